@@ -1,0 +1,78 @@
+# The one door. `make demo` and `make test` set themselves up on a fresh machine.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo story token test check format openapi lock policy-mutants deploy clean
+
+help: ## What can be done
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
+
+setup: .venv/.ready .venv-ministack/.ready web/node_modules/.ready ## Install what is needed, once
+
+demo: setup web/dist/.ready ## The whole system on this machine, with a sample MIS
+	@$(BIN)/python -m demo
+
+story: .venv/.ready ## Play the product's two examples against the running demo
+	@$(BIN)/python -m demo.story
+
+token: .venv/.ready ## Print a token for curl: make token ROLE=sender
+	@$(BIN)/python -m demo.token $(or $(ROLE),sender)
+
+test: setup web/dist/.ready ## Every check and every test
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: .venv/.ready web/node_modules/.ready ## Lint, types, import rules, templates, API document
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-logo 2>&1 | tail -n 1
+	$(BIN)/cfn-lint infra/foundation.yaml
+	$(BIN)/python -m infra.openapi --check
+	npm --prefix web run --silent check
+
+format: .venv/.ready ## Put code in its usual form
+	$(BIN)/ruff check --quiet --fix .
+	$(BIN)/ruff format --quiet .
+
+openapi: .venv/.ready ## Write the API document from the code
+	$(BIN)/python -m infra.openapi
+
+lock: .venv/.ready ## Lock the dependencies anew
+	@for locked in runtime:requirements.txt dev:requirements/dev.txt ministack:requirements/ministack.txt; do \
+	  $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links \
+	    --no-emit-trusted-host requirements/$${locked%%:*}.in -o $${locked##*:}; \
+	done
+
+policy-mutants: setup ## Take each statement out of each policy in turn and expect a failure
+	$(BIN)/python -m infra.policy_mutants
+
+deploy: .venv/.ready ## Deploy a stage to AWS: make deploy STAGE=prod SENDER=office@your.domain
+	$(BIN)/python -m infra.deploy --stage $(STAGE) $(if $(SENDER),--sender-email $(SENDER))
+
+clean: ## Remove what was installed and built
+	rm -rf .venv .venv-ministack .local .build web/node_modules web/dist
+
+.venv/.ready: requirements.txt requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Rollcall needs Python 3.11 or later: $$($(PYTHON) --version) was found. Say make PYTHON=/path/to/python3.11."; exit 1; }
+	@echo "Installing Python packages (a minute, once)"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv-ministack/.ready: requirements/ministack.txt
+	@echo "Installing MiniStack, the local AWS (a minute, once)"
+	@$(PYTHON) -m venv --clear .venv-ministack
+	@.venv-ministack/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/ministack.txt
+	@touch $@
+
+web/node_modules/.ready: web/package-lock.json
+	@node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' 2>/dev/null || { echo "Rollcall's page needs Node 20 or later; install it and try again."; exit 1; }
+	@echo "Installing the page's packages (half a minute, once)"
+	@npm --prefix web ci --silent --no-audit --no-fund
+	@touch $@
+
+web/dist/.ready: web/node_modules/.ready $(shell find web/src web/index.html web/vite.config.ts chalicelib/openapi.json -type f 2>/dev/null)
+	@npm --prefix web run --silent build
+	@touch $@

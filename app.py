@@ -1,0 +1,31 @@
+"""Wires Rollcall together for Chalice: the app, its middleware and its blueprints."""
+
+from chalice.app import Chalice, ConvertToMiddleware
+
+from chalicelib.entrypoints.http.audience_api import audience_api
+from chalicelib.entrypoints.http.messages_api import messages_api
+from chalicelib.entrypoints.http.people_api import people_api
+from chalicelib.entrypoints.http.public_api import public_api
+from chalicelib.entrypoints.http.sync_api import sync_api
+from chalicelib.entrypoints.message_workers import deliver_batch, dispatch_message, message_workers
+from chalicelib.entrypoints.schedule import schedule, schedule_tick
+from chalicelib.entrypoints.sync_workers import sync_refresh, sync_scheduled, sync_workers
+from chalicelib.observability import logger, metrics
+
+__all__ = ["app", "deliver_batch", "dispatch_message", "schedule_tick", "sync_refresh", "sync_scheduled"]
+
+app = Chalice(app_name="rollcall")
+app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context(clear_state=True)))
+app.register_middleware(ConvertToMiddleware(metrics.log_metrics))
+
+for blueprint in (
+    public_api,
+    sync_api,
+    people_api,
+    audience_api,
+    messages_api,
+    schedule,
+    sync_workers,
+    message_workers,
+):
+    app.register_blueprint(blueprint)

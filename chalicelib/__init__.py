@@ -1,0 +1,1 @@
+"""Rollcall's code: entrypoints, services, domain and adapters."""

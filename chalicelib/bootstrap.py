@@ -1,0 +1,268 @@
+"""Builds services from adapters, each once and only when first used."""
+
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from chalicelib.domain.feed import Connector
+from chalicelib.domain.school import School
+from chalicelib.domain.sync_state import Lane
+from chalicelib.services.advance_message import AdvanceMessage
+from chalicelib.services.advance_sync import AdvanceSync
+from chalicelib.services.authorise_message import AuthoriseMessage
+from chalicelib.services.cancel_message import CancelMessage
+from chalicelib.services.create_message import CreateMessage
+from chalicelib.services.deliver_batch import DeliverBatch
+from chalicelib.services.dispatch_message import DispatchMessage
+from chalicelib.services.finish_message import FinishMessage
+from chalicelib.services.open_due_windows import OpenDueWindows
+from chalicelib.services.preview_audience import PreviewAudience
+from chalicelib.services.release_messages import ReleaseMessages
+from chalicelib.services.retry_message import RetryMessage
+from chalicelib.services.run_sync_job import RunSyncJob
+from chalicelib.services.send_anyway import SendAnyway
+from chalicelib.services.start_refresh import StartRefresh
+from chalicelib.settings import settings
+from chalicelib.storage.delivery_repository import DeliveryRepository
+from chalicelib.storage.directory_repository import DirectoryRepository
+from chalicelib.storage.message_repository import MessageRepository
+from chalicelib.storage.school_repository import SchoolRepository
+from chalicelib.storage.snapshot_repository import SnapshotRepository
+from chalicelib.storage.sync_repository import SyncRepository
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.client import SQSClient
+
+    from chalicelib.queues.job_queue import SqsJobQueue
+    from chalicelib.queues.message_queue import SqsMessageQueue
+
+_DELIVERY_SECONDS = 60
+"""The delivery function's own time-out (.chalice/config.json); a test holds the two together."""
+
+
+def now() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """A new id that sorts by time."""
+    from ulid import ULID
+
+    return str(ULID())
+
+
+@cache
+def sqs() -> "SQSClient":
+    """The SQS client of this process."""
+    import boto3
+
+    client: SQSClient = boto3.client("sqs")
+    return client
+
+
+@cache
+def schools() -> SchoolRepository:
+    """Schools."""
+    return SchoolRepository(settings().control_table)
+
+
+@cache
+def sync_states() -> SyncRepository:
+    """Sync states and run history."""
+    return SyncRepository(settings().control_table)
+
+
+@cache
+def directory() -> DirectoryRepository:
+    """The directory of people."""
+    return DirectoryRepository(settings().directory_table)
+
+
+@cache
+def jobs() -> "SqsJobQueue":
+    """The two lanes of sync jobs."""
+    from chalicelib.queues.job_queue import SqsJobQueue
+
+    urls: dict[Lane, str] = {"refresh": settings().refresh_queue_url, "scheduled": settings().scheduled_queue_url}
+    return SqsJobQueue(sqs(), urls)
+
+
+def connector_for(school: School) -> Connector:
+    """The connector of a school's MIS, with its token from Secrets Manager."""
+    from chalicelib.mis.registry import build_connector
+    from chalicelib.mis.secrets import mis_token
+
+    token = mis_token(settings().mis_secret_prefix + school.id)
+    return build_connector(school.mis, token, timezone=school.timezone)
+
+
+@cache
+def advance_sync() -> AdvanceSync:
+    """Transitions and what follows from them."""
+    return AdvanceSync(sync=sync_states(), queue=jobs(), after_run=release_messages(), clock=now)
+
+
+@cache
+def start_refresh() -> StartRefresh:
+    """Refresh Now."""
+    return StartRefresh(schools=schools(), sync=sync_states(), queue=jobs(), clock=now, new_id=new_id)
+
+
+@cache
+def open_due_windows() -> OpenDueWindows:
+    """The tick."""
+    return OpenDueWindows(schools=schools(), sync=sync_states(), advance=advance_sync(), clock=now, new_id=new_id)
+
+
+@cache
+def run_sync_job() -> RunSyncJob:
+    """A worker's work on one job."""
+    return RunSyncJob(
+        schools=schools(),
+        sync=sync_states(),
+        directory=directory(),
+        connector_for=connector_for,
+        advance=advance_sync(),
+        clock=now,
+        new_id=new_id,
+    )
+
+
+@cache
+def messages() -> MessageRepository:
+    """Messages."""
+    return MessageRepository(settings().messages_table)
+
+
+@cache
+def deliveries() -> DeliveryRepository:
+    """Deliveries."""
+    return DeliveryRepository(settings().messages_table)
+
+
+@cache
+def snapshots() -> SnapshotRepository:
+    """The lists that writers saw."""
+    return SnapshotRepository(settings().messages_table)
+
+
+@cache
+def tasks() -> "SqsMessageQueue":
+    """The queues of dispatch and delivery."""
+    from chalicelib.queues.message_queue import SqsMessageQueue
+
+    return SqsMessageQueue(
+        sqs(), dispatch_url=settings().dispatch_queue_url, delivery_url=settings().delivery_queue_url
+    )
+
+
+@cache
+def advance_message() -> AdvanceMessage:
+    """What follows when a message was saved."""
+    return AdvanceMessage(messages=messages(), schools=schools(), sync=sync_states(), queue=tasks(), clock=now)
+
+
+@cache
+def release_messages() -> ReleaseMessages:
+    """Waiting messages, when a run has ended."""
+    return ReleaseMessages(messages=messages(), queue=tasks(), advance=advance_message(), clock=now)
+
+
+@cache
+def preview_audience() -> PreviewAudience:
+    """Who would get it."""
+    return PreviewAudience(
+        schools=schools(),
+        sync=sync_states(),
+        directory=directory(),
+        snapshots=snapshots(),
+        clock=now,
+        new_id=new_id,
+    )
+
+
+@cache
+def create_message() -> CreateMessage:
+    """Writing a message."""
+    return CreateMessage(
+        schools=schools(),
+        sync=sync_states(),
+        directory=directory(),
+        snapshots=snapshots(),
+        messages=messages(),
+        advance=advance_message(),
+        clock=now,
+        new_id=new_id,
+    )
+
+
+@cache
+def authorise_message() -> AuthoriseMessage:
+    """A sender's authorisation."""
+    return AuthoriseMessage(
+        messages=messages(), schools=schools(), sync=sync_states(), advance=advance_message(), clock=now
+    )
+
+
+@cache
+def cancel_message() -> CancelMessage:
+    """Cancelling."""
+    return CancelMessage(messages=messages(), clock=now)
+
+
+@cache
+def retry_message() -> RetryMessage:
+    """Trying a waiting message again."""
+    return RetryMessage(messages=messages(), sync=sync_states(), advance=advance_message(), clock=now)
+
+
+@cache
+def send_anyway() -> SendAnyway:
+    """Sending a waiting message as the data stands."""
+    return SendAnyway(messages=messages(), advance=advance_message(), clock=now)
+
+
+@cache
+def dispatch_message() -> DispatchMessage:
+    """Deciding the recipients."""
+    return DispatchMessage(
+        messages=messages(),
+        deliveries=deliveries(),
+        snapshots=snapshots(),
+        schools=schools(),
+        sync=sync_states(),
+        directory=directory(),
+        queue=tasks(),
+        advance=advance_message(),
+        finish=finish_message(),
+        clock=now,
+    )
+
+
+@cache
+def finish_message() -> FinishMessage:
+    """Ending a message when all its recipients have an outcome."""
+    return FinishMessage(messages=messages(), clock=now)
+
+
+@cache
+def deliver_batch() -> DeliverBatch:
+    """Reaching the recipients."""
+    from chalicelib.channels.email_ses import SesEmail, ses_client
+    from chalicelib.channels.outcomes import CALL_SECONDS
+    from chalicelib.channels.sms_sns import SnsSms, sns_client
+
+    return DeliverBatch(
+        messages=messages(),
+        deliveries=deliveries(),
+        senders={
+            "email": SesEmail(ses_client(), sender=settings().sender_email),
+            "sms": SnsSms(sns_client(), sender_name=settings().sms_sender_name),
+        },
+        finish=finish_message(),
+        clock=now,
+        new_id=new_id,
+        limit_seconds=_DELIVERY_SECONDS,
+        call_seconds=CALL_SECONDS,
+    )

@@ -1,0 +1,1 @@
+"""Channels: each sends one thing to one address."""

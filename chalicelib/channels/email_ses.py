@@ -1,0 +1,43 @@
+"""Sends one e-mail to one address through SES."""
+
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.channels.outcomes import SINGLE_ATTEMPT, outcome_error
+
+if TYPE_CHECKING:
+    from mypy_boto3_sesv2.client import SESV2Client
+
+
+def ses_client() -> "SESV2Client":
+    """A client of the SES v2 API (its sending action is ses:SendEmail) that tries once; region from the environment."""
+    client: SESV2Client = boto3.client("sesv2", config=SINGLE_ATTEMPT)
+    return client
+
+
+class SesEmail:
+    """Implements domain.message_ports.Sender; `client` is an SES v2 client that tries once."""
+
+    def __init__(self, client: "SESV2Client", *, sender: str) -> None:
+        self._client = client
+        self._sender = sender
+
+    def send(self, address: str, subject: str, text: str) -> str:
+        """Send a plain-text e-mail; gives SES's message id. Errors as the port says."""
+        one_line = " ".join(subject.split())
+        try:
+            answer = self._client.send_email(
+                FromEmailAddress=self._sender,
+                Destination={"ToAddresses": [address]},
+                Content={
+                    "Simple": {
+                        "Subject": {"Data": one_line, "Charset": "UTF-8"},
+                        "Body": {"Text": {"Data": text, "Charset": "UTF-8"}},
+                    }
+                },
+            )
+        except (ClientError, BotoCoreError) as error:
+            raise outcome_error(error, provider="The e-mail service") from None
+        return answer["MessageId"]

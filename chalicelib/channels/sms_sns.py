@@ -1,0 +1,40 @@
+"""Sends one text message to one mobile number through SNS."""
+
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.channels.outcomes import SINGLE_ATTEMPT, outcome_error
+
+if TYPE_CHECKING:
+    from mypy_boto3_sns.client import SNSClient
+
+
+def sns_client() -> "SNSClient":
+    """A client of SNS (its sending action is sns:Publish) that tries once; region from the environment."""
+    client: SNSClient = boto3.client("sns", config=SINGLE_ATTEMPT)
+    return client
+
+
+class SnsSms:
+    """Implements domain.message_ports.Sender; `sender_name` is at most 11 letters and digits, as phones show it."""
+
+    def __init__(self, client: "SNSClient", *, sender_name: str) -> None:
+        self._client = client
+        self._sender_name = sender_name
+
+    def send(self, address: str, subject: str, text: str) -> str:
+        """Send a text to an E.164 number; gives SNS's message id. Errors as the port says."""
+        try:
+            answer = self._client.publish(
+                PhoneNumber=address,
+                Message=text,
+                MessageAttributes={
+                    "AWS.SNS.SMS.SenderID": {"DataType": "String", "StringValue": self._sender_name},
+                    "AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"},
+                },
+            )
+        except (ClientError, BotoCoreError) as error:
+            raise outcome_error(error, provider="The text message service") from None
+        return answer["MessageId"]

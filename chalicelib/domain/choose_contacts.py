@@ -1,0 +1,48 @@
+"""Which contacts of a pupil a rule chooses, and in which order they stand."""
+
+from msgspec import Struct
+
+from chalicelib.domain.addresses import name_order
+from chalicelib.domain.directory import Directory
+from chalicelib.domain.records import Contact, ContactLink, Pupil
+
+_LAST = 1_000_000  # a contact without a priority comes after every contact that has one
+
+
+class Pair(Struct, frozen=True, kw_only=True):
+    """A contact as one pupil's; `restricted` is a court order on the pair."""
+
+    contact: Contact
+    restricted: bool
+    responsible: bool
+
+
+def pairs_of(pupil: Pupil, directory: Directory) -> list[Pair]:
+    """The pupil's contacts who are in the directory, first to be contacted first.
+
+    Priorities are often missing or equal, so the order is: the lower priority, then parental responsibility
+    (yes, not said, no), then living with the pupil (the same), then surname, forename and id. A contact
+    linked twice counts once: by the better link, restricted if either link is.
+    """
+    links: dict[str, list[ContactLink]] = {}
+    for link in pupil.links:
+        if link.contact_id in directory.contacts:
+            links.setdefault(link.contact_id, []).append(link)
+    ranked = sorted(links.items(), key=lambda item: (min(map(_rank, item[1])), name_order(directory.contacts[item[0]])))
+    return [
+        Pair(
+            contact=directory.contacts[contact_id],
+            restricted=any(link.court_order for link in same),
+            responsible=any(link.responsibility is True for link in same),
+        )
+        for contact_id, same in ranked
+    ]
+
+
+def _rank(link: ContactLink) -> tuple[int, int, int]:
+    priority = _LAST if link.priority is None else link.priority
+    return priority, _yes_first(link.responsibility), _yes_first(link.lives_with)
+
+
+def _yes_first(answer: bool | None) -> int:
+    return {True: 0, None: 1, False: 2}[answer]

@@ -1,0 +1,11 @@
+"""Time and identity as ports: passed in, so that tests decide them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeAlias
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Gives the present moment as an aware datetime in UTC."""
+
+NewId: TypeAlias = Callable[[], str]
+"""Gives a new unique id that sorts by time."""

@@ -1,0 +1,91 @@
+"""The delivery: one attempt to one recipient on one channel, with an id that a repeated dispatch gives again."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from hashlib import blake2b
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from chalicelib.domain.audience import Channel
+from chalicelib.domain.messages import Message
+from chalicelib.domain.placeholders import fill
+from chalicelib.domain.resolution import Recipient
+
+DeliveryStatus: TypeAlias = Literal["queued", "sent", "delivered", "bounced", "failed", "uncertain", "skipped"]
+
+BATCH_SIZE = 25
+"""Deliveries in one queue message: what one batch write of DynamoDB holds."""
+
+
+class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One recipient's delivery.
+
+    A claim is `claim` (the worker's token) with `claimed_at`; a delivery that is claimed and still queued is
+    with the provider, or was when its worker died. `reason` is a sentence; `reference` is the provider's.
+    """
+
+    id: str
+    person_id: str
+    name: str
+    address: str
+    pupil_id: str | None = None
+    pupil_name: str = ""
+    pupil_first_name: str = ""
+    status: DeliveryStatus = "queued"
+    reason: str = ""
+    reference: str = ""
+    claim: str = ""
+    claimed_at: datetime | None = None
+
+
+class BatchRef(Struct, frozen=True, kw_only=True):
+    """One batch of one dispatch attempt of a message; batches are counted from 0."""
+
+    school_id: str
+    message_id: str
+    attempt: int
+    batch: int
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """How a delivery came out."""
+
+    status: DeliveryStatus
+    reason: str = ""
+    reference: str = ""
+
+
+def delivery_id(message_id: str, person_id: str, pupil_id: str | None, channel: Channel) -> str:
+    """The same message, person, pupil and channel give the same id; 24 hexadecimal characters."""
+    parts = "\x1f".join((message_id, person_id, pupil_id or "", channel))
+    return blake2b(parts.encode(), digest_size=12).hexdigest()
+
+
+def plan_batches(message: Message, recipients: Sequence[Recipient]) -> Iterator[list[Delivery]]:
+    """The deliveries of a message in batches, in the order of its recipients."""
+    for start in range(0, len(recipients), BATCH_SIZE):
+        yield [_delivery(message, recipient) for recipient in recipients[start : start + BATCH_SIZE]]
+
+
+def render(message: Message, delivery: Delivery) -> tuple[str, str]:
+    """Subject and text as this recipient reads them."""
+    values: Mapping[str, str] = {
+        "pupil first name": delivery.pupil_first_name,
+        "pupil name": delivery.pupil_name,
+        "contact name": delivery.name,
+        "school name": message.school_name,
+    }
+    return fill(message.subject, values), fill(message.body, values)
+
+
+def _delivery(message: Message, recipient: Recipient) -> Delivery:
+    return Delivery(
+        id=delivery_id(message.id, recipient.person_id, recipient.pupil_id, message.channel),
+        person_id=recipient.person_id,
+        name=recipient.name,
+        address=recipient.address,
+        pupil_id=recipient.pupil_id,
+        pupil_name=recipient.pupil_name,
+        pupil_first_name=recipient.pupil_first_name,
+    )

@@ -1,0 +1,71 @@
+"""Errors by what to do next; each has an internal message and a safe one, and only the safe one leaves."""
+
+
+class RollcallError(Exception):
+    """Base of all expected failures.
+
+    `safe` is a sentence fit for a school office, without personal data or secrets; `internal` is for logs;
+    `code` is a short stable word for programs; `field` names the offending input, where there is one.
+    """
+
+    code = "error"
+
+    def __init__(self, safe: str, *, internal: str = "", code: str = "", field: str = "") -> None:
+        super().__init__(internal or safe)
+        self.safe = safe
+        self.internal = internal or safe
+        self.field = field
+        if code:
+            self.code = code
+
+
+class FatalError(RollcallError):
+    """Stop and tell someone: trying again without a person's help will not change the outcome."""
+
+    code = "fatal"
+
+
+class RetriableError(RollcallError):
+    """The same call may succeed later; `retry_after` is the wait in seconds that the other side asked for."""
+
+    code = "unavailable"
+
+    def __init__(self, safe: str, *, internal: str = "", retry_after: float | None = None) -> None:
+        super().__init__(safe, internal=internal)
+        self.retry_after = retry_after
+
+
+class SkippableError(RollcallError):
+    """One record or value cannot be used: count it, log it, go on."""
+
+    code = "skipped"
+
+
+class ConflictError(RollcallError):
+    """What was asked does not fit the present state (409)."""
+
+    code = "conflict"
+
+
+class InvalidError(RollcallError):
+    """The request cannot be understood or breaks a rule (400)."""
+
+    code = "invalid"
+
+
+class NotFoundError(RollcallError):
+    """No such thing in this school (404)."""
+
+    code = "not_found"
+
+
+class ForbiddenError(RollcallError):
+    """The signed-in user's role does not allow this (403)."""
+
+    code = "forbidden"
+
+
+class LeaseLostError(RollcallError):
+    """Another worker holds this job now, or its time is over: stop without writing."""
+
+    code = "lease_lost"

@@ -1,0 +1,153 @@
+"""Ports of the send path: where messages, deliveries and seen lists are kept, how work is queued, what sends."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from msgspec import Struct, field
+
+from chalicelib.domain.change_note import SeenRow
+from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryStatus, Outcome
+from chalicelib.domain.errors import RollcallError
+from chalicelib.domain.messages import Message
+
+
+class StoredMessage(Struct, frozen=True, kw_only=True):
+    """A message as it was read; `outcomes` counts the deliveries of its closed batches by status."""
+
+    message: Message
+    version: int
+    closed_batches: int = 0
+    outcomes: dict[DeliveryStatus, int] = field(default_factory=dict)
+
+
+class MessagePage(Struct, frozen=True, kw_only=True):
+    """A page of messages, newest first; `next` is the cursor of the page after it."""
+
+    items: tuple[StoredMessage, ...]
+    next: str | None
+
+
+class DeliveryPage(Struct, frozen=True, kw_only=True):
+    """A page of a message's deliveries, batch by batch; `next` is the cursor of the page after it."""
+
+    items: tuple[Delivery, ...]
+    next: str | None
+
+
+class MessageStore(Protocol):
+    """Where messages are kept. Every read is strongly consistent."""
+
+    def create(self, message: Message) -> StoredMessage:
+        """Store a new message."""
+        ...
+
+    def get(self, school_id: str, message_id: str) -> StoredMessage:
+        """One message; raises NotFoundError."""
+        ...
+
+    def save(self, message: Message, *, version: int) -> StoredMessage:
+        """Replace the message that was read as `version`; raises ConflictError when it has changed since.
+
+        Gives the message as saved, without counts.
+        """
+        ...
+
+    def open_ids(self, school_id: str) -> list[str]:
+        """Ids of the messages in an OPEN status, oldest first."""
+        ...
+
+    def page(self, school_id: str, *, limit: int, cursor: str | None) -> MessagePage:
+        """The school's messages, newest first."""
+        ...
+
+
+class DeliveryStore(Protocol):
+    """Where deliveries are kept. Every read is strongly consistent."""
+
+    def put(self, ref: BatchRef, deliveries: Sequence[Delivery], *, expires_at: datetime) -> None:
+        """Write one whole batch; a call that raises may have written some of it."""
+        ...
+
+    def discard(self, school_id: str, message_id: str, *, before_attempt: int) -> None:
+        """Delete what attempts before this one wrote."""
+        ...
+
+    def batch(self, ref: BatchRef) -> list[Delivery]:
+        """The deliveries of one batch."""
+        ...
+
+    def closed(self, school_id: str, message_id: str, *, attempt: int) -> set[int]:
+        """The batches of this attempt that are closed."""
+        ...
+
+    def claim(self, ref: BatchRef, delivery_id: str, *, token: str, now: datetime) -> bool:
+        """Claim a queued delivery that nobody has claimed; False where somebody else has. `token` is used once."""
+        ...
+
+    def unclaim(self, ref: BatchRef, delivery_id: str, *, token: str) -> None:
+        """Give a claim back, where the provider is known not to have taken the message."""
+        ...
+
+    def record(self, ref: BatchRef, delivery_id: str, *, token: str, outcome: Outcome) -> bool:
+        """Write the outcome of the claim with this token; False where it has one already."""
+        ...
+
+    def close(self, ref: BatchRef, outcomes: Mapping[DeliveryStatus, int]) -> None:
+        """Mark the batch closed and count it on its message, in one transaction; again changes nothing.
+
+        Raises RetriableError where too many close at once.
+        """
+        ...
+
+    def page(self, school_id: str, message_id: str, *, attempt: int, limit: int, cursor: str | None) -> DeliveryPage:
+        """The deliveries of a message."""
+        ...
+
+
+class SnapshotStore(Protocol):
+    """Where the lists that writers saw are kept, in series; ids within a series sort by time."""
+
+    def put(
+        self, school_id: str, series: str, snapshot_id: str, rows: Sequence[SeenRow], *, expires_at: datetime
+    ) -> None:
+        """Store a list; it is found only once it is whole."""
+        ...
+
+    def get(self, school_id: str, series: str, snapshot_id: str, *, now: datetime) -> tuple[SeenRow, ...] | None:
+        """One list; None where there is none, or where it has expired."""
+        ...
+
+    def latest(self, school_id: str, series: str, *, now: datetime) -> tuple[SeenRow, ...] | None:
+        """The newest list of a series; None as above."""
+        ...
+
+
+class MessageQueue(Protocol):
+    """Queues work by ids only; raises RetriableError where some of it was not queued."""
+
+    def dispatch(self, school_id: str, message_id: str) -> None:
+        """Queue a message for dispatch."""
+        ...
+
+    def deliver(self, school_id: str, message_id: str, batches: Iterable[int]) -> None:
+        """Queue batches for delivery."""
+        ...
+
+
+class OutcomeUnknownError(RollcallError):
+    """The provider may or may not have taken the message: never send it again by itself."""
+
+    code = "outcome_unknown"
+
+
+class Sender(Protocol):
+    """One channel: sends one thing to one address, in a single attempt."""
+
+    def send(self, address: str, subject: str, text: str) -> str:
+        """Send; gives the provider's reference.
+
+        Raises SkippableError where the provider certainly refused, RetriableError where it certainly has not
+        taken the message but may later, OutcomeUnknownError otherwise. No error names the address.
+        """
+        ...

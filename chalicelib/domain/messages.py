@@ -1,0 +1,100 @@
+"""The message: what was written, to which audience, by whom, on which channel, for which purpose, and how far it is."""
+
+from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
+
+from chalicelib.domain.audience import Audience, Channel, Per, Purpose
+from chalicelib.domain.change_note import ChangeNote
+from chalicelib.domain.datasets import Dataset
+
+MessageStatus: TypeAlias = Literal[
+    "awaiting_authorisation",
+    "waiting_for_sync",
+    "scheduled",
+    "needs_attention",
+    "dispatching",
+    "sent",
+    "stopped",
+    "cancelled",
+    "failed",
+]
+
+OPEN: frozenset[MessageStatus] = frozenset({"waiting_for_sync", "dispatching"})
+"""Statuses that end by themselves; the others have ended or wait for a person."""
+
+
+KEPT_FOR = timedelta(days=366)
+"""How long messages and their deliveries are kept."""
+
+
+class Author(Struct, frozen=True, kw_only=True):
+    """The signed-in user who writes or authorises; `may_send` holds for senders and administrators."""
+
+    user_id: str
+    name: str
+    may_send: bool
+
+
+class SendRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """When to send; `at`, `newer_than` and `ask_at` belong to the times of the same name."""
+
+    when: Literal["now", "after_sync", "at", "when_fresh", "anyway"] = "now"
+    at: datetime | None = None
+    newer_than: datetime | None = None
+    ask_at: datetime | None = None
+
+
+class NewMessage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a user writes; `preview_id` names the list that was looked at while writing."""
+
+    channel: Channel
+    purpose: Purpose
+    subject: str = ""
+    body: str
+    audience: Audience
+    per: Per
+    send: SendRule = SendRule()
+    preview_id: str | None = None
+
+
+class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A stored message.
+
+    `audience` is pinned to the day of writing; `expires_on` is that day where the rule spoke of today.
+    `datasets` are those it needs. `about` says in a sentence where the message stands. `waits_for` holds, per
+    dataset whose sync it waits for, the data's time when the waiting began. `attempt` counts the claims of
+    dispatch; `recipients` and `batches` are set when the recipients are fixed, and stay.
+    """
+
+    id: str
+    school_id: str
+    school_name: str
+    channel: Channel
+    purpose: Purpose
+    per: Per
+    subject: str = ""
+    body: str
+    audience: Audience
+    datasets: tuple[Dataset, ...]
+    expires_on: str | None = None
+    send: SendRule
+    author: Author
+    authorised_by: Author | None = None
+    created_at: datetime
+    status: MessageStatus
+    about: str
+    moved_at: datetime
+    waits_for: dict[Dataset, datetime | None] = field(default_factory=dict)
+    attempt: int = 0
+    claimed_at: datetime | None = None
+    data_as_of: datetime | None = None
+    change_note: ChangeNote | None = None
+    recipients: int | None = None
+    batches: int = 0
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the recipients are decided, so that they are never resolved again."""
+        return self.recipients is not None

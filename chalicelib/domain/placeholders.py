@@ -1,0 +1,34 @@
+"""Placeholders of a message's text, such as ((pupil first name)): checked when writing, filled in when sending."""
+
+import re
+from collections.abc import Mapping
+
+from chalicelib.domain.audience import Per
+from chalicelib.domain.errors import InvalidError
+
+PUPIL_PLACEHOLDERS = ("pupil first name", "pupil name")
+PLACEHOLDERS = (*PUPIL_PLACEHOLDERS, "contact name", "school name")
+
+_PLACEHOLDER = re.compile(r"\(\((.*?)\)\)", re.DOTALL)
+
+
+def check_placeholders(text: str, *, per: Per, field: str) -> None:
+    """Raise InvalidError for a placeholder that is not known, or that speaks of a pupil where there is no one pupil."""
+    for match in _PLACEHOLDER.finditer(text):
+        name = _plain(match[1])
+        if name not in PLACEHOLDERS:
+            known = ", ".join(f"(({known}))" for known in PLACEHOLDERS)
+            raise InvalidError(f"There is no placeholder (({name[:40]})). You can use {known}.", field=field)
+        if name in PUPIL_PLACEHOLDERS and per == "contact":
+            raise InvalidError(
+                f"(({name})) needs one message for each pupil. This message goes once to each contact.", field=field
+            )
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with each placeholder replaced; a value that looks like a placeholder stays as it is."""
+    return _PLACEHOLDER.sub(lambda match: values.get(_plain(match[1]), match[0]), text)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.lower().split())

@@ -1,0 +1,151 @@
+"""A preview as the API shows it: a composer sees no addresses and no reasons of restrictions."""
+
+from typing import TypeVar
+
+from msgspec import Struct
+
+from chalicelib.domain.audience import Channel
+from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.previews import Preview
+from chalicelib.domain.resolution import Exclusion, ExclusionReason, Recipient, Unreachable, UnreachableReason
+from chalicelib.domain.safe_to_send import SafeToSend
+
+T = TypeVar("T")
+
+
+class PreviewCounts(Struct, frozen=True, kw_only=True):
+    """How many there are of each, whatever the page shows."""
+
+    recipients: int
+    excluded: int
+    unreachable: int
+
+
+class RecipientView(Struct, frozen=True, kw_only=True):
+    """A recipient; `address` is null for a composer."""
+
+    person_id: str
+    pupil_id: str | None
+    name: str
+    pupil_name: str
+    address: str | None
+
+
+class ExclusionView(Struct, frozen=True, kw_only=True):
+    """Someone left out, with a reason that a person can read."""
+
+    person_id: str
+    pupil_id: str | None
+    name: str
+    pupil_name: str
+    reason: str
+
+
+class UnreachableView(Struct, frozen=True, kw_only=True):
+    """A pupil for whom nobody can be reached: "Nobody reachable for Tom Hill: ..."."""
+
+    pupil_id: str
+    name: str
+    message: str
+
+
+class RecipientPage(Struct, frozen=True, kw_only=True):
+    """A page of recipients."""
+
+    items: tuple[RecipientView, ...]
+    next: str | None
+
+
+class ExclusionPage(Struct, frozen=True, kw_only=True):
+    """A page of exclusions."""
+
+    items: tuple[ExclusionView, ...]
+    next: str | None
+
+
+class UnreachablePage(Struct, frozen=True, kw_only=True):
+    """A page of unreachable pupils."""
+
+    items: tuple[UnreachableView, ...]
+    next: str | None
+
+
+class PreviewView(Struct, frozen=True, kw_only=True):
+    """The whole preview; all three lists turn over together, by one cursor."""
+
+    preview_id: str
+    counts: PreviewCounts
+    unreachable: UnreachablePage
+    recipients: RecipientPage
+    exclusions: ExclusionPage
+    datasets: tuple[Dataset, ...]
+    safe_to_send: SafeToSend
+
+
+def preview_view(preview: Preview, *, may_send: bool, limit: int = 100, offset: int = 0) -> PreviewView:
+    """The preview for a sender (`may_send`) or a composer; `next` is the offset of the page after it."""
+    result = preview.resolution
+    recipients, next_recipients = _page(result.recipients, limit, offset)
+    exclusions, next_exclusions = _page(result.exclusions, limit, offset)
+    unreachable, next_unreachable = _page(result.unreachable, limit, offset)
+    return PreviewView(
+        preview_id=preview.id,
+        counts=PreviewCounts(
+            recipients=len(result.recipients), excluded=len(result.exclusions), unreachable=len(result.unreachable)
+        ),
+        unreachable=UnreachablePage(items=tuple(map(_unreachable, unreachable)), next=next_unreachable),
+        recipients=RecipientPage(items=tuple(_recipient(r, may_send) for r in recipients), next=next_recipients),
+        exclusions=ExclusionPage(
+            items=tuple(_exclusion(e, preview.channel, may_send) for e in exclusions), next=next_exclusions
+        ),
+        datasets=preview.datasets,
+        safe_to_send=preview.safe_to_send,
+    )
+
+
+def exclusion_reason(reason: ExclusionReason, channel: Channel, *, may_send: bool) -> str:
+    """The reason in words; to a composer a restriction reads "restricted contact"."""
+    address = "mobile number" if channel == "sms" else "e-mail address"
+    words: dict[ExclusionReason, str] = {
+        "court_order": "a court order stands on this contact for this pupil" if may_send else "restricted contact",
+        "no_address": f"no usable {address}",
+        "passed_over": f"no usable {address}, so the next contact was chosen",
+        "not_found": "no longer in the school's data",
+    }
+    return words[reason]
+
+
+def _page(rows: tuple[T, ...], limit: int, offset: int) -> tuple[tuple[T, ...], str | None]:
+    end = offset + limit
+    return rows[offset:end], str(end) if end < len(rows) else None
+
+
+def _recipient(recipient: Recipient, may_send: bool) -> RecipientView:
+    return RecipientView(
+        person_id=recipient.person_id,
+        pupil_id=recipient.pupil_id,
+        name=recipient.name,
+        pupil_name=recipient.pupil_name,
+        address=recipient.address if may_send else None,
+    )
+
+
+def _exclusion(exclusion: Exclusion, channel: Channel, may_send: bool) -> ExclusionView:
+    return ExclusionView(
+        person_id=exclusion.person_id,
+        pupil_id=exclusion.pupil_id,
+        name=exclusion.name,
+        pupil_name=exclusion.pupil_name,
+        reason=exclusion_reason(exclusion.reason, channel, may_send=may_send),
+    )
+
+
+def _unreachable(pupil: Unreachable) -> UnreachableView:
+    why: dict[UnreachableReason, str] = {
+        "no_contacts": "no contact is recorded",
+        "none_responsible": "no contact is recorded with parental responsibility",
+        "none_reachable": "no contact may be written to and has a usable address",
+    }
+    return UnreachableView(
+        pupil_id=pupil.pupil_id, name=pupil.name, message=f"Nobody reachable for {pupil.name}: {why[pupil.reason]}."
+    )

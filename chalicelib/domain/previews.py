@@ -1,0 +1,41 @@
+"""A preview: what an audience comes to now, kept for a day so that a message can say what has changed since."""
+
+from datetime import timedelta
+from hashlib import blake2b
+
+from msgspec import Struct
+
+from chalicelib.domain.audience import Audience, Channel, Per
+from chalicelib.domain.audience_needs import audience_json
+from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.resolution import Resolution
+from chalicelib.domain.safe_to_send import SafeToSend
+
+KEPT_FOR = timedelta(hours=24)
+
+
+class Preview(Struct, frozen=True, kw_only=True):
+    """What the writer saw: `id` names it, as `preview_id`, when the message is created."""
+
+    id: str
+    channel: Channel
+    resolution: Resolution
+    datasets: tuple[Dataset, ...]
+    safe_to_send: SafeToSend
+
+
+def preview_series(user_id: str, audience: Audience, channel: Channel, per: Per) -> str:
+    """The same user, pinned audience, channel and way of counting give the same series; 24 hexadecimal characters."""
+    parts = (user_id.encode(), channel.encode(), per.encode(), audience_json(audience))
+    return blake2b(b"\x1f".join(parts), digest_size=12).hexdigest()
+
+
+def preview_id(series: str, snapshot_id: str) -> str:
+    """The id by which a client names a preview."""
+    return f"{series}.{snapshot_id}"
+
+
+def split_preview_id(text: str) -> tuple[str, str]:
+    """Series and snapshot id of a preview id."""
+    series, _, snapshot_id = text.partition(".")
+    return series, snapshot_id

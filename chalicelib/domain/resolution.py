@@ -1,0 +1,67 @@
+"""What an audience resolves to: recipients, those left out and why, and pupils for whom nobody can be reached."""
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+ExclusionReason: TypeAlias = Literal["court_order", "no_address", "passed_over", "not_found"]
+"""`passed_over` is an earlier contact without a usable address, in whose place the next one was chosen."""
+
+UnreachableReason: TypeAlias = Literal["no_contacts", "none_responsible", "none_reachable"]
+
+
+class NamedPerson(Struct, frozen=True, kw_only=True):
+    """A person by id and name."""
+
+    person_id: str
+    name: str
+
+
+class Recipient(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One address and the people who are reached by it; the first of them gives the recipient its identity.
+
+    `pupil_id` is None where the message goes out once per contact.
+    """
+
+    people: tuple[NamedPerson, ...]
+    address: str
+    pupil_id: str | None = None
+    pupil_name: str = ""
+    pupil_first_name: str = ""
+
+    @property
+    def person_id(self) -> str:
+        """The person who stands for all at this address."""
+        return self.people[0].person_id
+
+    @property
+    def name(self) -> str:
+        """All who are reached: "Amy Khan and Bob Khan"."""
+        names = [person.name for person in self.people]
+        return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+class Exclusion(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One person, or one pair, left out."""
+
+    person_id: str
+    name: str
+    reason: ExclusionReason
+    pupil_id: str | None = None
+    pupil_name: str = ""
+
+
+class Unreachable(Struct, frozen=True, kw_only=True):
+    """A chosen pupil for whom nobody can be reached."""
+
+    pupil_id: str
+    name: str
+    reason: UnreachableReason
+
+
+class Resolution(Struct, frozen=True, kw_only=True):
+    """Everyone an audience comes to at one moment, each list in an order that does not depend on the feed's."""
+
+    recipients: tuple[Recipient, ...]
+    exclusions: tuple[Exclusion, ...]
+    unreachable: tuple[Unreachable, ...]

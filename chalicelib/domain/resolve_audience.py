@@ -1,0 +1,167 @@
+"""Resolves an audience from a school's directory; preview and dispatch use this one function."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from chalicelib.domain.addresses import address_for, display_name, first_name, name_order
+from chalicelib.domain.audience import Audience, Channel, Per
+from chalicelib.domain.choose_contacts import Pair, pairs_of
+from chalicelib.domain.choose_pupils import PupilChooser
+from chalicelib.domain.directory import Directory
+from chalicelib.domain.records import Person, Pupil
+from chalicelib.domain.resolution import (
+    Exclusion,
+    ExclusionReason,
+    NamedPerson,
+    Recipient,
+    Resolution,
+    Unreachable,
+    UnreachableReason,
+)
+
+
+class _Reached(Struct, frozen=True, kw_only=True):
+    person: Person
+    address: str
+    pupil: Pupil | None
+
+
+def resolve(directory: Directory, audience: Audience, *, channel: Channel, per: Per) -> Resolution:
+    """Everyone the audience comes to; "today" must be pinned before.
+
+    "First" is the first contact by the order of choose_contacts who may be written to and has a usable
+    address; those passed over are listed. People who share an address become one recipient, all named: once
+    per contact one for the whole school, once per pair one for each pupil.
+
+    Raises InvalidError for a group that the school does not have.
+    """
+    work = _Resolver(directory, channel=channel, per=per)
+    if audience.who == "staff":
+        work.take_people(directory.staff.values())
+    elif audience.who == "people":
+        work.take_named(audience.people_ids)
+    else:
+        chooser = PupilChooser(directory)
+        work.leave_out_missing(chooser.missing(audience.pupils))
+        for pupil in sorted(chooser.choose(audience.pupils), key=name_order):
+            if audience.who == "pupils":
+                work.take_pupil(pupil)
+            else:
+                work.take_contacts_of(pupil, audience)
+    return work.resolution()
+
+
+class _Resolver:
+    def __init__(self, directory: Directory, *, channel: Channel, per: Per) -> None:
+        self._directory = directory
+        self._channel = channel
+        self._per = per
+        self._reached: list[_Reached] = []
+        self._exclusions: dict[tuple[str, str | None, str], Exclusion] = {}
+        self._unreachable: list[Unreachable] = []
+
+    def take_people(self, people: Iterable[Person]) -> None:
+        for person in people:
+            self._take(person, None)
+
+    def take_named(self, ids: Iterable[str]) -> None:
+        directory = self._directory
+        for person_id in dict.fromkeys(ids):
+            person = (
+                directory.contacts.get(person_id) or directory.staff.get(person_id) or directory.pupils.get(person_id)
+            )
+            if person is None:
+                self.leave_out_missing([person_id])
+            else:
+                self._take(person, None)
+
+    def leave_out_missing(self, ids: Iterable[str]) -> None:
+        for person_id in ids:
+            gone = Exclusion(person_id=person_id, name="Someone no longer in the school's data", reason="not_found")
+            self._exclusions[person_id, None, "not_found"] = gone
+
+    def take_pupil(self, pupil: Pupil) -> None:
+        if not self._take(pupil, pupil):
+            self._nobody_for(pupil, "none_reachable")
+
+    def take_contacts_of(self, pupil: Pupil, audience: Audience) -> None:
+        pairs = pairs_of(pupil, self._directory)
+        wanted = [p for p in pairs if p.responsible] if audience.contacts == "responsible" else pairs
+        if audience.contacts == "first":
+            reached = self._take_first(pupil, wanted)
+        else:
+            reached = sum(self._take_pair(pupil, pair) for pair in wanted) > 0
+        if not reached:
+            missing: UnreachableReason = "none_responsible" if pairs else "no_contacts"
+            self._nobody_for(pupil, "none_reachable" if wanted else missing)
+
+    def _take_first(self, pupil: Pupil, pairs: list[Pair]) -> bool:
+        taken = next((n for n, pair in enumerate(pairs) if self._can_take(pair)), len(pairs))
+        for pair in pairs[:taken]:
+            reason: ExclusionReason = "passed_over" if taken < len(pairs) else "no_address"
+            self._leave_out(pair.contact, pupil, "court_order" if pair.restricted else reason)
+        return taken < len(pairs) and self._take_pair(pupil, pairs[taken])
+
+    def _can_take(self, pair: Pair) -> bool:
+        return not pair.restricted and address_for(pair.contact, self._channel) is not None
+
+    def _take_pair(self, pupil: Pupil, pair: Pair) -> bool:
+        if pair.restricted:
+            self._leave_out(pair.contact, pupil, "court_order")
+            return False
+        return self._take(pair.contact, pupil)
+
+    def _take(self, person: Person, pupil: Pupil | None) -> bool:
+        address = address_for(person, self._channel)
+        if address is None:
+            self._leave_out(person, pupil if self._per == "pair" else None, "no_address")
+            return False
+        self._reached.append(_Reached(person=person, address=address, pupil=pupil if self._per == "pair" else None))
+        return True
+
+    def _leave_out(self, person: Person, pupil: Pupil | None, reason: ExclusionReason) -> None:
+        exclusion = Exclusion(
+            person_id=person.id,
+            name=display_name(person),
+            reason=reason,
+            pupil_id=pupil.id if pupil else None,
+            pupil_name=display_name(pupil) if pupil else "",
+        )
+        self._exclusions[person.id, exclusion.pupil_id, reason] = exclusion
+
+    def _nobody_for(self, pupil: Pupil, reason: UnreachableReason) -> None:
+        self._unreachable.append(Unreachable(pupil_id=pupil.id, name=display_name(pupil), reason=reason))
+
+    def resolution(self) -> Resolution:
+        return Resolution(
+            recipients=_one_for_each_address(self._reached),
+            exclusions=tuple(
+                sorted(self._exclusions.values(), key=lambda e: (e.name.casefold(), e.person_id, e.pupil_id or ""))
+            ),
+            unreachable=tuple(self._unreachable),
+        )
+
+
+def _one_for_each_address(reached: list[_Reached]) -> tuple[Recipient, ...]:
+    same: dict[tuple[str, str | None], list[_Reached]] = {}
+    for one in sorted(reached, key=_order):
+        same.setdefault((one.address.casefold(), one.pupil.id if one.pupil else None), []).append(one)
+    return tuple(_recipient(group) for group in same.values())
+
+
+def _recipient(group: list[_Reached]) -> Recipient:
+    first = group[0]
+    people = {one.person.id: NamedPerson(person_id=one.person.id, name=display_name(one.person)) for one in group}
+    pupil = first.pupil
+    return Recipient(
+        people=tuple(people.values()),
+        address=first.address,
+        pupil_id=pupil.id if pupil else None,
+        pupil_name=display_name(pupil) if pupil else "",
+        pupil_first_name=first_name(pupil) if pupil else "",
+    )
+
+
+def _order(one: _Reached) -> tuple[tuple[str, str, str], tuple[str, str, str]]:
+    return name_order(one.person), name_order(one.pupil) if one.pupil else ("", "", "")

@@ -1,0 +1,91 @@
+"""How a run ends: its outcome, the sentence that goes with it, and the runs that stopped moving."""
+
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from chalicelib.domain.sync_requests import start_follow_up
+from chalicelib.domain.sync_state import Ended, Job, Outcome, Run, SchoolSync
+
+STALLED_AFTER = timedelta(minutes=20)
+"""A job that nobody claimed, or whose lease ended, this long ago will not move by itself (peers: 10-30 min)."""
+
+_RECENT_RUNS = 9
+
+
+def end_if_over(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | None]:
+    """Free the slot when every job has ended; the ended run is for the history."""
+    run = state.run
+    if run is None or any(job.status not in ("done", "failed") for job in run.jobs):
+        return state, None
+    outcome = _outcome(run)
+    ended = replace(run, outcome=outcome, message=_sentence(state, run, outcome), finished_at=now)
+    recent = state.recent_seconds
+    if outcome in ("completed", "completed_with_warnings") and {job.dataset for job in run.jobs} >= set(state.heads):
+        recent = (*recent, round((now - run.started_at).total_seconds()))[-_RECENT_RUNS:]
+    last = Ended(run_id=run.id, outcome=outcome, message=ended.message, finished_at=now)
+    return replace(state, run=None, last_ended=last, recent_seconds=recent), ended
+
+
+def settle(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | None]:
+    """End the run if it is over, and give its slot to the booked follow-up in the same step."""
+    after, ended = end_if_over(state, now=now)
+    if ended is None:
+        return after, None
+    failed = [job.dataset for job in ended.jobs if job.status == "failed"]
+    return start_follow_up(after, failed=failed, now=now), ended
+
+
+def fail_stalled(state: SchoolSync, *, now: datetime) -> SchoolSync:
+    """Fail the jobs that stopped moving, so that nothing stays "running" for ever."""
+    if state.run is None:
+        return state
+    jobs = tuple(_fail_if_stalled(job, now) for job in state.run.jobs)
+    if jobs == state.run.jobs:
+        return state
+    return replace(state, run=replace(state.run, jobs=jobs))
+
+
+def wake_at(state: SchoolSync) -> datetime | None:
+    """When the tick must look at this school next: its window, or the moment a job counts as stalled."""
+    moments = [_stalls_at(job) for job in state.run.jobs if _is_open(job)] if state.run else []
+    if state.next_window_at is not None:
+        moments.append(state.next_window_at)
+    return min(moments, default=None)
+
+
+def _is_open(job: Job) -> bool:
+    return job.status not in ("done", "failed")
+
+
+def _stalls_at(job: Job) -> datetime:
+    return (job.lease_until or job.queued_at) + STALLED_AFTER
+
+
+def _fail_if_stalled(job: Job, now: datetime) -> Job:
+    if not _is_open(job) or now < _stalls_at(job):
+        return job
+    reason = "The update stopped moving and was ended. Press Refresh Now to try again."
+    return replace(job, status="failed", holder="", lease_until=None, message=reason)
+
+
+def _outcome(run: Run) -> Outcome:
+    failed = sum(job.status == "failed" for job in run.jobs)
+    if failed == len(run.jobs):
+        return "failed"
+    if failed:
+        return "completed_with_errors"
+    if any(job.counts.dropped for job in run.jobs):
+        return "completed_with_errors"
+    return "completed_with_warnings" if any(job.message for job in run.jobs) else "completed"
+
+
+def _sentence(state: SchoolSync, run: Run, outcome: Outcome) -> str:
+    notes = " ".join(dict.fromkeys(job.message for job in run.jobs if job.message))
+    if any(state.head(job.dataset).dirty for job in run.jobs):
+        return f"The update stopped part-way; messages wait until the next complete one. {notes}".strip()
+    changed = sum(job.counts.added + job.counts.changed + job.counts.removed for job in run.jobs)
+    records = "record" if changed == 1 else "records"
+    unchanged = "Nothing was changed." if outcome == "failed" else "Nothing had changed."
+    applied = f"{changed} {records} changed." if changed else unchanged
+    return f"{applied} {notes}".strip()

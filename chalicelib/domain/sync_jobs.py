@@ -1,0 +1,133 @@
+"""What a worker does to a school's sync state: claim a job, show progress, write, finish, fail."""
+
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from chalicelib.domain.errors import LeaseLostError
+from chalicelib.domain.sync_state import Counts, Head, Job, JobMessage, Run, SchoolSync
+
+ClaimResult: TypeAlias = Literal["claimed", "stale", "busy"]
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """The outcome of trying to claim a job.
+
+    `stale`: the job is done, superseded or its run is over, so the message is to be forgotten. `busy`: another
+    worker's lease still runs, so the message must come back later.
+    """
+
+    result: ClaimResult
+    state: SchoolSync
+
+
+def claim_job(state: SchoolSync, message: JobMessage, *, holder: str, now: datetime, lease_until: datetime) -> Claim:
+    """Take the lease on a job, also from a holder whose lease has ended.
+
+    The same holder may ask again: the answer to its first, successful write may have been lost on the way.
+    """
+    job = _current(state, message)
+    if job is None or job.status in ("done", "failed"):
+        return Claim(result="stale", state=state)
+    if job.lease_until is not None and job.lease_until > now and job.holder != holder:
+        return Claim(result="busy", state=state)
+    claimed = replace(
+        job,
+        status="reading",
+        holder=holder,
+        lease_until=lease_until,
+        began_at=now,
+        read=0,
+        total=None,
+        written=0,
+    )
+    return Claim(result="claimed", state=_with_job(state, claimed))
+
+
+def show_progress(
+    state: SchoolSync, message: JobMessage, *, holder: str, read: int, total: int | None, written: int
+) -> SchoolSync:
+    """Tell how far the job is; nothing else changes."""
+    job = held_job(state, message, holder)
+    return _with_job(state, replace(job, read=read, total=total, written=written))
+
+
+def begin_writing(state: SchoolSync, message: JobMessage, *, holder: str) -> SchoolSync:
+    """Mark the dataset's head dirty, before the first write."""
+    job = held_job(state, message, holder)
+    head = state.head(job.dataset)
+    dirty = replace(head, dirty=True, epoch=head.epoch + 1)
+    return _with_head(_with_job(state, replace(job, status="writing")), job, dirty)
+
+
+def finish_job(
+    state: SchoolSync,
+    message: JobMessage,
+    *,
+    holder: str,
+    digest: str,
+    counts: Counts,
+    unconfirmed: int,
+    source_as_of: datetime | None,
+    note: str,
+) -> SchoolSync:
+    """The complete read is applied: clean the head and move `data_as_of` to when the read began."""
+    job = held_job(state, message, holder)
+    head = replace(
+        state.head(job.dataset),
+        digest=digest,
+        dirty=False,
+        data_as_of=job.began_at,
+        source_as_of=source_as_of,
+        unconfirmed=unconfirmed,
+    )
+    done = replace(
+        job,
+        status="done",
+        holder="",
+        lease_until=None,
+        read=counts.read,
+        counts=counts.on_top_of(job.counts),
+        message=note,
+    )
+    return _with_head(_with_job(state, done), job, head)
+
+
+def fail_job(state: SchoolSync, message: JobMessage, *, holder: str, reason: str) -> SchoolSync:
+    """The job cannot be done; `reason` is a sentence for the office. The head stays as it is."""
+    job = held_job(state, message, holder)
+    failed = replace(job, status="failed", holder="", lease_until=None, message=reason)
+    return _with_job(state, failed)
+
+
+def held_job(state: SchoolSync, message: JobMessage, holder: str) -> Job:
+    """The message's job, if `holder` still holds it; raises LeaseLostError otherwise."""
+    job = _current(state, message)
+    if job is None or job.holder != holder:
+        raise LeaseLostError("Another worker is doing this now.", internal="the job has another holder")
+    return job
+
+
+def _current(state: SchoolSync, message: JobMessage) -> Job | None:
+    if state.run is None or state.run.id != message.run_id:
+        return None
+    job = state.run.job(message.dataset)
+    return job if job is not None and job.round == message.round else None
+
+
+def _with_job(state: SchoolSync, job: Job) -> SchoolSync:
+    run = state.run
+    assert run is not None  # noqa: S101 - every caller found the job in this run
+    return replace(state, run=with_job(run, job))
+
+
+def with_job(run: Run, job: Job) -> Run:
+    """The run with one job replaced."""
+    jobs = tuple(job if other.dataset == job.dataset else other for other in run.jobs)
+    return replace(run, jobs=jobs)
+
+
+def _with_head(state: SchoolSync, job: Job, head: Head) -> SchoolSync:
+    return replace(state, heads={**state.heads, job.dataset: head})

@@ -1,0 +1,79 @@
+"""Ports of the sync: where its state is kept, and how its jobs are queued."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+from msgspec import Struct
+
+from chalicelib.domain.feed import Connector
+from chalicelib.domain.school import School
+from chalicelib.domain.sync_state import JobMessage, Lane, Run, SchoolSync
+
+
+class Versioned(Struct, frozen=True, kw_only=True):
+    """A school's sync state as it was read; `version` is 0 where none was ever saved."""
+
+    state: SchoolSync
+    version: int
+
+
+class RunPage(Struct, frozen=True, kw_only=True):
+    """A page of ended runs, newest first; `next` is the cursor of the page after it."""
+
+    items: tuple[Run, ...]
+    next: str | None
+
+
+class SyncStore(Protocol):
+    """Where sync states and ended runs are kept."""
+
+    def load(self, school_id: str) -> Versioned:
+        """The school's sync state, strongly consistent."""
+        ...
+
+    def save(self, school_id: str, state: SchoolSync, *, version: int, ended: Run | None) -> None:
+        """Replace the state that was read as `version`, and file the run that ended, in one transaction.
+
+        Raises ConflictError when the state has changed since; nothing is written then.
+        """
+        ...
+
+    def due(self, now: datetime) -> Iterator[str]:
+        """Ids of the schools whose `wake_at` has come, from an index, never by a scan."""
+        ...
+
+    def runs(self, school_id: str, *, limit: int, cursor: str | None) -> RunPage:
+        """Ended runs, newest first."""
+        ...
+
+    def run(self, school_id: str, run_id: str) -> Run | None:
+        """One ended run."""
+        ...
+
+
+class SchoolStore(Protocol):
+    """Where schools are kept."""
+
+    def get(self, school_id: str) -> School:
+        """One school; raises NotFoundError."""
+        ...
+
+    def put(self, school: School) -> None:
+        """Create or replace a school."""
+        ...
+
+
+class JobQueue(Protocol):
+    """The two lanes on which sync jobs wait for a worker."""
+
+    def put(self, messages: Iterable[JobMessage], lane: Lane) -> None:
+        """Queue jobs on a lane."""
+        ...
+
+
+ConnectorFactory: TypeAlias = Callable[[School], Connector]
+"""Gives the connector of a school's MIS; raises FatalError when its secret is missing."""
+
+AfterRun: TypeAlias = Callable[[str], None]
+"""Called with the school's id when a run has ended, whatever its outcome: waiting messages may go."""

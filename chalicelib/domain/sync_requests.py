@@ -1,0 +1,122 @@
+"""What a click or a window does to a school's sync state: start, join, add to, or follow the active run."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.sync_state import Counts, FollowUp, Job, Lane, Run, SchoolSync, Trigger
+
+RequestOutcome: TypeAlias = Literal["started", "joined", "added", "follow_up"]
+
+
+class Requested(Struct, frozen=True, kw_only=True):
+    """The answer to a request: the run that will hold its data, and the active run's jobs to queue now."""
+
+    state: SchoolSync
+    run_id: str
+    outcome: RequestOutcome
+    queue: tuple[Dataset, ...] = ()
+
+
+def new_run(
+    run_id: str, datasets: Iterable[Dataset], *, trigger: Trigger, lane: Lane, started_by: str, now: datetime
+) -> Run:
+    """A run whose jobs all wait to be claimed."""
+    jobs = tuple(Job(dataset=dataset, queued_at=now) for dataset in datasets)
+    return Run(id=run_id, trigger=trigger, lane=lane, started_by=started_by, started_at=now, jobs=jobs)
+
+
+def request_refresh(
+    state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, started_by: str, now: datetime
+) -> Requested:
+    """A person asks for fresh data: a change made in the MIS before `now` will be in the named run's data.
+
+    A dataset that waits is joined and queued again on the fast lane; one that is absent from the run or done
+    is added; one being read right now needs the follow-up run, because the change may not be in that read.
+    """
+    if state.run is None:
+        run = new_run(run_id, datasets, trigger="refresh", lane="refresh", started_by=started_by, now=now)
+        return Requested(state=replace(state, run=run), run_id=run.id, outcome="started", queue=datasets)
+    busy = tuple(d for d in datasets if _is_busy(state.run, d))
+    joined = tuple(d for d in datasets if _is_waiting(state.run, d))
+    added = tuple(d for d in datasets if d not in busy and d not in joined)
+    queue = joined + added
+    run = _queue_again(state.run, queue, now) if queue else state.run
+    after = replace(state, run=run)
+    if busy:
+        follow_up = _book(after.follow_up, busy, run_id=run_id, started_by=started_by, now=now)
+        booked = replace(after, follow_up=follow_up)
+        return Requested(state=booked, run_id=follow_up.run_id, outcome="follow_up", queue=queue)
+    return Requested(state=after, run_id=run.id, outcome="added" if added else "joined", queue=queue)
+
+
+def open_window(state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, now: datetime) -> Requested:
+    """A sync window opens: start a run unless one is active, which then serves the window as well.
+
+    Datasets that the active run does not contain are added to it; its lane stays as it is.
+    """
+    if state.run is not None:
+        absent = tuple(d for d in datasets if state.run.job(d) is None)
+        if not absent:
+            return Requested(state=state, run_id=state.run.id, outcome="joined")
+        jobs = state.run.jobs + tuple(Job(dataset=d, queued_at=now) for d in absent)
+        joined = replace(state, run=replace(state.run, jobs=jobs))
+        return Requested(state=joined, run_id=state.run.id, outcome="added", queue=absent)
+    run = new_run(run_id, datasets, trigger="schedule", lane="scheduled", started_by="schedule", now=now)
+    return Requested(state=replace(state, run=run), run_id=run.id, outcome="started", queue=datasets)
+
+
+def start_follow_up(state: SchoolSync, *, failed: Iterable[Dataset] = (), now: datetime) -> SchoolSync:
+    """Give the free slot to the booked follow-up, if there is one; its jobs are the ones to queue.
+
+    It takes the datasets that failed in the run before with it: the click that booked it may have joined
+    those, and was promised that this run holds its data.
+    """
+    booked = state.follow_up
+    if state.run is not None or booked is None:
+        return state
+    run = new_run(
+        booked.run_id,
+        booked.datasets + tuple(d for d in failed if d not in booked.datasets),
+        trigger="follow_up",
+        lane="refresh",
+        started_by=booked.started_by,
+        now=now,
+    )
+    return replace(state, run=run, follow_up=None)
+
+
+def _is_busy(run: Run, dataset: Dataset) -> bool:
+    job = run.job(dataset)
+    return job is not None and job.status in ("reading", "writing")
+
+
+def _is_waiting(run: Run, dataset: Dataset) -> bool:
+    job = run.job(dataset)
+    return job is not None and job.status == "waiting"
+
+
+def _queue_again(run: Run, datasets: tuple[Dataset, ...], now: datetime) -> Run:
+    jobs = {job.dataset: job for job in run.jobs}
+    for dataset in datasets:
+        earlier = jobs.get(dataset)
+        jobs[dataset] = Job(
+            dataset=dataset,
+            queued_at=now,
+            round=earlier.round + 1 if earlier else 1,
+            counts=earlier.counts if earlier else Counts(),
+        )
+    return replace(run, lane="refresh", jobs=tuple(jobs.values()))
+
+
+def _book(
+    booked: FollowUp | None, datasets: tuple[Dataset, ...], *, run_id: str, started_by: str, now: datetime
+) -> FollowUp:
+    if booked is None:
+        return FollowUp(run_id=run_id, datasets=datasets, started_by=started_by, booked_at=now)
+    both = booked.datasets + tuple(d for d in datasets if d not in booked.datasets)
+    return replace(booked, datasets=both)

@@ -1,0 +1,148 @@
+"""The shape of a school's sync state: one small document that every decision about syncing reads and writes."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from chalicelib.domain.datasets import Dataset
+
+Trigger: TypeAlias = Literal["schedule", "refresh", "follow_up", "file", "approval"]
+Lane: TypeAlias = Literal["refresh", "scheduled"]
+JobStatus: TypeAlias = Literal["waiting", "reading", "writing", "done", "failed"]
+Outcome: TypeAlias = Literal[
+    "completed", "completed_with_warnings", "completed_with_errors", "held", "failed", "cancelled"
+]
+
+
+class Counts(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one dataset's job did, in records."""
+
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    dropped: int = 0
+    held: int = 0
+
+    def on_top_of(self, earlier: "Counts") -> "Counts":
+        """These counts of a later round together with what an earlier round of the same job wrote."""
+        return replace(
+            self,
+            added=earlier.added + self.added,
+            changed=earlier.changed + self.changed,
+            removed=earlier.removed + self.removed,
+        )
+
+
+class Head(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is stored of one dataset.
+
+    `digest` is that of the whole feed last applied; `epoch` counts the times that writing began; `dirty` holds
+    from before the first write until after the last. `data_as_of` is when the last complete, applied read
+    began. `unconfirmed` counts people who were absent from that read but are not removed yet.
+    """
+
+    digest: str = ""
+    epoch: int = 0
+    dirty: bool = False
+    data_as_of: datetime | None = None
+    source_as_of: datetime | None = None
+    unconfirmed: int = 0
+
+
+class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One dataset's work within a run.
+
+    `round` tells a job queued again from its slower copy; `holder` names the worker whose lease runs until
+    `lease_until`; `began_at` is when reading began. `counts` are those of the job's finished rounds.
+    """
+
+    dataset: Dataset
+    status: JobStatus = "waiting"
+    round: int = 1
+    holder: str = ""
+    lease_until: datetime | None = None
+    queued_at: datetime
+    began_at: datetime | None = None
+    read: int = 0
+    total: int | None = None
+    written: int = 0
+    counts: Counts = Counts()
+    message: str = ""
+
+
+class Run(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One attempt to bring one school up to date; `started_by` is a person's name or "schedule"."""
+
+    id: str
+    trigger: Trigger
+    lane: Lane
+    started_by: str
+    started_at: datetime
+    jobs: tuple[Job, ...]
+    outcome: Outcome | None = None
+    message: str = ""
+    finished_at: datetime | None = None
+
+    def job(self, dataset: Dataset) -> Job | None:
+        """The run's job for a dataset, if it has one."""
+        return next((job for job in self.jobs if job.dataset == dataset), None)
+
+
+class FollowUp(Struct, frozen=True, kw_only=True):
+    """The one run that is booked to start when the active run ends."""
+
+    run_id: str
+    datasets: tuple[Dataset, ...]
+    started_by: str
+    booked_at: datetime
+
+
+class Ended(Struct, frozen=True, kw_only=True):
+    """How the last run ended, for the status page."""
+
+    run_id: str
+    outcome: Outcome
+    message: str
+    finished_at: datetime
+
+
+class SchoolSync(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything about a school's syncing that must change together.
+
+    `recent_seconds` are the durations of recent complete runs of all datasets; `wake_at` is the next moment
+    at which the schedule's tick must look at this school.
+    """
+
+    run: Run | None = None
+    follow_up: FollowUp | None = None
+    heads: dict[Dataset, Head] = field(default_factory=dict)
+    next_window_at: datetime | None = None
+    last_ended: Ended | None = None
+    recent_seconds: tuple[int, ...] = ()
+
+    def head(self, dataset: Dataset) -> Head:
+        """The dataset's head; a new one where nothing was ever applied."""
+        return self.heads.get(dataset, Head())
+
+
+class JobMessage(Struct, frozen=True, kw_only=True):
+    """What a sync queue carries: ids only."""
+
+    school_id: str
+    run_id: str
+    dataset: Dataset
+    round: int
+
+
+def messages_for(school_id: str, run: Run, datasets: Collection[Dataset]) -> list[JobMessage]:
+    """The queue messages of a run's jobs for these datasets."""
+    return [
+        JobMessage(school_id=school_id, run_id=run.id, dataset=job.dataset, round=job.round)
+        for job in run.jobs
+        if job.dataset in datasets
+    ]

@@ -1,0 +1,178 @@
+"""The status that people read: built from the school's facts and its sync state alone."""
+
+from datetime import datetime
+from statistics import median
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.school import School, describe_window
+from chalicelib.domain.sync_state import Counts, Job, JobStatus, Outcome, Run, SchoolSync, Trigger
+
+DatasetState: TypeAlias = Literal["idle", "waiting", "reading", "writing", "done", "failed"]
+SyncStateWord: TypeAlias = Literal["idle", "running", "attention"]
+
+_SOURCES = {
+    "wonde": "This school is connected to Wonde, whose own copy of the MIS may be older than the time we read it.",
+}
+
+
+class DatasetStatus(Struct, frozen=True, kw_only=True):
+    """One dataset: `fresh_as_of` is the older of when it was read and how old the source says its copy is."""
+
+    state: DatasetState
+    data_as_of: datetime | None
+    source_as_of: datetime | None
+    fresh_as_of: datetime | None
+
+
+class JobView(Struct, frozen=True, kw_only=True):
+    """How far one dataset of the active run is, in records; `total` where the MIS states one."""
+
+    dataset: Dataset
+    state: JobStatus
+    read: int
+    total: int | None
+    written: int
+
+
+class ActiveRun(Struct, frozen=True, kw_only=True):
+    """The run that is under way; `usual_seconds` is the median of recent complete runs."""
+
+    id: str
+    trigger: Trigger
+    started_by: str
+    started_at: datetime
+    usual_seconds: int | None
+    jobs: tuple[JobView, ...]
+
+
+class BookedRun(Struct, frozen=True, kw_only=True):
+    """The follow-up that starts when the active run ends."""
+
+    id: str
+    datasets: tuple[Dataset, ...]
+    started_by: str
+
+
+class Attention(Struct, frozen=True, kw_only=True):
+    """Something that needs a person."""
+
+    kind: Literal["run_failed"]
+    message: str
+
+
+class SyncStatus(Struct, frozen=True, kw_only=True):
+    """`GET /sync`; `data_as_of` is the oldest of the datasets that this school syncs."""
+
+    state: SyncStateWord
+    about: str
+    data_as_of: datetime | None
+    datasets: dict[Dataset, DatasetStatus]
+    run: ActiveRun | None
+    follow_up: BookedRun | None
+    next_window_at: datetime | None
+    attention: tuple[Attention, ...]
+
+
+class RunView(Struct, frozen=True, kw_only=True):
+    """A run, under way or ended, with its counts per dataset."""
+
+    id: str
+    trigger: Trigger
+    status: Literal["queued", "running"] | Outcome
+    message: str
+    started_by: str
+    started_at: datetime
+    finished_at: datetime | None
+    datasets: dict[Dataset, Counts]
+
+
+def sync_status(school: School, sync: SchoolSync) -> SyncStatus:
+    """The school's status now."""
+    datasets = {dataset: _dataset_status(sync, dataset) for dataset in school.datasets}
+    times = [status.data_as_of for status in datasets.values()]
+    attention = _attention(sync)
+    idle: SyncStateWord = "attention" if attention else "idle"
+    booked = sync.follow_up
+    return SyncStatus(
+        state="running" if sync.run else idle,
+        about=f"{_SOURCES[school.mis.kind]} {describe_window(school.window)}",
+        data_as_of=None if None in times else min((t for t in times if t), default=None),
+        datasets=datasets,
+        run=_active(sync.run, sync.recent_seconds) if sync.run else None,
+        follow_up=BookedRun(id=booked.run_id, datasets=booked.datasets, started_by=booked.started_by)
+        if booked
+        else None,
+        next_window_at=sync.next_window_at,
+        attention=attention,
+    )
+
+
+def run_view(run: Run) -> RunView:
+    """The run as the history shows it."""
+    started = any(job.status != "waiting" for job in run.jobs)
+    return RunView(
+        id=run.id,
+        trigger=run.trigger,
+        status=run.outcome or ("running" if started else "queued"),
+        message=run.message or ("Reading from the MIS." if started else "Waiting for a worker."),
+        started_by=run.started_by,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        datasets={job.dataset: job.counts for job in run.jobs},
+    )
+
+
+def find_run(sync: SchoolSync, run_id: str) -> RunView | None:
+    """The active run or the booked follow-up, if it has this id."""
+    if sync.run is not None and sync.run.id == run_id:
+        return run_view(sync.run)
+    booked = sync.follow_up
+    if booked is None or booked.run_id != run_id:
+        return None
+    return RunView(
+        id=booked.run_id,
+        trigger="follow_up",
+        status="queued",
+        message="Booked: it starts when the update that is running has ended.",
+        started_by=booked.started_by,
+        started_at=booked.booked_at,
+        finished_at=None,
+        datasets={dataset: Counts() for dataset in booked.datasets},
+    )
+
+
+def _dataset_status(sync: SchoolSync, dataset: Dataset) -> DatasetStatus:
+    head = sync.head(dataset)
+    job = sync.run.job(dataset) if sync.run else None
+    known = [moment for moment in (head.data_as_of, head.source_as_of) if moment]
+    return DatasetStatus(
+        state=job.status if job else "idle",
+        data_as_of=head.data_as_of,
+        source_as_of=head.source_as_of,
+        fresh_as_of=min(known, default=None),
+    )
+
+
+def _active(run: Run, recent_seconds: tuple[int, ...]) -> ActiveRun:
+    return ActiveRun(
+        id=run.id,
+        trigger=run.trigger,
+        started_by=run.started_by,
+        started_at=run.started_at,
+        usual_seconds=round(median(recent_seconds)) if recent_seconds else None,
+        jobs=tuple(_job_view(job) for job in run.jobs),
+    )
+
+
+def _job_view(job: Job) -> JobView:
+    return JobView(dataset=job.dataset, state=job.status, read=job.read, total=job.total, written=job.written)
+
+
+def _attention(sync: SchoolSync) -> tuple[Attention, ...]:
+    last = sync.last_ended
+    if last is None or last.outcome not in ("failed", "completed_with_errors"):
+        return ()
+    return (Attention(kind="run_failed", message=last.message),)

@@ -1,0 +1,1 @@
+"""Entrypoints: the only code that knows Chalice or the shape of an event."""

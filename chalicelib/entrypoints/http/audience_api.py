@@ -1,0 +1,43 @@
+"""The API's audience part: who would get a message now, who not and why, and whether it is safe to send."""
+
+from typing import Annotated
+
+from chalice.app import Blueprint
+from msgspec import Meta, Struct
+
+from chalicelib import bootstrap
+from chalicelib.domain.audience import Audience, Channel, Per, Purpose
+from chalicelib.domain.preview_views import PreviewView, preview_view
+from chalicelib.entrypoints.http.caller import Caller
+from chalicelib.entrypoints.http.endpoint import endpoint
+from chalicelib.entrypoints.http.paging import cursor_position
+
+audience_api = Blueprint(__name__)
+
+
+class PreviewRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The audience and how it is to be reached; `next` turns all three lists over together."""
+
+    audience: Audience
+    channel: Channel = "sms"
+    purpose: Purpose = "general"
+    per: Per | None = None
+    limit: Annotated[int, Meta(ge=1, le=1000)] = 100
+    next: str | None = None
+
+
+@endpoint(
+    audience_api,
+    "POST",
+    "/audiences/preview",
+    summary="Who would get it, who would not and why",
+    body=PreviewRequest,
+    answer=PreviewView,
+)
+def post_audience_preview(caller: Caller, body: PreviewRequest) -> PreviewView:
+    """Resolve the audience on the data as it stands; attendance goes once per pair unless told otherwise."""
+    per = body.per or ("pair" if body.purpose == "attendance" else "contact")
+    preview = bootstrap.preview_audience()(
+        caller.school_id, caller.user_id, body.audience, channel=body.channel, per=per
+    )
+    return preview_view(preview, may_send=caller.may("sender"), limit=body.limit, offset=cursor_position(body.next))

@@ -1,0 +1,127 @@
+"""Turns a typed function into an API route: sign-in, role, body, errors and answer, and its OpenAPI entry."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, TypeVar
+
+import msgspec
+from chalice.app import Blueprint, Request, Response
+from msgspec import Struct
+
+from chalicelib.domain.errors import ForbiddenError, InvalidError
+from chalicelib.entrypoints.http.authorizer import authorizer
+from chalicelib.entrypoints.http.caller import Role, caller_from
+from chalicelib.entrypoints.http.failures import failure_response
+from chalicelib.observability import count, logger
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+class Route(Struct, frozen=True, kw_only=True):
+    """What the OpenAPI document says of one route.
+
+    `role` is the least that may call it, None is public; `query` names the query's parameters.
+    """
+
+    method: str
+    path: str
+    summary: str
+    role: Role | None
+    body: Any
+    answer: Any
+    status: int
+    name: str
+    query: tuple[str, ...]
+
+
+ROUTES: list[Route] = []
+
+
+def endpoint(
+    blueprint: Blueprint,
+    method: str,
+    path: str,
+    *,
+    summary: str,
+    answer: Any,
+    role: Role | None = "composer",
+    body: Any = None,
+    status: int = 200,
+    query: tuple[str, ...] = (),
+) -> Callable[[View], View]:
+    """Register a view; it is called with `caller`, `body` (decoded) and `query` where it names them.
+
+    The view's answer is encoded by msgspec. Expected errors become the API's error shape.
+    """
+
+    def register(view: View) -> View:
+        ROUTES.append(
+            Route(
+                method=method,
+                path=path,
+                summary=summary,
+                role=role,
+                body=body,
+                answer=answer,
+                status=status,
+                name=view.__name__,
+                query=query,
+            )
+        )
+        wanted = view.__code__.co_varnames[: view.__code__.co_argcount + view.__code__.co_kwonlyargcount]
+
+        def handle(request: Request, arguments: dict[str, Any]) -> Any:
+            if role is not None:
+                caller = caller_from(request.context["authorizer"]["claims"])
+                logger.append_keys(school_id=caller.school_id)
+                if not caller.may(role):
+                    raise ForbiddenError(f"Only {_plural(role)} may do this. Ask one of yours.")
+                if "caller" in wanted:
+                    arguments["caller"] = caller
+            if body is not None:
+                arguments["body"] = decode_body(request.raw_body, body)
+            if "query" in wanted:
+                given: Mapping[str, str] = request.query_params or {}
+                arguments["query"] = {name: given[name] for name in query if name in given}
+            return view(**arguments)
+
+        @wraps(view)
+        def route(**arguments: str) -> Response:
+            count("ApiRequests")
+            request = blueprint.current_request
+            try:
+                return json_response(handle(request, dict(arguments)), status)
+            except Exception as error:  # the API's boundary: every failure gets the API's shape
+                return failure_response(error)
+
+        route_kwargs = {"authorizer": authorizer()} if role is not None else {}
+        blueprint.route(path, methods=[method], content_types=["application/json"], **route_kwargs)(route)
+        return view
+
+    return register
+
+
+def decode_body(raw: bytes | str, shape: Any) -> Any:
+    """The request's body as `shape`; raises InvalidError that names the field and what is wrong with it."""
+    try:
+        return msgspec.json.decode(raw or b"{}", type=shape)
+    except msgspec.ValidationError as error:
+        problem, _, place = str(error).partition(" - at `")
+        field = place.rstrip("`").removeprefix("$").removeprefix(".")
+        where = f" (in {field})" if field else ""
+        raise InvalidError(f"{problem}{where}.", field=field) from None
+    except msgspec.DecodeError:
+        raise InvalidError("The request's body is not valid JSON.") from None
+
+
+def json_response(answer: Any, status: int) -> Response:
+    """The answer as JSON; never cached, because it is about now and about people."""
+    return Response(
+        body=msgspec.json.encode(answer).decode(),
+        status_code=status,
+        headers={"Content-Type": "application/json", "Cache-Control": "no-store"},
+    )
+
+
+def _plural(role: Role) -> str:
+    return "administrators" if role == "administrator" else f"{role}s and administrators"

@@ -1,0 +1,58 @@
+"""Gives every failure the API's error shape, with a status and a sentence for a person."""
+
+import msgspec
+from chalice.app import Response
+from msgspec import Struct
+
+from chalicelib.domain.errors import (
+    ConflictError,
+    FatalError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    RetriableError,
+    RollcallError,
+)
+from chalicelib.observability import logger
+
+_STATUS: dict[type[RollcallError], int] = {
+    InvalidError: 400,
+    ForbiddenError: 403,
+    NotFoundError: 404,
+    ConflictError: 409,
+    FatalError: 502,
+    RetriableError: 503,
+}
+
+
+class Failure(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What went wrong: a stable word, a sentence for a person and, for bad input, the field."""
+
+    code: str
+    message: str
+    field: str | None = None
+
+
+class FailureBody(Struct, frozen=True, kw_only=True):
+    """The body of every answer that is not a success."""
+
+    error: Failure
+
+
+def failure_response(error: Exception) -> Response:
+    """The answer to a failure; an unexpected one is logged by its type and place, and says nothing inside."""
+    if isinstance(error, RollcallError):
+        status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 500)
+        logger.info("refused", code=error.code, status=status, reason=error.internal)
+        return _response(status, error.code, error.safe, error.field or None)
+    logger.exception("unexpected failure")
+    return _response(500, "internal", "Something went wrong on our side. Nothing was sent. Please try again.", None)
+
+
+def _response(status: int, code: str, message: str, field: str | None) -> Response:
+    body = FailureBody(error=Failure(code=code, message=message, field=field))
+    return Response(
+        body=msgspec.json.encode(body).decode(),
+        status_code=status,
+        headers={"Content-Type": "application/json", "Cache-Control": "no-store"},
+    )

@@ -1,0 +1,114 @@
+"""The API's message part: write, authorise, cancel, try again, and see what became of each."""
+
+from chalice.app import Blueprint
+from msgspec import Struct
+
+from chalicelib import bootstrap
+from chalicelib.domain.message_views import DeliveryList, MessageList, MessageView, delivery_list, message_list
+from chalicelib.domain.message_views import message_view as view
+from chalicelib.domain.messages import Author, NewMessage, SendRule
+from chalicelib.entrypoints.http.caller import Caller
+from chalicelib.entrypoints.http.endpoint import endpoint
+from chalicelib.entrypoints.http.paging import PAGE, page_size
+
+messages_api = Blueprint(__name__)
+
+
+class Authorisation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the authorised message is to go, where not as its writer chose."""
+
+    send: SendRule | None = None
+
+
+@endpoint(messages_api, "POST", "/messages", summary="Write a message", body=NewMessage, answer=MessageView, status=201)
+def post_message(caller: Caller, body: NewMessage) -> MessageView:
+    """A composer's message waits for a sender to authorise it."""
+    return view(bootstrap.create_message()(caller.school_id, _author(caller), body))
+
+
+@endpoint(messages_api, "GET", "/messages", summary="Messages, newest first", answer=MessageList, query=PAGE)
+def get_messages(caller: Caller, query: dict[str, str]) -> MessageList:
+    """The school's messages, paged."""
+    page = bootstrap.messages().page(caller.school_id, limit=page_size(query), cursor=query.get("next"))
+    return message_list(page)
+
+
+@endpoint(messages_api, "GET", "/messages/{message_id}", summary="One message", answer=MessageView)
+def get_message(caller: Caller, message_id: str) -> MessageView:
+    """Status, change note and counts."""
+    return view(bootstrap.messages().get(caller.school_id, message_id))
+
+
+@endpoint(
+    messages_api,
+    "GET",
+    "/messages/{message_id}/deliveries",
+    summary="Who it went to and how",
+    answer=DeliveryList,
+    role="sender",
+    query=PAGE,
+)
+def get_deliveries(caller: Caller, message_id: str, query: dict[str, str]) -> DeliveryList:
+    """The deliveries, paged; none until dispatch has decided the recipients."""
+    message = bootstrap.messages().get(caller.school_id, message_id).message
+    page = bootstrap.deliveries().page(
+        caller.school_id, message_id, attempt=message.attempt, limit=page_size(query), cursor=query.get("next")
+    )
+    return delivery_list(page, message.channel)
+
+
+@endpoint(
+    messages_api,
+    "POST",
+    "/messages/{message_id}/authorise",
+    summary="Authorise a composer's message",
+    body=Authorisation,
+    answer=MessageView,
+    role="sender",
+)
+def post_authorise(caller: Caller, message_id: str, body: Authorisation) -> MessageView:
+    """The message then goes as if the sender had written it."""
+    return view(bootstrap.authorise_message()(caller.school_id, message_id, _author(caller), send=body.send))
+
+
+@endpoint(
+    messages_api,
+    "POST",
+    "/messages/{message_id}/cancel",
+    summary="Cancel until dispatch",
+    answer=MessageView,
+    role="sender",
+)
+def post_cancel(caller: Caller, message_id: str) -> MessageView:
+    """Nothing is sent."""
+    return view(bootstrap.cancel_message()(caller.school_id, message_id))
+
+
+@endpoint(
+    messages_api,
+    "POST",
+    "/messages/{message_id}/retry",
+    summary="Try a waiting message again",
+    answer=MessageView,
+    role="sender",
+)
+def post_retry(caller: Caller, message_id: str) -> MessageView:
+    """It goes if its data is whole by now."""
+    return view(bootstrap.retry_message()(caller.school_id, message_id, _author(caller)))
+
+
+@endpoint(
+    messages_api,
+    "POST",
+    "/messages/{message_id}/send-anyway",
+    summary="Send a waiting message on the data as it stands",
+    answer=MessageView,
+    role="sender",
+)
+def post_send_anyway(caller: Caller, message_id: str) -> MessageView:
+    """The message names the sender who chose this."""
+    return view(bootstrap.send_anyway()(caller.school_id, message_id, _author(caller)))
+
+
+def _author(caller: Caller) -> Author:
+    return Author(user_id=caller.user_id, name=caller.name, may_send=caller.may("sender"))

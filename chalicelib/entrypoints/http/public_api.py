@@ -1,0 +1,59 @@
+"""The API's public and personal part: health, its own description, and who is signed in."""
+
+from pathlib import Path
+
+from chalice.app import Blueprint, Response
+from msgspec import Struct
+
+from chalicelib import bootstrap
+from chalicelib.entrypoints.http.caller import Caller, Role
+from chalicelib.entrypoints.http.endpoint import endpoint
+from chalicelib.settings import settings
+
+public_api = Blueprint(__name__)
+
+DOCUMENT = Path(__file__).parents[2] / "openapi.json"
+
+
+class Health(Struct, frozen=True, kw_only=True):
+    """That the API answers, and which build it is."""
+
+    status: str
+    build: str
+
+
+class SchoolName(Struct, frozen=True, kw_only=True):
+    """The caller's school."""
+
+    id: str
+    name: str
+    timezone: str
+
+
+class Me(Struct, frozen=True, kw_only=True):
+    """Who is signed in."""
+
+    id: str
+    name: str
+    role: Role
+    school: SchoolName
+
+
+@endpoint(public_api, "GET", "/health", summary="Whether the API answers", answer=Health, role=None)
+def get_health() -> Health:
+    """Nothing secret: status and build."""
+    return Health(status="ok", build=settings().build)
+
+
+@public_api.route("/openapi.json", methods=["GET"])
+def get_openapi() -> Response:
+    """The OpenAPI document that is kept in the repository."""
+    return Response(body=DOCUMENT.read_text("utf-8"), headers={"Content-Type": "application/json"})
+
+
+@endpoint(public_api, "GET", "/me", summary="Who is signed in", answer=Me)
+def get_me(caller: Caller) -> Me:
+    """The caller and their school."""
+    school = bootstrap.schools().get(caller.school_id)
+    name = SchoolName(id=school.id, name=school.name, timezone=school.timezone)
+    return Me(id=caller.user_id, name=caller.name, role=caller.role, school=name)

@@ -1,0 +1,69 @@
+"""The API's sync part: status, Refresh Now, and the history of runs."""
+
+from chalice.app import Blueprint
+from msgspec import Struct
+
+from chalicelib import bootstrap
+from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.errors import NotFoundError
+from chalicelib.domain.sync_requests import RequestOutcome
+from chalicelib.domain.sync_status import RunView, SyncStatus, find_run, run_view, sync_status
+from chalicelib.entrypoints.http.caller import Caller
+from chalicelib.entrypoints.http.endpoint import endpoint
+from chalicelib.entrypoints.http.paging import PAGE, Listed, page_size
+
+sync_api = Blueprint(__name__)
+
+
+class RefreshRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to refresh: the named datasets, or all that the school syncs."""
+
+    datasets: tuple[Dataset, ...] = ()
+
+
+class RefreshAnswer(Struct, frozen=True, kw_only=True):
+    """The run whose data will hold every change made in the MIS before the click."""
+
+    run_id: str
+    outcome: RequestOutcome
+
+
+@endpoint(sync_api, "GET", "/sync", summary="How fresh the data is and what is running", answer=SyncStatus)
+def get_sync(caller: Caller) -> SyncStatus:
+    """The status page's whole answer."""
+    school = bootstrap.schools().get(caller.school_id)
+    return sync_status(school, bootstrap.sync_states().load(caller.school_id).state)
+
+
+@endpoint(
+    sync_api,
+    "POST",
+    "/sync/refresh",
+    summary="Refresh Now",
+    body=RefreshRequest,
+    answer=RefreshAnswer,
+    status=202,
+)
+def post_refresh(caller: Caller, body: RefreshRequest) -> RefreshAnswer:
+    """Start, join, add to or follow the active run."""
+    requested = bootstrap.start_refresh()(caller.school_id, body.datasets, started_by=caller.name)
+    return RefreshAnswer(run_id=requested.run_id, outcome=requested.outcome)
+
+
+@endpoint(sync_api, "GET", "/sync/runs", summary="Ended runs, newest first", answer=Listed[RunView], query=PAGE)
+def get_runs(caller: Caller, query: dict[str, str]) -> Listed[RunView]:
+    """The history, paged."""
+    page = bootstrap.sync_states().runs(caller.school_id, limit=page_size(query), cursor=query.get("next"))
+    return Listed(items=tuple(run_view(run) for run in page.items), next=page.next)
+
+
+@endpoint(sync_api, "GET", "/sync/runs/{run_id}", summary="One run: booked, under way or ended", answer=RunView)
+def get_run(caller: Caller, run_id: str) -> RunView:
+    """One run; a booked follow-up counts as queued."""
+    known = find_run(bootstrap.sync_states().load(caller.school_id).state, run_id)
+    if known is not None:
+        return known
+    ended = bootstrap.sync_states().run(caller.school_id, run_id)
+    if ended is None:
+        raise NotFoundError("There is no such run in this school's history.")
+    return run_view(ended)

@@ -1,0 +1,35 @@
+"""Runs a handler over an SQS event, so that one failed message does not bring back the others."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from chalice.app import SQSEvent
+
+from chalicelib.domain.errors import RetriableError
+from chalicelib.observability import count, logger
+
+
+def handle_each(event: SQSEvent, handle: Callable[[str], None]) -> Any:
+    """Call `handle` with each message's body; a message whose handling raises comes back to the queue."""
+
+    def record_handler(record: SQSRecord) -> None:
+        count("QueueMessages")
+        try:
+            handle(record.body)
+        except RetriableError as error:
+            logger.info("comes back later", reason=error.internal)
+            raise
+        except Exception:
+            count("QueueMessagesFailed")
+            logger.exception("unexpected failure; the message comes back")
+            raise
+
+    return process_partial_response(
+        event=event.to_dict(),
+        record_handler=record_handler,
+        processor=BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False),
+        context=cast("LambdaContext", event.context),  # Chalice hands Lambda's own context through, untyped
+    )

@@ -1,0 +1,129 @@
+"""The one table from what an MIS answers to what to do next, with a sentence that a school office can act on."""
+
+from ssl import SSLCertVerificationError
+
+from chalicelib.domain.errors import FatalError, RetriableError, SkippableError
+
+RETRIED_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+# status: (code, sentence, what to do); {mis} is the MIS's display name, {what} what was being read,
+# {permission} what the MIS calls the right to it.
+_FATAL: dict[int, tuple[str, str]] = {
+    401: (
+        "mis_unauthorised",
+        "{mis} refused the access token. Ask the school's {mis} administrator to approve Rollcall again, "
+        "and your Rollcall administrator to put in the new token.",
+    ),
+    403: (
+        "mis_forbidden",
+        '{mis} does not let Rollcall read {what}. Ask the school\'s {mis} administrator to grant "{permission}" '
+        "to Rollcall.",
+    ),
+    404: (
+        "mis_not_found",
+        "{mis} knows no {what} for this school. Ask your Rollcall administrator to check the school's id in the "
+        "MIS connection, and that the school is still approved in {mis}.",
+    ),
+}
+_OTHER_FATAL = "{mis} did not understand what Rollcall asked (answer {status}). Tell Rollcall's support."
+_MOVED = "{mis} sent Rollcall to another address, which is not followed. Ask your Rollcall administrator to check \
+the address in the MIS connection."
+_BUSY = "{mis} asked Rollcall to wait before reading {what} again. Rollcall will try again by itself."
+_DOWN = "{mis} is not working at the moment (answer {status}). Rollcall will try again by itself."
+
+
+def status_error(
+    mis: str, status: int, *, what: str, permission: str, retry_after: float | None = None
+) -> FatalError | RetriableError:
+    """The error for an answer other than 200; `retry_after` is the wait in seconds that the MIS asked for."""
+    internal = f"{mis} answered {status} for {what}"
+    if status in RETRIED_STATUSES or status >= 500:
+        sentence = _BUSY if status == 429 else _DOWN
+        return RetriableError(
+            sentence.format(mis=mis, what=what, status=status), internal=internal, retry_after=retry_after
+        )
+    code, sentence = _FATAL.get(status, ("mis_unexpected", _MOVED if 300 <= status < 400 else _OTHER_FATAL))
+    safe = sentence.format(mis=mis, what=what, permission=permission, status=status)
+    return FatalError(safe, internal=internal, code=code)
+
+
+def network_error(mis: str, fault: Exception) -> FatalError | RetriableError:
+    """The error for a call that got no whole answer; names the kind of fault only, never its text.
+
+    A library's own message may quote the URL or a header, so it goes no further.
+    """
+    from urllib3 import exceptions as u
+
+    internal = f"{mis}: {type(fault).__name__}"
+    if isinstance(fault, u.SSLError) and fault.args and isinstance(fault.args[0], SSLCertVerificationError):
+        return FatalError(
+            f"The address given for {mis} could not prove that it is {mis}. Ask your Rollcall administrator to "
+            "check the address in the MIS connection.",
+            internal=internal,
+            code="mis_untrusted",
+        )
+    if isinstance(fault, u.LocationValueError):
+        return bad_address(mis, internal)
+    # urllib3's NewConnectionError counts as a ConnectTimeoutError for old times' sake: look at it first.
+    if isinstance(fault, u.NewConnectionError):
+        return RetriableError(f"{mis} could not be reached. Rollcall will try again by itself.", internal=internal)
+    if isinstance(fault, u.TimeoutError | TimeoutError):
+        return RetriableError(f"{mis} did not answer in time. Rollcall will try again by itself.", internal=internal)
+    return RetriableError(f"The connection to {mis} broke off. Rollcall will try again by itself.", internal=internal)
+
+
+def unreadable(mis: str, internal: str) -> RetriableError:
+    """The answer is not what the MIS's protocol says, such as a maintenance page in place of data."""
+    return RetriableError(
+        f"{mis} sent an answer that Rollcall could not read. Rollcall will try again by itself.", internal=internal
+    )
+
+
+def incomplete(mis: str, what: str, internal: str) -> RetriableError:
+    """The feed ended early, or a page came twice: what was read cannot be taken for the whole."""
+    return RetriableError(
+        f"{mis} did not send all of the {what}, so nothing was taken away on the strength of it. "
+        "Rollcall will try again by itself.",
+        internal=internal,
+    )
+
+
+def too_large(mis: str, limit_bytes: int) -> FatalError:
+    """One answer is larger than any real page."""
+    return FatalError(
+        f"{mis} sent an answer that is too large to be right. Tell Rollcall's support.",
+        internal=f"{mis}: body over {limit_bytes} bytes",
+        code="mis_too_large",
+    )
+
+
+def other_host(mis: str) -> FatalError:
+    """The MIS points to an address outside the connection's own, which must not be given the token."""
+    return FatalError(
+        f"{mis} pointed Rollcall to an address that does not belong to it. Tell Rollcall's support.",
+        internal=f"{mis}: next page on another origin",
+        code="mis_other_host",
+    )
+
+
+def bad_address(mis: str, internal: str = "") -> FatalError:
+    """The connection's address cannot be used, or would send the token unencrypted."""
+    return FatalError(
+        f"The address given for {mis} cannot be used; it must start with https://. Ask your Rollcall administrator "
+        "to check the MIS connection.",
+        internal=internal,
+        code="mis_bad_address",
+    )
+
+
+def bad_token(mis: str) -> FatalError:
+    """The stored token cannot be an access token, so it is not sent."""
+    return FatalError(
+        f"The access token stored for {mis} is empty or damaged. Ask your Rollcall administrator to put it in again.",
+        code="mis_bad_token",
+    )
+
+
+def unusable_record(reason: str) -> SkippableError:
+    """One record cannot be used; `reason` ends a sentence such as "3 pupils were left out: ..."."""
+    return SkippableError(reason)

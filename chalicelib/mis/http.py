@@ -1,0 +1,142 @@
+"""The HTTP client that all connectors share: bounded in time and size, careful with the secret."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from chalicelib.domain.errors import RetriableError
+from chalicelib.mis import errors
+from chalicelib.mis.calls import Limits, Request
+from chalicelib.mis.origins import origin
+
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse, PoolManager
+
+T = TypeVar("T")
+_CHUNK = 64 * 1024
+
+
+class HttpClient:
+    """Reads JSON from one origin with one `Authorization` header, which no other origin ever sees.
+
+    Raises FatalError and RetriableError as the table in `errors` says, and nothing else; no message holds the
+    header. `sleep` and `clock` are passed in so that tests need not wait.
+    """
+
+    def __init__(
+        self,
+        *,
+        mis: str,
+        base_url: str,
+        authorization: str,
+        limits: Limits | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        # http.client quotes a header that it refuses in its error: refuse it first, without quoting it.
+        if not (authorization.isascii() and authorization.isprintable()):
+            raise errors.bad_token(mis)
+        self.mis = mis
+        self._origin = origin(base_url)
+        if self._origin is None:
+            raise errors.bad_address(mis)
+        self._headers = {
+            "Authorization": authorization,
+            "User-Agent": "rollcall",
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip",
+        }
+        self._limits = limits or Limits()
+        self._sleep = sleep
+        self._clock = clock
+        self._pools: PoolManager | None = None
+
+    def get_json(self, request: Request, shape: type[T]) -> T:
+        """Read one address as JSON of the given shape."""
+        body = self._get(request)
+        try:
+            return msgspec.json.decode(body, type=shape)
+        except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+            raise errors.unreadable(self.mis, f"{self.mis}: {type(fault).__name__} in {request.what}") from None
+
+    def _get(self, request: Request) -> bytes:
+        from urllib3 import Retry
+        from urllib3.exceptions import HTTPError, MaxRetryError
+
+        if origin(request.url) != self._origin:
+            raise errors.other_host(self.mis)
+        # urllib3's Retry is the policy; the loop is ours, because urllib3's own neither retries a body that is cut
+        # off half-way nor stops at a deadline, and it logs addresses.
+        policy = Retry(total=self._limits.attempts - 1, backoff_factor=self._limits.backoff_seconds)
+        ends_at = self._clock() + self._limits.budget_seconds
+        while True:
+            try:
+                return self._attempt(request, ends_at)
+            except RetriableError as error:
+                try:
+                    policy = policy.increment("GET", request.url, error=HTTPError())
+                except MaxRetryError:
+                    raise error from None
+                wait = policy.get_backoff_time() if error.retry_after is None else error.retry_after
+                if self._clock() + wait >= ends_at:
+                    raise
+            if wait:
+                self._sleep(wait)
+
+    def _attempt(self, request: Request, ends_at: float) -> bytes:
+        from urllib3.exceptions import HTTPError
+
+        try:
+            response = self._open(request.url, ends_at)
+            try:
+                if response.status == 200:
+                    return self._body(response, ends_at)
+                raise errors.status_error(
+                    self.mis,
+                    response.status,
+                    what=request.what,
+                    permission=request.permission,
+                    retry_after=_asked_wait(response),
+                )
+            finally:
+                response.close()  # a body read to its end has already gone back to the pool
+        except HTTPError as fault:
+            raise errors.network_error(self.mis, fault) from None
+
+    def _open(self, url: str, ends_at: float) -> "BaseHTTPResponse":
+        import urllib3
+
+        if self._pools is None:
+            self._pools = urllib3.PoolManager(maxsize=2)
+        left = max(ends_at - self._clock(), 0.1)
+        timeout = urllib3.Timeout(
+            connect=min(self._limits.connect_seconds, left), read=min(self._limits.read_seconds, left)
+        )
+        return self._pools.request(
+            "GET", url, headers=self._headers, timeout=timeout, retries=False, redirect=False, preload_content=False
+        )
+
+    def _body(self, response: "BaseHTTPResponse", ends_at: float) -> bytes:
+        from urllib3.exceptions import TimeoutError as TooSlow
+
+        body = bytearray()
+        for chunk in response.stream(_CHUNK, decode_content=True):
+            body += chunk
+            if len(body) > self._limits.body_bytes:
+                raise errors.too_large(self.mis, self._limits.body_bytes)
+            if self._clock() > ends_at:  # a trickle never trips the read time-out
+                raise TooSlow
+        return bytes(body)
+
+
+def _asked_wait(response: "BaseHTTPResponse") -> float | None:
+    """Seconds that Retry-After asks for, given there as seconds or as a date; None without a readable one."""
+    from urllib3 import Retry
+    from urllib3.exceptions import InvalidHeader
+
+    try:
+        return Retry().get_retry_after(response)
+    except InvalidHeader:
+        return None

@@ -1,0 +1,29 @@
+"""The kinds of MIS that Rollcall can read: one line a connector, loaded only when it is used."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from chalicelib.domain.errors import FatalError
+from chalicelib.domain.feed import Connector
+from chalicelib.domain.school import MisConnection
+
+# Each module has connect(connection, token, *, timezone) -> Connector.
+_MODULES: dict[str, str] = {
+    "wonde": "chalicelib.mis.wonde.connector",
+}
+
+
+def build_connector(connection: MisConnection, token: str, *, timezone: str) -> Connector:
+    """The connector for a school's connection; `timezone` is the school's own IANA zone.
+
+    Nothing is read yet. Raises FatalError where the kind, the address or the token cannot be used.
+    """
+    module = _MODULES.get(connection.kind)
+    if module is None:
+        raise FatalError(
+            "Rollcall cannot read this kind of MIS. Ask your Rollcall administrator to check the MIS connection.",
+            internal="unknown kind of MIS",
+            code="mis_unknown_kind",
+        )
+    connect: Callable[..., Connector] = import_module(module).connect
+    return connect(connection, token, timezone=timezone)

@@ -1,0 +1,45 @@
+"""Rollcall's connector to one school's Wonde feed."""
+
+from collections.abc import Iterator
+
+from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.feed import Connector, Page
+from chalicelib.domain.school import MisConnection
+from chalicelib.mis import errors
+from chalicelib.mis.http import HttpClient
+from chalicelib.mis.wonde.attendance import read_attendance
+from chalicelib.mis.wonde.groups import read_groups
+from chalicelib.mis.wonde.pupils import read_pupils
+from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader
+from chalicelib.mis.wonde.staff import read_staff
+
+
+class WondeConnector:
+    """Satisfies `domain.feed.Connector`; always reads in full, from https://docs.wonde.com/docs/api/sync.
+
+    The age of Wonde's own copy is stated nowhere in its API, so `source_as_of` is never set.
+    """
+
+    def __init__(self, reader: WondeReader, *, timezone: str) -> None:
+        self._reader = reader
+        self._timezone = timezone
+
+    def read(self, dataset: Dataset, *, date: str) -> Iterator[Page]:
+        """See the port; the order of everything is the same for the same feed."""
+        if dataset == "pupils":
+            return read_pupils(self._reader)
+        if dataset == "staff":
+            return read_staff(self._reader)
+        if dataset == "groups":
+            return read_groups(self._reader)
+        return read_attendance(self._reader, day=date, timezone=self._timezone)
+
+
+def connect(connection: MisConnection, token: str, *, timezone: str) -> Connector:
+    """A connector for one school; raises FatalError where the token or the address cannot be used."""
+    secret = token.strip()
+    if not secret or len(secret.split()) > 1:
+        raise errors.bad_token(DISPLAY_NAME)
+    client = HttpClient(mis=DISPLAY_NAME, base_url=connection.base_url, authorization=f"Bearer {secret}")
+    reader = WondeReader(client, base_url=connection.base_url, school_id=connection.school_id)
+    return WondeConnector(reader, timezone=timezone)

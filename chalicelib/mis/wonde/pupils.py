@@ -1,0 +1,106 @@
+"""Reads the pupils with their contacts, and checks the read against Wonde's own count."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from chalicelib.domain.errors import FatalError, SkippableError
+from chalicelib.domain.feed import Page
+from chalicelib.domain.records import Pupil
+from chalicelib.mis import errors
+from chalicelib.mis.wonde import wire
+from chalicelib.mis.wonde.contacts import ContactBook, folded
+from chalicelib.mis.wonde.people import emails, group_ids, identity, phones
+from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader, decoded
+from chalicelib.mis.wonde.resources import COUNTS, STUDENTS
+from chalicelib.mis.wonde.tally import Tally
+from chalicelib.mis.wonde.values import many, one, text
+
+_CONTACTS_A_PAGE = 500
+_YEAR = re.compile(r"(?:year|yr|y)?\.? *0*(\d{1,2})", re.IGNORECASE)
+
+
+def read_pupils(reader: WondeReader) -> Iterator[Page]:
+    """Pages of pupils as Wonde has them, then pages of their contacts, each contact once and by id.
+
+    `total` is Wonde's count of pupils plus the contacts met so far, so that it equals the records at the end.
+    Fewer pupils than Wonde counts is an incomplete read: RetriableError, after asking for the count again.
+    """
+    counted = _count(reader)
+    tally, book, ids = Tally(), ContactBook(), set[str]()
+    for page in reader.pages(STUDENTS, wire.Student):
+        if not ids:
+            _require_contacts(page)
+        pupils = tally.keep("pupil", page, lambda student: _pupil(student, book, tally))
+        ids.update(pupil.id for pupil in pupils)
+        yield Page(records=tuple(pupils), total=_total(counted, book))
+    usable = len(ids) + tally.count("pupil")
+    if counted is not None and usable < counted and usable < (_count(reader) or 0):
+        raise errors.incomplete(DISPLAY_NAME, STUDENTS.what, f"{usable} pupils came of {counted} counted")
+    contacts = book.contacts()
+    for start in range(0, len(contacts), _CONTACTS_A_PAGE):
+        yield Page(records=tuple(contacts[start : start + _CONTACTS_A_PAGE]), total=_total(counted, book))
+    yield from tally.pages()
+
+
+def _pupil(student: wire.Student, book: ContactBook, tally: Tally) -> Pupil:
+    who = identity(student)
+    education = one(student.education_details)
+    year, registration = one(student.year), one(student.registration)
+    contacts = [decoded(raw, wire.EmbeddedContact) for raw in many(student.contacts)]
+    return Pupil(
+        id=who.id,
+        forename=who.forename,
+        surname=who.surname,
+        upn=(text(education.upn) or None) if education else None,
+        year=_year(education, year),
+        registration=_name(registration),
+        group_ids=group_ids([*many(student.groups), *many(student.classes), year, registration]),
+        phones=phones(student),
+        emails=emails(student),
+        links=folded(tally.keep("contact", contacts, book.add)),
+    )
+
+
+def _year(education: wire.EducationDetails | None, year: wire.Group | None) -> str | None:
+    """The year as "9" or "R", from the national curriculum year or else from the year group."""
+    written = (text(education.current_nc_year) if education else "") or _name(year) or ""
+    if number := _YEAR.fullmatch(written):
+        return number[1]
+    return "R" if written.lower() in {"r", "reception"} else written or None
+
+
+def _name(group: wire.Group | None) -> str | None:
+    return (text(group.name) or text(group.code) or text(group.description) or None) if group else None
+
+
+def _require_contacts(page: list[wire.Student | SkippableError]) -> None:
+    """Refuse a first page on which nobody has even an empty list of contacts.
+
+    Wonde gives null for what the token may not see: that is a failure to read, not the absence of all contacts.
+    """
+    students = [student for student in page if isinstance(student, wire.Student)]
+    if students and all(student.contacts is None for student in students):
+        raise errors.status_error(DISPLAY_NAME, 403, what=STUDENTS.what, permission=STUDENTS.permission)
+
+
+def _count(reader: WondeReader) -> int | None:
+    """Wonde's own count of pupils; None where it gives none, which is no fault."""
+    try:
+        counts = reader.single(COUNTS)
+    except FatalError as error:
+        if error.code in {"mis_forbidden", "mis_not_found"}:
+            return None
+        raise
+    return _number(counts.get("students")) if isinstance(counts, dict) else None
+
+
+def _number(value: Any) -> int | None:
+    """A count, whether bare or wrapped as `{"data": {"count": 60}}`."""
+    if isinstance(value, dict):
+        return _number(value.get("count", value.get("data")))
+    return int(value) if isinstance(value, int | str) and str(value).isdecimal() else None
+
+
+def _total(counted: int | None, book: ContactBook) -> int | None:
+    return None if counted is None else counted + len(book)

@@ -1,0 +1,85 @@
+"""Follows Wonde's pages from the first to the last, and refuses what is not progress."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
+
+import msgspec
+
+from chalicelib.domain.errors import SkippableError
+from chalicelib.mis import errors
+from chalicelib.mis.calls import Request
+from chalicelib.mis.http import HttpClient
+from chalicelib.mis.wonde import envelope
+from chalicelib.mis.wonde.resources import Resource
+
+T = TypeVar("T")
+DISPLAY_NAME = "Wonde"
+_PER_PAGE = "200"  # fewer, larger answers; a server that clamps it is followed by its own `next`
+
+
+class WondeReader:
+    """Reads one school's lists; `base_url` is the host, with or without `/v1.0`."""
+
+    def __init__(self, client: HttpClient, *, base_url: str, school_id: str) -> None:
+        self._client = client
+        root = base_url.rstrip("/").removesuffix("/v1.0")
+        self._school_url = f"{root}/v1.0/schools/{quote(school_id, safe='')}"
+
+    def pages(
+        self, resource: Resource, shape: type[T], *, parameters: Mapping[str, str] | None = None
+    ) -> Iterator[list[T | SkippableError]]:
+        """Each page's records in order; a record that does not fit the shape is an error in its place.
+
+        Ends only after the last page: a page or address that comes twice, or more pages announced without
+        saying where, raises RetriableError.
+        """
+        url: str | None = self._url(resource, {"per_page": _PER_PAGE, **(parameters or {})})
+        seen: set[bytes | str] = set()
+        while url:
+            answer = self._read(resource, url)
+            page = blake2b(answer.data, digest_size=16).digest()
+            if url in seen or page in seen:
+                raise errors.incomplete(DISPLAY_NAME, resource.what, f"{resource.path}: a page came twice")
+            seen |= {url, page}
+            url = self._next(resource, answer)
+            yield [decoded(raw, shape) for raw in self._items(resource, answer)]
+
+    def single(self, resource: Resource) -> Any:
+        """The one object that an address stands for, as plain values."""
+        return msgspec.json.decode(self._read(resource, self._url(resource, {})).data)
+
+    def _url(self, resource: Resource, parameters: Mapping[str, str]) -> str:
+        includes = {"include": ",".join(resource.include)} if resource.include else {}
+        return f"{self._school_url}/{resource.path}/?{urlencode({**includes, **parameters}, safe=',')}"
+
+    def _read(self, resource: Resource, url: str) -> envelope.Answer:
+        request = Request(url=url, what=resource.what, permission=resource.permission)
+        return self._client.get_json(request, envelope.Answer)
+
+    def _items(self, resource: Resource, answer: envelope.Answer) -> list[msgspec.Raw]:
+        first = bytes(memoryview(answer.data)[:1])
+        if first == b"[":
+            return msgspec.json.decode(answer.data, type=list[msgspec.Raw])
+        if first == b"{":
+            return [answer.data]
+        # null is not an empty list: taking it for one would remove everybody.
+        raise errors.unreadable(DISPLAY_NAME, f"{resource.path}: data is neither list nor object")
+
+    def _next(self, resource: Resource, answer: envelope.Answer) -> str | None:
+        meta = answer.meta
+        pagination = meta.pagination if isinstance(meta, envelope.Meta) else None
+        if not isinstance(pagination, envelope.Pagination):
+            return None
+        if not pagination.next and pagination.more is True:
+            raise errors.incomplete(DISPLAY_NAME, resource.what, f"{resource.path}: more pages, but no next")
+        return pagination.next
+
+
+def decoded(raw: msgspec.Raw, shape: type[T]) -> T | SkippableError:
+    """One record, or the error that stands in its place where it does not fit the shape."""
+    try:
+        return msgspec.json.decode(raw, type=shape)
+    except msgspec.ValidationError:
+        return errors.unusable_record("not in the form that Wonde documents")

@@ -1,0 +1,40 @@
+"""What Rollcall asks Wonde for: paths, includes, and what to call each in a message."""
+
+from msgspec import Struct
+
+
+class Resource(Struct, frozen=True, kw_only=True):
+    """One of Wonde's lists; `what` and `permission` end up in sentences for the office."""
+
+    path: str
+    what: str
+    permission: str
+    include: tuple[str, ...] = ()
+
+
+STUDENTS = Resource(
+    path="students",
+    what="pupils and their contacts",
+    permission="Students, Contacts and Contact details",
+    include=(
+        "contacts",
+        "contacts.contact_details",
+        "contact_details",
+        "education_details",
+        "year",
+        "registration",
+        "groups",
+        "classes",
+    ),
+)
+EMPLOYEES = Resource(
+    path="employees",
+    what="staff",
+    permission="Employees and Contact details",
+    include=("contact_details", "employment_details"),
+)
+GROUPS = Resource(path="groups", what="groups", permission="Groups")
+CLASSES = Resource(path="classes", what="classes", permission="Classes")
+ATTENDANCE_CODES = Resource(path="attendance-codes", what="attendance codes", permission="Attendance codes")
+SESSION_MARKS = Resource(path="attendance/session", what="attendance marks", permission="Session attendance")
+COUNTS = Resource(path="counts", what="counts", permission="Counts", include=("students", "contacts"))

@@ -1,0 +1,35 @@
+"""Reads the staff."""
+
+from collections.abc import Iterator
+
+from chalicelib.domain.feed import Page
+from chalicelib.domain.records import Staff
+from chalicelib.mis.wonde import wire
+from chalicelib.mis.wonde.people import emails, identity, phones
+from chalicelib.mis.wonde.reader import WondeReader
+from chalicelib.mis.wonde.resources import EMPLOYEES
+from chalicelib.mis.wonde.tally import Tally
+from chalicelib.mis.wonde.values import flag, one
+
+
+def read_staff(reader: WondeReader) -> Iterator[Page]:
+    """Pages of those who work at the school now; Wonde keeps those who left and says that they are not current."""
+    tally = Tally()
+    for page in reader.pages(EMPLOYEES, wire.Employee):
+        yield Page(records=tuple(tally.keep("staff record", page, _staff)))
+    yield from tally.pages()
+
+
+def _staff(employee: wire.Employee) -> Staff | None:
+    employment = one(employee.employment_details)
+    if employment and flag(employment.current) is False:
+        return None
+    who = identity(employee)
+    return Staff(
+        id=who.id,
+        title=who.title,
+        forename=who.forename,
+        surname=who.surname,
+        phones=phones(employee),
+        emails=emails(employee),
+    )

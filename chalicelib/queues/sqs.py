@@ -1,0 +1,34 @@
+"""Sends ids to SQS queues, ten a request."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from chalicelib.domain.errors import RetriableError
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.client import SQSClient
+
+
+def send_all(client: "SQSClient", queue_url: str, bodies: Iterable[Any], *, group: str) -> None:
+    """Queue each body as JSON; `group` is the tenant that fair queueing shares by.
+
+    Raises RetriableError when SQS refused any of them; those before it may be queued already.
+    """
+    rest = iter(bodies)
+    while chunk := tuple(islice(rest, 10)):
+        _send(client, queue_url, chunk, group)
+
+
+def _send(client: "SQSClient", queue_url: str, chunk: Sequence[Any], group: str) -> None:
+    answer = client.send_message_batch(
+        QueueUrl=queue_url,
+        Entries=[
+            {"Id": str(n), "MessageBody": msgspec.json.encode(body).decode(), "MessageGroupId": group}
+            for n, body in enumerate(chunk)
+        ],
+    )
+    if answer.get("Failed"):
+        raise RetriableError("The work could not be queued. Please try again.", internal="SQS refused a message")

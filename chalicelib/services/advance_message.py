@@ -1,0 +1,47 @@
+"""Does what follows when a message was saved: queues it when it goes, and sees that a waiting one does not hang."""
+
+from chalicelib.domain.audience_needs import school_date
+from chalicelib.domain.clock import Clock
+from chalicelib.domain.errors import ConflictError, RetriableError
+from chalicelib.domain.message_moves import look_again
+from chalicelib.domain.message_ports import MessageQueue, MessageStore, StoredMessage
+from chalicelib.domain.sync_ports import SchoolStore, SyncStore
+
+_TRIES = 10
+
+
+class AdvanceMessage:
+    """Lets go of a message only when a sync state that was read after its last save says that it waits on.
+
+    Whoever ends a run looks at the waiting messages after saving the state; whoever saves a waiting message
+    looks at the state after that. So one of the two sees the other's write.
+    """
+
+    def __init__(
+        self, *, messages: MessageStore, schools: SchoolStore, sync: SyncStore, queue: MessageQueue, clock: Clock
+    ) -> None:
+        self._messages = messages
+        self._schools = schools
+        self._sync = sync
+        self._queue = queue
+        self._clock = clock
+
+    def __call__(self, stored: StoredMessage) -> StoredMessage:
+        """Queue the message if it goes, judge it again while it waits; gives it as it then stands."""
+        for _ in range(_TRIES):
+            message = stored.message
+            if message.status == "dispatching":
+                self._queue.dispatch(message.school_id, message.id)
+            if message.status != "waiting_for_sync":
+                return stored
+            state = self._sync.load(message.school_id).state
+            now = self._clock()
+            today = school_date(now, self._schools.get(message.school_id).timezone)
+            moved = look_again(message, state, today=today, now=now)
+            if moved is message:
+                return stored
+            try:
+                stored = self._messages.save(moved, version=stored.version)
+            except ConflictError:
+                stored = self._messages.get(message.school_id, message.id)
+        raise RetriableError("The school's data keeps changing. Please try again.", internal="message kept moving")

@@ -1,0 +1,18 @@
+"""Cancels a message until dispatch has decided its recipients."""
+
+from chalicelib.domain.clock import Clock
+from chalicelib.domain.message_moves import cancel
+from chalicelib.domain.message_ports import MessageStore, StoredMessage
+from chalicelib.services.change_message import change_message
+
+
+class CancelMessage:
+    """A dispatch that is under way notices when it comes to save the recipients, and sends nothing."""
+
+    def __init__(self, *, messages: MessageStore, clock: Clock) -> None:
+        self._messages = messages
+        self._clock = clock
+
+    def __call__(self, school_id: str, message_id: str) -> StoredMessage:
+        """Cancel one message; again changes nothing. Raises ConflictError when it is too late, NotFoundError."""
+        return change_message(self._messages, school_id, message_id, lambda message: cancel(message, now=self._clock()))

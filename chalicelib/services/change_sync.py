@@ -1,0 +1,35 @@
+"""Applies one pure transition to a school's sync state by compare-and-swap."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from chalicelib.domain.errors import ConflictError
+from chalicelib.domain.sync_ports import SyncStore
+from chalicelib.domain.sync_state import Run, SchoolSync
+
+T = TypeVar("T")
+
+_TRIES = 25  # four workers and a few clicks contend for one item; each loser saw another one succeed
+
+
+def change_sync(
+    store: SyncStore,
+    school_id: str,
+    transition: Callable[[SchoolSync], tuple[SchoolSync, Run | None, T]],
+) -> T:
+    """Load, decide, save; decide again on the newer state whenever another writer came first.
+
+    `transition` gives the new state, the run that it ended, if any, and the caller's own result. A state
+    given back as it came is not written. Raises ConflictError when there is no end to the contention.
+    """
+    for _ in range(_TRIES):
+        before = store.load(school_id)
+        after, ended, result = transition(before.state)
+        if after is before.state:
+            return result
+        try:
+            store.save(school_id, after, version=before.version, ended=ended)
+        except ConflictError:
+            continue
+        return result
+    raise ConflictError("The school's data is being changed by many at once. Please try again.")

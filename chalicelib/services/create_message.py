@@ -1,0 +1,110 @@
+"""Creates a message: a composer's waits for authorisation, a sender's sets off by its send rule."""
+
+from chalicelib.domain.audience_needs import (
+    check_per,
+    datasets_needed,
+    marks_date,
+    pin_today,
+    school_date,
+    speaks_of_today,
+)
+from chalicelib.domain.change_note import SeenRow, seen_rows
+from chalicelib.domain.clock import Clock, NewId
+from chalicelib.domain.directory import DirectoryStore
+from chalicelib.domain.errors import InvalidError
+from chalicelib.domain.message_moves import set_off
+from chalicelib.domain.message_ports import MessageStore, SnapshotStore, StoredMessage
+from chalicelib.domain.message_text import check_send_rule, check_text
+from chalicelib.domain.messages import KEPT_FOR, Author, Message, NewMessage
+from chalicelib.domain.previews import preview_series, split_preview_id
+from chalicelib.domain.resolve_audience import resolve
+from chalicelib.domain.school import School
+from chalicelib.domain.sync_ports import SchoolStore, SyncStore
+from chalicelib.services.advance_message import AdvanceMessage
+
+
+class CreateMessage:
+    """Checks everything, then stores the list that the writer saw, then the message, then lets it go or wait."""
+
+    def __init__(
+        self,
+        *,
+        schools: SchoolStore,
+        sync: SyncStore,
+        directory: DirectoryStore,
+        snapshots: SnapshotStore,
+        messages: MessageStore,
+        advance: AdvanceMessage,
+        clock: Clock,
+        new_id: NewId,
+    ) -> None:
+        self._schools = schools
+        self._sync = sync
+        self._directory = directory
+        self._snapshots = snapshots
+        self._messages = messages
+        self._advance = advance
+        self._clock = clock
+        self._new_id = new_id
+
+    def __call__(self, school_id: str, author: Author, new: NewMessage) -> StoredMessage:
+        """Create a message for one school.
+
+        Raises ConflictError `sync_in_progress` where it is to go now and its data is not whole, InvalidError
+        for anything that cannot be sent, ForbiddenError for a choice that is not the author's. Nothing is
+        created then.
+        """
+        check_text(new)
+        check_send_rule(new.send, author)
+        check_per(new.audience, new.per, new.purpose)
+        school = self._schools.get(school_id)
+        message = self._draft(school, author, new)
+        if author.may_send:
+            state = self._sync.load(school_id).state
+            message = set_off(message, state, now=message.created_at)
+        seen = self._seen(message, new.preview_id)
+        self._snapshots.put(school_id, message.id, message.id, seen, expires_at=message.created_at + KEPT_FOR)
+        return self._advance(self._messages.create(message))
+
+    def _draft(self, school: School, author: Author, new: NewMessage) -> Message:
+        now = self._clock()
+        today = school_date(now, school.timezone)
+        pinned = pin_today(new.audience, today)
+        return Message(
+            id=self._new_id(),
+            school_id=school.id,
+            school_name=school.name,
+            channel=new.channel,
+            purpose=new.purpose,
+            per=new.per,
+            subject=new.subject,
+            body=new.body,
+            audience=pinned,
+            datasets=datasets_needed(pinned, school.datasets),
+            expires_on=today if speaks_of_today(new.audience) else None,
+            send=new.send,
+            author=author,
+            created_at=now,
+            status="awaiting_authorisation",
+            about="Waiting for a sender to authorise it.",
+            moved_at=now,
+        )
+
+    def _seen(self, message: Message, preview_id: str | None) -> tuple[SeenRow, ...]:
+        """The list that the writer looked at; where none is left, what the audience comes to now."""
+        now = message.created_at
+        series = preview_series(message.author.user_id, message.audience, message.channel, message.per)
+        found = None
+        if preview_id is not None:
+            named, snapshot_id = split_preview_id(preview_id)
+            if named != series:
+                raise InvalidError("That preview shows another list. Look at this one first.", field="preview_id")
+            found = self._snapshots.get(message.school_id, series, snapshot_id, now=now)
+        if found is None:
+            found = self._snapshots.latest(message.school_id, series, now=now)
+        if found is not None:
+            return found
+        day = marks_date(message.audience, now.date().isoformat())
+        directory = self._directory.load(message.school_id, message.datasets, date=day)
+        resolution = resolve(directory, message.audience, channel=message.channel, per=message.per)
+        return seen_rows(resolution.recipients)

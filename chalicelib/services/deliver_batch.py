@@ -1,0 +1,96 @@
+"""Delivers one batch: claims each delivery, calls the provider once, writes the outcome, closes the batch."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from chalicelib.domain.audience import Channel
+from chalicelib.domain.clock import Clock, NewId
+from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryStatus, Outcome, render
+from chalicelib.domain.errors import NotFoundError, RetriableError, SkippableError
+from chalicelib.domain.message_ports import DeliveryStore, MessageStore, OutcomeUnknownError, Sender
+from chalicelib.domain.messages import Message
+from chalicelib.services.finish_message import FinishMessage
+
+_UNKNOWN = "It is not known whether the provider took this message, so it was not sent again."
+
+
+class DeliverBatch:
+    """Safe to repeat and to kill anywhere: a claimed delivery is never sent a second time.
+
+    `limit_seconds` is the longest that a worker can live, `call_seconds` the longest that one call to a
+    provider can take. A claim older than the limit belongs to a worker that is gone.
+    """
+
+    def __init__(
+        self,
+        *,
+        messages: MessageStore,
+        deliveries: DeliveryStore,
+        senders: Mapping[Channel, Sender],
+        finish: FinishMessage,
+        clock: Clock,
+        new_id: NewId,
+        limit_seconds: float,
+        call_seconds: float,
+    ) -> None:
+        self._messages = messages
+        self._deliveries = deliveries
+        self._senders = senders
+        self._finish = finish
+        self._clock = clock
+        self._new_id = new_id
+        self._limit = timedelta(seconds=limit_seconds)
+        self._work_for = timedelta(seconds=limit_seconds - 2 * call_seconds)
+
+    def __call__(self, school_id: str, message_id: str, batch: int) -> None:
+        """Handle one queue message; raises RetriableError where it must come back later."""
+        started_at = self._clock()
+        try:
+            message = self._messages.get(school_id, message_id).message
+        except NotFoundError:
+            return
+        if message.status != "dispatching" or not message.fixed or batch >= message.batches:
+            return
+        ref = BatchRef(school_id=school_id, message_id=message_id, attempt=message.attempt, batch=batch)
+        for delivery in self._deliveries.batch(ref):
+            if delivery.status == "queued" and not self._deliver(message, ref, delivery, started_at):
+                break
+        outcomes = Counter[DeliveryStatus](delivery.status for delivery in self._deliveries.batch(ref))
+        if outcomes["queued"]:
+            raise RetriableError("Some deliveries are still open.", internal="open deliveries in the batch")
+        self._deliveries.close(ref, outcomes)
+        self._finish(school_id, message_id)
+
+    def _deliver(self, message: Message, ref: BatchRef, delivery: Delivery, started_at: datetime) -> bool:
+        """Give one delivery its outcome if it is ours to give; False where the rest of the batch must wait."""
+        now = self._clock()
+        if delivery.claimed_at is not None:
+            if now > delivery.claimed_at + self._limit:
+                unknown = Outcome(status="uncertain", reason=_UNKNOWN)
+                self._deliveries.record(ref, delivery.id, token=delivery.claim, outcome=unknown)
+            return True
+        if now > started_at + self._work_for:
+            return False
+        token = self._new_id()
+        if not self._deliveries.claim(ref, delivery.id, token=token, now=now):
+            return True
+        outcome = self._send(message, delivery)
+        if outcome is None:
+            self._deliveries.unclaim(ref, delivery.id, token=token)
+            return False
+        self._deliveries.record(ref, delivery.id, token=token, outcome=outcome)
+        return True
+
+    def _send(self, message: Message, delivery: Delivery) -> Outcome | None:
+        """One call to the provider; None where it has certainly not taken the message but may later."""
+        subject, text = render(message, delivery)
+        try:
+            reference = self._senders[message.channel].send(delivery.address, subject, text)
+        except SkippableError as error:
+            return Outcome(status="failed", reason=error.safe)
+        except RetriableError:
+            return None
+        except OutcomeUnknownError:
+            return Outcome(status="uncertain", reason=_UNKNOWN)
+        return Outcome(status="sent", reference=reference)

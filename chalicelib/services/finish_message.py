@@ -1,0 +1,32 @@
+"""Ends a message as sent once every batch is closed."""
+
+from chalicelib.domain.clock import Clock
+from chalicelib.domain.errors import ConflictError, RetriableError
+from chalicelib.domain.message_ends import sent_sentence
+from chalicelib.domain.message_moves import end
+from chalicelib.domain.message_ports import MessageStore
+
+_TRIES = 10
+
+
+class FinishMessage:
+    """Harmless to repeat: whoever closes the last batch, or finds all closed, ends the message."""
+
+    def __init__(self, *, messages: MessageStore, clock: Clock) -> None:
+        self._messages = messages
+        self._clock = clock
+
+    def __call__(self, school_id: str, message_id: str) -> None:
+        """End the message if every recipient has an outcome."""
+        for _ in range(_TRIES):
+            stored = self._messages.get(school_id, message_id)
+            message = stored.message
+            if message.status != "dispatching" or not message.fixed or stored.closed_batches < message.batches:
+                return
+            ended = end(message, "sent", sent_sentence(stored.outcomes), now=self._clock())
+            try:
+                self._messages.save(ended, version=stored.version)
+            except ConflictError:
+                continue
+            return
+        raise RetriableError("This message is being ended by many at once.", internal="conflicts at the end")

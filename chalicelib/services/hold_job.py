@@ -1,0 +1,114 @@
+"""A worker's hold on one sync job: the lease, and everything that may only be done under it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from chalicelib.domain.clock import Clock
+from chalicelib.domain.errors import LeaseLostError
+from chalicelib.domain.sync_jobs import begin_writing, claim_job, fail_job, finish_job, show_progress
+from chalicelib.domain.sync_ports import SyncStore
+from chalicelib.domain.sync_state import Counts, JobMessage, Run, SchoolSync
+from chalicelib.services.advance_sync import AdvanceSync
+from chalicelib.services.change_sync import change_sync
+
+_MARGIN = timedelta(seconds=5)  # a batch sent before the lease's end may land this much later
+_SHOW_EVERY = timedelta(seconds=1)
+
+
+class HeldJob:
+    """A claimed job; each method raises LeaseLostError once another worker holds it."""
+
+    def __init__(
+        self,
+        message: JobMessage,
+        holder: str,
+        *,
+        sync: SyncStore,
+        advance: AdvanceSync,
+        clock: Clock,
+        lease_seconds: int,
+    ) -> None:
+        self._message = message
+        self._holder = holder
+        self._sync = sync
+        self._advance = advance
+        self._clock = clock
+        self._lease = timedelta(seconds=lease_seconds)
+        self._ends_at = clock() + self._lease
+        self._shown_at: datetime | None = None
+        self._read = 0
+        self._total: int | None = None
+
+    def claim(self) -> tuple[str, SchoolSync]:
+        """Try to take the lease: "claimed", "stale" or "busy", and the state that decided it."""
+        now = self._clock()
+        self._ends_at = now + self._lease
+
+        def transition(state: SchoolSync) -> tuple[SchoolSync, Run | None, tuple[str, SchoolSync]]:
+            claim = claim_job(state, self._message, holder=self._holder, now=now, lease_until=self._ends_at)
+            return claim.state, None, (claim.result, claim.state)
+
+        return change_sync(self._sync, self._message.school_id, transition)
+
+    def show_read(self, read: int, total: int | None) -> None:
+        """Tell how many records are read, about once a second."""
+        self._read, self._total = read, total
+        self._show(written=0)
+
+    def may_write(self, written: int) -> None:
+        """Raise LeaseLostError when the time for writing is over; otherwise tell how far it is."""
+        self._check_time()
+        self._show(written=written)
+
+    def begin_writing(self) -> None:
+        """Mark the head dirty, unless it is too late to write at all."""
+        self._check_time()
+        self._change(lambda state: begin_writing(state, self._message, holder=self._holder))
+
+    def finish(
+        self, *, digest: str, counts: Counts, unconfirmed: int, source_as_of: datetime | None, note: str
+    ) -> None:
+        """The read is applied; ends the run too if this was its last job."""
+        self._advance(
+            self._message.school_id,
+            lambda state: finish_job(
+                state,
+                self._message,
+                holder=self._holder,
+                digest=digest,
+                counts=counts,
+                unconfirmed=unconfirmed,
+                source_as_of=source_as_of,
+                note=note,
+            ),
+        )
+
+    def fail(self, reason: str) -> None:
+        """The job cannot be done; `reason` is a sentence for the office."""
+        self._advance(
+            self._message.school_id,
+            lambda state: fail_job(state, self._message, holder=self._holder, reason=reason),
+        )
+
+    def _check_time(self) -> None:
+        if self._clock() > self._ends_at - _MARGIN:
+            raise LeaseLostError("The update took too long.", internal="the time for writing is over")
+
+    def _show(self, *, written: int) -> None:
+        now = self._clock()
+        if self._shown_at is not None and now - self._shown_at < _SHOW_EVERY:
+            return
+        self._shown_at = now
+        self._change(
+            lambda state: show_progress(
+                state,
+                self._message,
+                holder=self._holder,
+                read=self._read,
+                total=self._total,
+                written=written,
+            )
+        )
+
+    def _change(self, transition: Callable[[SchoolSync], SchoolSync]) -> None:
+        change_sync(self._sync, self._message.school_id, lambda state: (transition(state), None, None))

@@ -1,0 +1,58 @@
+"""Previews an audience: who would get the message now, who would not and why, and whether the data is fresh."""
+
+from chalicelib.domain.audience import Audience, Channel, Per
+from chalicelib.domain.audience_needs import check_per, datasets_needed, marks_date, pin_today, school_date
+from chalicelib.domain.change_note import seen_rows
+from chalicelib.domain.clock import Clock, NewId
+from chalicelib.domain.directory import DirectoryStore
+from chalicelib.domain.message_ports import SnapshotStore
+from chalicelib.domain.previews import KEPT_FOR, Preview, preview_id, preview_series
+from chalicelib.domain.resolve_audience import resolve
+from chalicelib.domain.safe_to_send import safe_to_send
+from chalicelib.domain.sync_ports import SchoolStore, SyncStore
+
+
+class PreviewAudience:
+    """Resolves with the function that dispatch uses, and keeps what was shown."""
+
+    def __init__(
+        self,
+        *,
+        schools: SchoolStore,
+        sync: SyncStore,
+        directory: DirectoryStore,
+        snapshots: SnapshotStore,
+        clock: Clock,
+        new_id: NewId,
+    ) -> None:
+        self._schools = schools
+        self._sync = sync
+        self._directory = directory
+        self._snapshots = snapshots
+        self._clock = clock
+        self._new_id = new_id
+
+    def __call__(self, school_id: str, user_id: str, audience: Audience, *, channel: Channel, per: Per) -> Preview:
+        """Preview an audience for one user.
+
+        Raises InvalidError for an audience that cannot be resolved, code `unknown_group` for a group that the
+        school does not have.
+        """
+        now = self._clock()
+        school = self._schools.get(school_id)
+        today = school_date(now, school.timezone)
+        pinned = pin_today(audience, today)
+        check_per(pinned, per)
+        needed = datasets_needed(pinned, school.datasets)
+        state = self._sync.load(school_id).state
+        directory = self._directory.load(school_id, needed, date=marks_date(pinned, today))
+        resolution = resolve(directory, pinned, channel=channel, per=per)
+        series, snapshot_id = preview_series(user_id, pinned, channel, per), self._new_id()
+        self._snapshots.put(school_id, series, snapshot_id, seen_rows(resolution.recipients), expires_at=now + KEPT_FOR)
+        return Preview(
+            id=preview_id(series, snapshot_id),
+            channel=channel,
+            resolution=resolution,
+            datasets=needed,
+            safe_to_send=safe_to_send(state, needed, now=now, timezone=school.timezone),
+        )

@@ -1,0 +1,32 @@
+"""A sender tries a message again that an unfinished update had stopped."""
+
+from chalicelib.domain.clock import Clock
+from chalicelib.domain.errors import ForbiddenError
+from chalicelib.domain.message_moves import check_held_back, through_gate
+from chalicelib.domain.message_ports import MessageStore, StoredMessage
+from chalicelib.domain.messages import Author, Message
+from chalicelib.domain.sync_ports import SyncStore
+from chalicelib.services.advance_message import AdvanceMessage
+from chalicelib.services.change_message import change_message
+
+
+class RetryMessage:
+    """The message goes if its data is whole by now, and waits if an update is running."""
+
+    def __init__(self, *, messages: MessageStore, sync: SyncStore, advance: AdvanceMessage, clock: Clock) -> None:
+        self._messages = messages
+        self._sync = sync
+        self._advance = advance
+        self._clock = clock
+
+    def __call__(self, school_id: str, message_id: str, sender: Author) -> StoredMessage:
+        """Try again; still needing attention, it says why. Raises ConflictError, NotFoundError, ForbiddenError."""
+        if not sender.may_send:
+            raise ForbiddenError("Only a sender may send a message.")
+
+        def move(message: Message) -> Message:
+            check_held_back(message)
+            state = self._sync.load(school_id).state
+            return through_gate(message, state, now=self._clock())
+
+        return self._advance(change_message(self._messages, school_id, message_id, move))

@@ -1,0 +1,48 @@
+"""A person presses Refresh Now."""
+
+from chalicelib.domain.clock import Clock, NewId
+from chalicelib.domain.datasets import DATASETS, Dataset
+from chalicelib.domain.errors import InvalidError
+from chalicelib.domain.sync_ports import JobQueue, SchoolStore, SyncStore
+from chalicelib.domain.sync_requests import Requested, request_refresh
+from chalicelib.domain.sync_state import Run, SchoolSync, messages_for
+from chalicelib.services.change_sync import change_sync
+
+
+class StartRefresh:
+    """Books the refresh in the school's state, then queues its jobs on the fast lane.
+
+    A crash between the two leaves jobs waiting: the next click joins and queues them again, and the tick
+    ends them if nobody clicks.
+    """
+
+    def __init__(self, *, schools: SchoolStore, sync: SyncStore, queue: JobQueue, clock: Clock, new_id: NewId) -> None:
+        self._schools = schools
+        self._sync = sync
+        self._queue = queue
+        self._clock = clock
+        self._new_id = new_id
+
+    def __call__(self, school_id: str, datasets: tuple[Dataset, ...], *, started_by: str) -> Requested:
+        """Refresh the named datasets, or all that this school syncs.
+
+        Raises InvalidError for a dataset that the school does not sync, NotFoundError for an unknown school.
+        """
+        school = self._schools.get(school_id)
+        if unknown := [d for d in datasets if d not in school.datasets]:
+            raise InvalidError(
+                f"This school does not sync {unknown[0]}. It syncs {', '.join(school.datasets)}.",
+                field="datasets",
+            )
+        wanted = tuple(d for d in DATASETS if d in (datasets or school.datasets))
+        run_id = self._new_id()
+
+        def transition(state: SchoolSync) -> tuple[SchoolSync, Run | None, Requested]:
+            requested = request_refresh(state, wanted, run_id=run_id, started_by=started_by, now=self._clock())
+            return requested.state, None, requested
+
+        requested = change_sync(self._sync, school_id, transition)
+        run = requested.state.run
+        if run is not None:
+            self._queue.put(messages_for(school_id, run, requested.queue), "refresh")
+        return requested

@@ -1,0 +1,1 @@
+"""DynamoDB: models and repositories that map items to the domain and back."""

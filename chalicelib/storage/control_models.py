@@ -1,0 +1,68 @@
+"""Items of the control table: a school, its sync state and its ended runs, under one partition a school."""
+
+from typing import Any
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.models import Model
+
+SCHOOL = "state#school"
+SYNC = "state#sync"
+RUN_PREFIX = "run#"
+
+
+class SchoolItem(Model):
+    """A school's own facts; `body` is the JSON of domain.school.School."""
+
+    class Meta:
+        """Set by use_table."""
+
+        table_name = ""
+
+    school_id = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default=SCHOOL)
+    body = UnicodeAttribute()
+
+
+class WakeIndex(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # PynamoDB has no types here
+    """Schools by the moment at which the tick must look at them, spread over shards."""
+
+    class Meta:
+        """Keys only: the tick reads the state itself before it decides."""
+
+        index_name = "wake"
+        projection = KeysOnlyProjection()
+
+    wake_shard = NumberAttribute(hash_key=True)
+    wake_at = UnicodeAttribute(range_key=True)
+
+
+class SyncItem(Model):
+    """A school's sync state; `body` is the JSON of domain.sync_state.SchoolSync."""
+
+    class Meta:
+        """Set by use_table."""
+
+        table_name = ""
+
+    school_id = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True, default=SYNC)
+    version = NumberAttribute()
+    body = UnicodeAttribute()
+    wake_shard = NumberAttribute(null=True)
+    wake_at = UnicodeAttribute(null=True)
+    wake = WakeIndex()
+
+
+class RunItem(Model):
+    """An ended run; `body` is the JSON of domain.sync_state.Run."""
+
+    class Meta:
+        """Set by use_table."""
+
+        table_name = ""
+
+    school_id = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    body = UnicodeAttribute()
+    expires_at = NumberAttribute()

@@ -1,0 +1,177 @@
+"""Keeps deliveries in the messages table: claims, outcomes and the closing of batches are conditional writes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
+from pynamodb.connection import Connection
+from pynamodb.exceptions import TransactWriteError, UpdateError
+from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryStatus, Outcome
+from chalicelib.domain.errors import RetriableError
+from chalicelib.domain.message_ports import DeliveryPage
+from chalicelib.storage.message_models import (
+    CLOSED_PREFIX,
+    DELIVERY_PREFIX,
+    ClosedItem,
+    DeliveryItem,
+    MessageItem,
+    message_key,
+    messages_key,
+)
+from chalicelib.storage.tables import use_table
+
+_deliveries = msgspec.json.Decoder(Delivery)
+_CLOSE_TRIES = 5  # batches of one message that close in the same instant cancel each other's transaction
+
+
+class DeliveryRepository:
+    """Implements domain.message_ports.DeliveryStore on DynamoDB."""
+
+    def __init__(self, table_name: str) -> None:
+        for model in (MessageItem, DeliveryItem, ClosedItem):
+            use_table(model, table_name)
+
+    def put(self, ref: BatchRef, deliveries: Sequence[Delivery], *, expires_at: datetime) -> None:
+        """Write one whole batch."""
+        with DeliveryItem.batch_write() as batch:
+            for delivery in deliveries:
+                batch.save(
+                    DeliveryItem(
+                        *_key(ref, delivery.id),
+                        status=delivery.status,
+                        body=msgspec.json.encode(delivery).decode(),
+                        expires_at=int(expires_at.timestamp()),
+                    )
+                )
+
+    def discard(self, school_id: str, message_id: str, *, before_attempt: int) -> None:
+        """Delete what attempts before this one wrote."""
+        earlier = DeliveryItem.sk.between(DELIVERY_PREFIX, _attempt(DELIVERY_PREFIX, before_attempt))
+        found = DeliveryItem.query(message_key(school_id, message_id), earlier, consistent_read=True)
+        with DeliveryItem.batch_write() as batch:
+            for item in found:
+                batch.delete(item)
+
+    def batch(self, ref: BatchRef) -> list[Delivery]:
+        """The deliveries of one batch."""
+        _, prefix = _key(ref, "")
+        items = DeliveryItem.query(
+            message_key(ref.school_id, ref.message_id), DeliveryItem.sk.startswith(prefix), consistent_read=True
+        )
+        return [_delivery(item) for item in items]
+
+    def closed(self, school_id: str, message_id: str, *, attempt: int) -> set[int]:
+        """The batches of this attempt that are closed."""
+        prefix = _attempt(CLOSED_PREFIX, attempt)
+        items = ClosedItem.query(
+            message_key(school_id, message_id), ClosedItem.sk.startswith(prefix), consistent_read=True
+        )
+        return {int(item.sk.removeprefix(prefix)) for item in items}
+
+    def claim(self, ref: BatchRef, delivery_id: str, *, token: str, now: datetime) -> bool:
+        """Claim a queued delivery that nobody has claimed; False where somebody else has.
+
+        The token makes a claim that was written, but whose answer was lost and tried again, still ours.
+        """
+        changes: list[Action] = [DeliveryItem.claim.set(token), DeliveryItem.claimed_at.set(now)]
+        free = DeliveryItem.claim.does_not_exist() | (DeliveryItem.claim == token)
+        return _update(ref, delivery_id, changes, (DeliveryItem.status == "queued") & free)
+
+    def unclaim(self, ref: BatchRef, delivery_id: str, *, token: str) -> None:
+        """Give a claim back."""
+        changes: list[Action] = [DeliveryItem.claim.remove(), DeliveryItem.claimed_at.remove()]
+        _update(ref, delivery_id, changes, _held(token))
+
+    def record(self, ref: BatchRef, delivery_id: str, *, token: str, outcome: Outcome) -> bool:
+        """Write the outcome of the claim with this token; False where it has one already."""
+        changes: list[Action] = [DeliveryItem.status.set(outcome.status)]
+        if outcome.reason:
+            changes.append(DeliveryItem.reason.set(outcome.reason))
+        if outcome.reference:
+            changes.append(DeliveryItem.reference.set(outcome.reference))
+        return _update(ref, delivery_id, changes, _held(token))
+
+    def close(self, ref: BatchRef, outcomes: Mapping[DeliveryStatus, int]) -> None:
+        """Mark the batch closed and count it on its message, in one transaction; again changes nothing."""
+        for _ in range(_CLOSE_TRIES):
+            try:
+                _close(ref, outcomes)
+            except TransactWriteError as error:
+                codes = {reason.code for reason in error.cancellation_reasons if reason}
+                if "ConditionalCheckFailed" in codes:
+                    return
+                if "TransactionConflict" not in codes:
+                    raise
+            else:
+                return
+        raise RetriableError("Many batches end at once.", internal="transaction conflicts on the message")
+
+    def page(self, school_id: str, message_id: str, *, attempt: int, limit: int, cursor: str | None) -> DeliveryPage:
+        """The deliveries of a message; the cursor is the end of the last sort key of the page before."""
+        prefix = _attempt(DELIVERY_PREFIX, attempt)
+        wanted = limit + (2 if cursor else 1)  # `between` gives the cursor's own delivery again
+        rest = DeliveryItem.sk.between(prefix + (cursor or ""), prefix + "~")  # "~" sorts after every digit and letter
+        items = DeliveryItem.query(message_key(school_id, message_id), rest, consistent_read=True, limit=wanted)
+        found = [item for item in items if item.sk != prefix + (cursor or "")]
+        more = len(found) > limit
+        return DeliveryPage(
+            items=tuple(_delivery(item) for item in found[:limit]),
+            next=found[limit - 1].sk.removeprefix(prefix) if more else None,
+        )
+
+
+def _key(ref: BatchRef, delivery_id: str) -> tuple[str, str]:
+    sk = f"{_attempt(DELIVERY_PREFIX, ref.attempt)}{ref.batch:05d}#{delivery_id}"
+    return message_key(ref.school_id, ref.message_id), sk
+
+
+def _attempt(prefix: str, attempt: int) -> str:
+    return f"{prefix}{attempt:05d}#"
+
+
+def _held(token: str) -> Condition:
+    held: Condition = (DeliveryItem.claim == token) & (DeliveryItem.status == "queued")
+    return held
+
+
+def _update(ref: BatchRef, delivery_id: str, changes: list[Action], condition: Condition) -> bool:
+    try:
+        DeliveryItem(*_key(ref, delivery_id)).update(changes, condition=condition)
+    except UpdateError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            return False
+        raise
+    return True
+
+
+def _close(ref: BatchRef, outcomes: Mapping[DeliveryStatus, int]) -> None:
+    key = message_key(ref.school_id, ref.message_id)
+    closed = ClosedItem(key, f"{_attempt(CLOSED_PREFIX, ref.attempt)}{ref.batch:05d}")
+    message = MessageItem.get(messages_key(ref.school_id), ref.message_id, consistent_read=True)
+    closed.expires_at = message.expires_at
+    counts: list[Action] = [
+        MessageItem.closed_batches.add(1),
+        MessageItem.count_sent.add(outcomes.get("sent", 0)),
+        MessageItem.count_failed.add(outcomes.get("failed", 0)),
+        MessageItem.count_uncertain.add(outcomes.get("uncertain", 0)),
+        MessageItem.count_skipped.add(outcomes.get("skipped", 0)),
+    ]
+    with TransactWrite(connection=Connection()) as transaction:
+        transaction.save(closed, condition=ClosedItem.pk.does_not_exist())
+        transaction.update(message, counts, condition=MessageItem.pk.exists())
+
+
+def _delivery(item: DeliveryItem) -> Delivery:
+    return replace(
+        _deliveries.decode(item.body),
+        status=item.status,
+        reason=item.reason or "",
+        reference=item.reference or "",
+        claim=item.claim or "",
+        claimed_at=item.claimed_at,
+    )

@@ -1,0 +1,113 @@
+"""Items of the messages table: messages, a list of the open ones, deliveries, closed batches, seen lists."""
+
+from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.models import Model
+
+DELIVERY_PREFIX = "delivery#"
+CLOSED_PREFIX = "closed#"
+SEEN_HEAD = "head#"
+SEEN_PART = "part#"
+
+
+class MessageItem(Model):
+    """A message: `body` is the JSON of domain.messages.Message; the counters are those of its closed batches.
+
+    The counters stand beside the body and its version, so that closing a batch and saving the message do not
+    get in each other's way.
+    """
+
+    class Meta:
+        """Set by use_table."""
+
+        table_name = ""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    version = NumberAttribute()
+    status = UnicodeAttribute()
+    body = UnicodeAttribute()
+    expires_at = NumberAttribute()
+    closed_batches = NumberAttribute(default=0)
+    count_sent = NumberAttribute(default=0)
+    count_failed = NumberAttribute(default=0)
+    count_uncertain = NumberAttribute(default=0)
+    count_skipped = NumberAttribute(default=0)
+
+
+class OpenItem(Model):
+    """Says that a message has not come to an end by itself yet; exists exactly while that is so."""
+
+    class Meta:
+        """Set by use_table."""
+
+        table_name = ""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+
+
+class DeliveryItem(Model):
+    """A delivery: what claims and outcomes change is native, the rest is the JSON of domain.deliveries.Delivery."""
+
+    class Meta:
+        """Set by use_table."""
+
+        table_name = ""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    status = UnicodeAttribute()
+    reason = UnicodeAttribute(null=True)
+    reference = UnicodeAttribute(null=True)
+    claim = UnicodeAttribute(null=True)
+    claimed_at = UTCDateTimeAttribute(null=True)
+    body = UnicodeAttribute()
+    expires_at = NumberAttribute()
+
+
+class ClosedItem(Model):
+    """Says that a batch is closed: each of its deliveries has an outcome, and they are counted on the message."""
+
+    class Meta:
+        """Set by use_table."""
+
+        table_name = ""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    expires_at = NumberAttribute()
+
+
+class SeenItem(Model):
+    """A part of a seen list, as JSON rows; the head is written last and says how many parts there are."""
+
+    class Meta:
+        """Set by use_table."""
+
+        table_name = ""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    parts = NumberAttribute(null=True)
+    body = UnicodeAttribute()
+    expires_at = NumberAttribute()
+
+
+def messages_key(school_id: str) -> str:
+    """Partition of a school's messages; the sort key is the message's id, which sorts by time."""
+    return f"{school_id}#messages"
+
+
+def open_key(school_id: str) -> str:
+    """Partition of a school's open messages; the sort key is the message's id."""
+    return f"{school_id}#open"
+
+
+def message_key(school_id: str, message_id: str) -> str:
+    """Partition of what belongs to one message: deliveries and closed batches."""
+    return f"{school_id}#message#{message_id}"
+
+
+def seen_key(school_id: str, series: str) -> str:
+    """Partition of one series of seen lists."""
+    return f"{school_id}#seen#{series}"

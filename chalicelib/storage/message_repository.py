@@ -1,0 +1,98 @@
+"""Keeps messages in the messages table; every save is a compare-and-swap that keeps the open list true."""
+
+import msgspec
+from pynamodb.connection import Connection
+from pynamodb.exceptions import DoesNotExist, TransactWriteError
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.domain.deliveries import DeliveryStatus
+from chalicelib.domain.errors import ConflictError, NotFoundError
+from chalicelib.domain.message_ports import MessagePage, StoredMessage
+from chalicelib.domain.messages import KEPT_FOR, OPEN, Message
+from chalicelib.storage.message_models import MessageItem, OpenItem, messages_key, open_key
+from chalicelib.storage.tables import use_table
+
+_messages = msgspec.json.Decoder(Message)
+
+
+class MessageRepository:
+    """Implements domain.message_ports.MessageStore on DynamoDB."""
+
+    def __init__(self, table_name: str) -> None:
+        use_table(MessageItem, table_name)
+        use_table(OpenItem, table_name)
+
+    def create(self, message: Message) -> StoredMessage:
+        """Store a new message."""
+        item = MessageItem(
+            messages_key(message.school_id),
+            message.id,
+            version=1,
+            status=message.status,
+            body=msgspec.json.encode(message).decode(),
+            expires_at=int((message.created_at + KEPT_FOR).timestamp()),
+        )
+        with TransactWrite(connection=Connection()) as transaction:
+            transaction.save(item, condition=MessageItem.pk.does_not_exist())
+            if message.status in OPEN:
+                transaction.save(OpenItem(open_key(message.school_id), message.id))
+        return StoredMessage(message=message, version=1)
+
+    def get(self, school_id: str, message_id: str) -> StoredMessage:
+        """One message; raises NotFoundError."""
+        try:
+            return _stored(MessageItem.get(messages_key(school_id), message_id, consistent_read=True))
+        except DoesNotExist:
+            raise NotFoundError("There is no such message.") from None
+
+    def save(self, message: Message, *, version: int) -> StoredMessage:
+        """Replace the message that was read as `version`; raises ConflictError when it has changed since."""
+        item = MessageItem(messages_key(message.school_id), message.id)
+        marker = OpenItem(open_key(message.school_id), message.id)
+        changes: list[Action] = [
+            MessageItem.version.set(version + 1),
+            MessageItem.status.set(message.status),
+            MessageItem.body.set(msgspec.json.encode(message).decode()),
+        ]
+        try:
+            with TransactWrite(connection=Connection()) as transaction:
+                transaction.update(item, changes, condition=MessageItem.version == version)
+                if message.status in OPEN:
+                    transaction.save(marker)
+                else:
+                    transaction.delete(marker)
+        except TransactWriteError as error:
+            if error.cause_response_code == "TransactionCanceledException":
+                raise ConflictError("This message was changed just now.", internal="stale version") from None
+            raise
+        return StoredMessage(message=message, version=version + 1)
+
+    def open_ids(self, school_id: str) -> list[str]:
+        """Ids of the messages in an OPEN status, oldest first."""
+        return [item.sk for item in OpenItem.query(open_key(school_id), consistent_read=True)]
+
+    def page(self, school_id: str, *, limit: int, cursor: str | None) -> MessagePage:
+        """The school's messages, newest first; the cursor is the id of the last message of the page before."""
+        older = MessageItem.sk < cursor if cursor else None
+        items = MessageItem.query(
+            messages_key(school_id), older, consistent_read=True, scan_index_forward=False, limit=limit + 1
+        )
+        found = [_stored(item) for item in items]
+        more = len(found) > limit
+        return MessagePage(items=tuple(found[:limit]), next=found[limit - 1].message.id if more else None)
+
+
+def _stored(item: MessageItem) -> StoredMessage:
+    counts: dict[DeliveryStatus, float] = {
+        "sent": item.count_sent,
+        "failed": item.count_failed,
+        "uncertain": item.count_uncertain,
+        "skipped": item.count_skipped,
+    }
+    return StoredMessage(
+        message=_messages.decode(item.body),
+        version=int(item.version),
+        closed_batches=int(item.closed_batches),
+        outcomes={status: int(count) for status, count in counts.items() if count},
+    )

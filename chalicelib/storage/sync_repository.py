@@ -1,0 +1,122 @@
+"""Keeps sync states and ended runs in the control table; every save is a compare-and-swap."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from zlib import crc32
+
+import msgspec
+from pynamodb.connection import Connection
+from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.domain.errors import ConflictError
+from chalicelib.domain.sync_endings import wake_at
+from chalicelib.domain.sync_ports import RunPage, Versioned
+from chalicelib.domain.sync_state import Run, SchoolSync
+from chalicelib.storage.control_models import RUN_PREFIX, SYNC, RunItem, SyncItem
+from chalicelib.storage.tables import use_table
+
+WAKE_SHARDS = 16
+"""Partitions of the wake index, so that thousands of schools due at one minute do not heat one partition."""
+
+HISTORY_KEPT = timedelta(days=30)
+
+_states = msgspec.json.Decoder(SchoolSync)
+_runs = msgspec.json.Decoder(Run)
+
+
+class SyncRepository:
+    """Implements domain.sync_ports.SyncStore on DynamoDB."""
+
+    def __init__(self, table_name: str) -> None:
+        use_table(SyncItem, table_name)
+        use_table(RunItem, table_name)
+
+    def load(self, school_id: str) -> Versioned:
+        """The school's sync state, strongly consistent; an empty one where none was ever saved."""
+        try:
+            item = SyncItem.get(school_id, SYNC, consistent_read=True)
+        except DoesNotExist:
+            return Versioned(state=SchoolSync(), version=0)
+        return Versioned(state=_states.decode(item.body), version=int(item.version))
+
+    def save(self, school_id: str, state: SchoolSync, *, version: int, ended: Run | None) -> None:
+        """Replace the state that was read as `version`; raises ConflictError when it has changed since."""
+        item = _sync_item(school_id, state, version + 1)
+        unchanged = SyncItem.version == version if version else SyncItem.school_id.does_not_exist()
+        try:
+            if ended is None:
+                item.save(condition=unchanged)
+            else:
+                _save_with_ended(item, unchanged, _run_item(school_id, ended))
+        except (PutError, TransactWriteError) as error:
+            if came_second(error):
+                raise ConflictError("Something else changed this just now.", internal="stale version") from None
+            raise
+
+    def due(self, now: datetime) -> Iterator[str]:
+        """Ids of the schools whose `wake_at` has come."""
+        for shard in range(WAKE_SHARDS):
+            for item in SyncItem.wake.query(shard, SyncItem.wake_at <= _stamp(now)):
+                yield item.school_id
+
+    def runs(self, school_id: str, *, limit: int, cursor: str | None) -> RunPage:
+        """Ended runs, newest first; the cursor is the id of the last run of the page before."""
+        below = RunItem.sk.between(RUN_PREFIX, f"{RUN_PREFIX}{cursor}") if cursor else None
+        condition = below if below is not None else RunItem.sk.startswith(RUN_PREFIX)
+        wanted = limit + (2 if cursor else 1)  # `between` gives the cursor's own run again
+        found = [
+            _runs.decode(item.body)
+            for item in RunItem.query(school_id, condition, scan_index_forward=False, limit=wanted)
+        ]
+        rest = [run for run in found if run.id != cursor]
+        more = len(rest) > limit
+        return RunPage(items=tuple(rest[:limit]), next=rest[limit - 1].id if more else None)
+
+    def run(self, school_id: str, run_id: str) -> Run | None:
+        """One ended run, strongly consistent: it is found as soon as it no longer is the active one."""
+        try:
+            return _runs.decode(RunItem.get(school_id, RUN_PREFIX + run_id, consistent_read=True).body)
+        except DoesNotExist:
+            return None
+
+
+def came_second(error: PutError | TransactWriteError) -> bool:
+    """Whether a write was refused because another writer came first, so that deciding again will help."""
+    if isinstance(error, TransactWriteError) and error.cause_response_code == "TransactionCanceledException":
+        codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
+        return bool(codes) and codes <= {"None", "ConditionalCheckFailed", "TransactionConflict"}
+    return error.cause_response_code in ("ConditionalCheckFailedException", "TransactionConflictException")
+
+
+def _sync_item(school_id: str, state: SchoolSync, version: int) -> SyncItem:
+    wake = wake_at(state)
+    return SyncItem(
+        school_id,
+        SYNC,
+        version=version,
+        body=msgspec.json.encode(state).decode(),
+        wake_shard=crc32(school_id.encode()) % WAKE_SHARDS if wake else None,
+        wake_at=_stamp(wake) if wake else None,
+    )
+
+
+def _run_item(school_id: str, run: Run) -> RunItem:
+    ended = run.finished_at or run.started_at
+    return RunItem(
+        school_id,
+        RUN_PREFIX + run.id,
+        body=msgspec.json.encode(run).decode(),
+        expires_at=int((ended + HISTORY_KEPT).timestamp()),
+    )
+
+
+def _save_with_ended(item: SyncItem, unchanged: Condition, run: RunItem) -> None:
+    with TransactWrite(connection=Connection()) as transaction:
+        transaction.save(item, condition=unchanged)
+        transaction.save(run)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

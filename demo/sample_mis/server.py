@@ -1,0 +1,90 @@
+"""The sample MIS as an application, and as a server that a test can start and stop."""
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Thread
+
+import uvicorn
+from starlette.applications import Starlette
+
+from demo.sample_mis.control import control_routes
+from demo.sample_mis.dates import now_utc
+from demo.sample_mis.front_door import FrontDoor
+from demo.sample_mis.model import Clock
+from demo.sample_mis.office import office_routes
+from demo.sample_mis.school import School
+from demo.sample_mis.wonde import wonde_routes
+
+SCHOOL_ID = "A1930499544"
+TOKEN = "demo-wonde-token"  # noqa: S105 - opens an invented school only
+
+
+@dataclass(frozen=True, slots=True)
+class SampleMis:
+    """A running sample MIS: where it listens, its school to edit, its front door to ask for faults.
+
+    `reset` puts school, token, delay and faults back as they began, so that many tests can share one server.
+    """
+
+    url: str
+    school: School
+    door: FrontDoor
+    reset: Callable[[], None]
+
+
+def build_app(school: School, token: str, *, delay_seconds: float = 0.0) -> Starlette:
+    """The whole application for one school; `app.state` has its `door` and `reset`."""
+    door = FrontDoor(token, delay_seconds)
+
+    def reset() -> None:
+        school.reset()
+        door.token, door.delay_seconds = token, delay_seconds
+        door.clear_faults()
+        door.requests.clear()
+
+    routes = [*wonde_routes(school, door), *control_routes(school, door, reset), *office_routes(school)]
+    app = Starlette(routes=routes)
+    app.state.door, app.state.reset = door, reset
+    return app
+
+
+@contextmanager
+def running_sample_mis(
+    *,
+    pupils: int = 40,
+    seed: int = 2026,
+    school_id: str = SCHOOL_ID,
+    token: str = TOKEN,
+    clock: Clock = now_utc,
+    delay_seconds: float = 0.0,
+) -> Iterator[SampleMis]:
+    """Serve a sample MIS on a free port of this machine until the block ends."""
+    school = School(school_id=school_id, seed=seed, pupils=pupils, clock=clock)
+    app = build_app(school, token, delay_seconds=delay_seconds)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        # It listens already, so a first request waits in the socket's queue and nobody has to poll for readiness.
+        server = uvicorn.Server(server_config(app))
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True, name="sample-mis")
+        thread.start()
+        try:
+            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            yield SampleMis(url, school, app.state.door, app.state.reset)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def server_config(app: Starlette, *, host: str = "127.0.0.1", port: int = 4600, log: str = "warning") -> uvicorn.Config:
+    """How uvicorn serves it: no websockets, no waiting for idle connections at the end."""
+    return uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level=log,
+        access_log=log == "info",
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=1,
+    )

@@ -1,0 +1,1 @@
+"""The product's two examples, played against the running demo."""

@@ -1,0 +1,81 @@
+"""What happens around the office: the schedule, the MIS, and the phones that receive texts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+import msgspec
+import urllib3
+from msgspec.structs import replace
+
+from chalicelib.bootstrap import now
+from chalicelib.services.change_sync import change_sync
+from chalicelib.storage.sync_repository import SyncRepository
+from demo.api import Api
+from demo.note import DemoNote
+from infra.cloud import Cloud
+from infra.school import use_credentials
+
+_pool = urllib3.PoolManager(timeout=30)
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text as a phone received it."""
+
+    to: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The running demo, seen from outside the office."""
+
+    note: DemoNote
+
+    def automatic_sync(self, api: Api) -> Any:
+        """Let the school's sync window open now, as the schedule does, and give the run that followed."""
+        use_credentials(Cloud(region=self.note.region, endpoint_url=self.note.endpoint_url))
+        began = now()
+        states = SyncRepository(f"rollcall-{self.note.stage}-control")
+        school_id = self.note.school_id
+        change_sync(states, school_id, lambda state: (replace(state, next_window_at=began), None, None))
+        boto3.client("lambda").invoke(
+            FunctionName=f"rollcall-{self.note.stage}-schedule_tick", Payload=msgspec.json.encode(_TICK)
+        )
+        active = states.load(school_id).state.run
+        run_id = active.id if active else api.get("/sync/runs?limit=1")["items"][0]["id"]
+        return api.wait_for_run(run_id)
+
+    def in_the_mis(self, change: str, **order: object) -> Any:
+        """Change something in the sample MIS: mobile, marks, register, faults, token."""
+        answer = _pool.request("POST", f"{self.note.mis_url}/control/{change}", json=order)
+        if answer.status != 200:
+            raise RuntimeError(f"the sample MIS refused {change}: {answer.data.decode()}")
+        return answer.json()
+
+    def texts(self) -> list[Text]:
+        """All texts that phones have received so far."""
+        answer = _pool.request("GET", f"{self.note.endpoint_url}/_ministack/sns/sms-messages")
+        boxes = answer.json()["sms_messages"]
+        return [Text(to=sms["PhoneNumber"], body=sms["Message"]) for box in boxes.values() for sms in box]
+
+    def new_texts(self, before: list[Text]) -> list[Text]:
+        """The texts received since `before` was asked for."""
+        rest = self.texts()
+        for text in before:
+            rest.remove(text)
+        return rest
+
+
+_TICK = {
+    "version": "0",
+    "id": "story",
+    "detail-type": "Scheduled Event",
+    "source": "aws.events",
+    "account": "000000000000",
+    "time": "2026-01-01T00:00:00Z",
+    "region": "eu-west-2",
+    "resources": [],
+    "detail": {},
+}

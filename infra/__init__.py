@@ -1,0 +1,1 @@
+"""Infrastructure: CloudFormation templates, the deploy and local-stack commands, and school provisioning."""

@@ -1,0 +1,88 @@
+"""Provisions a school: its MIS token, its own record, and its first users; running it again mends and adds."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from chalicelib.domain.school import MisConnection, School
+from chalicelib.services.add_school import add_school
+from chalicelib.storage.school_repository import SchoolRepository
+from chalicelib.storage.sync_repository import SyncRepository
+from infra.cloud import DEFAULT_REGION, EMULATOR_KEY, Cloud
+from infra.stacks import Stacks
+from infra.stages import stage_named
+from infra.users import NewUser, UserError, UserPool
+
+
+def provision_school(
+    cloud: Cloud, foundation: dict[str, str], school: School, token: str, users: Iterable[NewUser]
+) -> None:
+    """Keep the school's token, record and users in the stage whose foundation outputs are given.
+
+    Users come last, so that nobody signs in to a school that is half set up. Raises UserError.
+    """
+    keep_mis_token(cloud, foundation["MisSecretPrefix"] + school.id, token)
+    use_credentials(cloud)
+    table = foundation["ControlTable"]
+    add_school(school, schools=SchoolRepository(table), sync=SyncRepository(table), clock=lambda: datetime.now(UTC))
+    pool = UserPool(client=cloud.cognito(), pool_id=foundation["UserPoolId"])
+    for user in users:
+        pool.keep(school.id, user)
+
+
+def keep_mis_token(cloud: Cloud, secret_id: str, token: str) -> None:
+    """Create or replace the secret with which a school's MIS is read."""
+    secrets, value = cloud.secrets(), json.dumps({"token": token})
+    try:
+        secrets.create_secret(Name=secret_id, SecretString=value)
+    except secrets.exceptions.ResourceExistsException:
+        secrets.put_secret_value(SecretId=secret_id, SecretString=value)
+
+
+def use_credentials(cloud: Cloud) -> None:
+    """Point this process at the cloud, for the storage package, which like every Lambda reads its environment."""
+    os.environ["AWS_DEFAULT_REGION"] = cloud.region
+    if cloud.endpoint_url:
+        os.environ["AWS_ENDPOINT_URL"] = cloud.endpoint_url
+        os.environ["AWS_ACCESS_KEY_ID"] = os.environ["AWS_SECRET_ACCESS_KEY"] = EMULATOR_KEY
+
+
+def main() -> None:
+    """Create a school from the command line; secrets come from prompts or the environment, never as arguments."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("command", choices=["create"])
+    parser.add_argument("--stage", required=True)
+    parser.add_argument("--endpoint-url", help="an emulator's address; AWS when left out")
+    parser.add_argument("--region", default=DEFAULT_REGION)
+    parser.add_argument("--school-id", required=True, help="Rollcall's own id for the school, never changed")
+    parser.add_argument("--name", required=True)
+    parser.add_argument("--timezone", default="Europe/London")
+    parser.add_argument("--mis", choices=["wonde"], default="wonde")
+    parser.add_argument("--mis-base-url", required=True)
+    parser.add_argument("--mis-school-id", required=True, help="the school's id in its MIS")
+    parser.add_argument("--administrator", required=True, help="address of the first administrator")
+    parser.add_argument("--administrator-name", required=True)
+    given = parser.parse_args()
+    cloud = Cloud(region=given.region, endpoint_url=given.endpoint_url)
+    stage = stage_named(given.stage)
+    foundation = Stacks(cloud.cloudformation(), print).outputs(stage.foundation_stack)
+    if not foundation:
+        raise SystemExit(f"Stage {stage.name} is not deployed in {cloud.region}. Deploy it first.")
+    connection = MisConnection(kind=given.mis, base_url=given.mis_base_url, school_id=given.mis_school_id)
+    school = School(id=given.school_id, name=given.name, timezone=given.timezone, mis=connection)
+    token = os.environ.get("MIS_TOKEN") or getpass.getpass("The school's MIS access token: ")
+    first = NewUser(email=given.administrator, name=given.administrator_name, role="administrator")
+    try:
+        provision_school(cloud, foundation, school, token, [first])
+    except UserError as error:
+        raise SystemExit(str(error)) from error
+    print(f"{school.name} is set up. {first.email} has been sent an invitation.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""The environment that the app reads when it is imported, and how hard Hypothesis tries."""
+
+import os
+
+from hypothesis import settings
+
+for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
+    os.environ.pop(name, None)
+
+os.environ.update(
+    AWS_DEFAULT_REGION="eu-west-2",
+    AWS_REGION="eu-west-2",
+    AWS_ACCESS_KEY_ID="testing",
+    AWS_SECRET_ACCESS_KEY="testing",
+    STAGE="test",
+    BUILD="test-build",
+    CONTROL_TABLE="rollcall-test-control",
+    DIRECTORY_TABLE="rollcall-test-directory",
+    MESSAGES_TABLE="rollcall-test-messages",
+    SCHEDULED_QUEUE_URL="https://sqs.eu-west-2.amazonaws.com/123456789012/rollcall-test-scheduled-sync",
+    REFRESH_QUEUE_URL="https://sqs.eu-west-2.amazonaws.com/123456789012/rollcall-test-refresh-sync",
+    DISPATCH_QUEUE_URL="https://sqs.eu-west-2.amazonaws.com/123456789012/rollcall-test-dispatch",
+    DELIVERY_QUEUE_URL="https://sqs.eu-west-2.amazonaws.com/123456789012/rollcall-test-delivery",
+    USER_POOL_ARN="arn:aws:cognito-idp:eu-west-2:123456789012:userpool/eu-west-2_test",
+    MIS_SECRET_PREFIX="rollcall/test/mis/",
+    SENDER_EMAIL="office@rollcall.example",
+    SMS_SENDER_NAME="Rollcall",
+    REFRESH_LEASE_SECONDS="150",
+    SCHEDULED_LEASE_SECONDS="900",
+    POWERTOOLS_SERVICE_NAME="rollcall",
+    POWERTOOLS_METRICS_NAMESPACE="Rollcall",
+    LOG_LEVEL="INFO",
+)
+
+settings.register_profile("default", max_examples=60, deadline=None, derandomize=True)
+settings.register_profile("thorough", max_examples=3000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))

@@ -1,0 +1,54 @@
+"""The stores of the send path: the fakes, and DynamoDB as moto plays it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from chalicelib.domain.message_ports import DeliveryStore, MessageStore, SnapshotStore
+from chalicelib.storage.delivery_repository import DeliveryRepository
+from chalicelib.storage.message_repository import MessageRepository
+from chalicelib.storage.snapshot_repository import SnapshotRepository
+from tests.fakes.memory_messages import MemoryDeliveries, MemoryMessages, MemorySnapshots
+
+MESSAGES_TABLE = "rollcall-test-messages"
+
+
+class SendingStores(NamedTuple):
+    """The three stores over one table."""
+
+    messages: MessageStore
+    deliveries: DeliveryStore
+    snapshots: SnapshotStore
+
+
+@pytest.fixture(params=["memory", "dynamodb"])
+def stores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[SendingStores]:
+    if request.param == "memory":
+        messages = MemoryMessages()
+        yield SendingStores(messages, MemoryDeliveries(messages), MemorySnapshots())
+        return
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-2")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        create_messages_table(MESSAGES_TABLE)
+        yield SendingStores(
+            MessageRepository(MESSAGES_TABLE), DeliveryRepository(MESSAGES_TABLE), SnapshotRepository(MESSAGES_TABLE)
+        )
+
+
+def create_messages_table(name: str) -> None:
+    """The messages table as the foundation template makes it."""
+    boto3.client("dynamodb").create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[
+            {"AttributeName": "pk", "AttributeType": "S"},
+            {"AttributeName": "sk", "AttributeType": "S"},
+        ],
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+    )

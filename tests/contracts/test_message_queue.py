@@ -1,0 +1,31 @@
+"""The dispatch and delivery queues on SQS, as moto plays it."""
+
+import boto3
+import msgspec
+import pytest
+from moto import mock_aws
+
+from chalicelib.domain.message_tasks import DeliveryTask, DispatchTask
+from chalicelib.queues.message_queue import SqsMessageQueue
+
+
+def test_tasks_carry_ids_only_and_more_than_ten_batches_are_queued(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    with mock_aws():
+        client = boto3.client("sqs", region_name="eu-west-2")
+        urls = [client.create_queue(QueueName=name)["QueueUrl"] for name in ("dispatch", "delivery")]
+        queue = SqsMessageQueue(client, dispatch_url=urls[0], delivery_url=urls[1])
+
+        queue.dispatch("A1", "m1")
+        queue.deliver("A1", "m1", range(23))
+
+        (dispatch,) = client.receive_message(QueueUrl=urls[0], MaxNumberOfMessages=10)["Messages"]
+        found: list[DeliveryTask] = []
+        while messages := client.receive_message(QueueUrl=urls[1], MaxNumberOfMessages=10).get("Messages"):
+            found += [msgspec.json.decode(message["Body"], type=DeliveryTask) for message in messages]
+
+    assert msgspec.json.decode(dispatch["Body"], type=DispatchTask) == DispatchTask(school_id="A1", message_id="m1")
+    assert sorted(task.batch for task in found) == list(range(23))
+    assert {(task.school_id, task.message_id) for task in found} == {("A1", "m1")}

@@ -1,0 +1,213 @@
+"""What every MessageStore, DeliveryStore and SnapshotStore does, the fakes and DynamoDB alike."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from chalicelib.domain.change_note import SeenRow
+from chalicelib.domain.deliveries import BatchRef, Delivery, Outcome
+from chalicelib.domain.errors import ConflictError, NotFoundError
+from chalicelib.domain.messages import Message, MessageStatus, SendRule
+from tests.contracts.conftest import SendingStores
+from tests.sending.school import EVERYONE, NOW, SENDER, mobile
+
+REF = BatchRef(school_id="A1", message_id="m1", attempt=1, batch=0)
+LATER = NOW + timedelta(days=1)
+
+
+def message(id_: str = "m1", school_id: str = "A1", status: MessageStatus = "dispatching") -> Message:
+    return Message(
+        id=id_,
+        school_id=school_id,
+        school_name="Elm School",
+        channel="sms",
+        purpose="general",
+        per="contact",
+        body="Grüße 👋",
+        audience=EVERYONE,
+        datasets=("pupils",),
+        send=SendRule(),
+        author=SENDER,
+        created_at=NOW,
+        status=status,
+        about="On its way.",
+        moved_at=NOW,
+        waits_for={"pupils": NOW, "staff": None},
+    )
+
+
+def delivery(id_: str) -> Delivery:
+    return Delivery(id=id_, person_id="c1", name="Ann Hill", address=mobile(1), pupil_id="p1", pupil_name="Tom Hill")
+
+
+def test_a_message_comes_back_as_it_was_stored(stores: SendingStores) -> None:
+    created = stores.messages.create(message())
+
+    assert stores.messages.get("A1", "m1") == created
+    assert created.message == message()
+
+
+def test_another_schools_message_is_not_found(stores: SendingStores) -> None:
+    stores.messages.create(message())
+
+    with pytest.raises(NotFoundError):
+        stores.messages.get("B2", "m1")
+    assert stores.messages.page("B2", limit=5, cursor=None).items == ()
+    assert stores.messages.open_ids("B2") == []
+
+
+def test_only_one_of_two_saves_of_the_same_version_wins(stores: SendingStores) -> None:
+    created = stores.messages.create(message())
+    won = stores.messages.save(replace(message(), about="first"), version=created.version)
+
+    with pytest.raises(ConflictError):
+        stores.messages.save(replace(message(), about="second"), version=created.version)
+
+    assert stores.messages.get("A1", "m1") == won
+    assert won.message.about == "first"
+
+
+def test_the_open_list_follows_the_status(stores: SendingStores) -> None:
+    stores.messages.create(message("m2", status="waiting_for_sync"))
+    stores.messages.create(message("m1"))
+    created = stores.messages.create(message("m0", status="awaiting_authorisation"))
+    assert stores.messages.open_ids("A1") == ["m1", "m2"]
+
+    stores.messages.save(message("m0"), version=created.version)
+    stores.messages.save(message("m1", status="sent"), version=1)
+    stores.messages.save(message("m2"), version=1)
+
+    assert stores.messages.open_ids("A1") == ["m0", "m2"]
+
+
+def test_messages_are_paged_newest_first(stores: SendingStores) -> None:
+    for number in range(5):
+        stores.messages.create(message(f"m{number}"))
+
+    pages, cursor = [], None
+    for _ in range(3):
+        page = stores.messages.page("A1", limit=2, cursor=cursor)
+        pages.append([stored.message.id for stored in page.items])
+        cursor = page.next
+
+    assert pages == [["m4", "m3"], ["m2", "m1"], ["m0"]]
+    assert cursor is None
+
+
+def test_a_batch_written_twice_is_there_once(stores: SendingStores) -> None:
+    batch = [delivery(f"d{n:02d}") for n in range(25)]
+    for _ in range(2):
+        stores.deliveries.put(REF, batch, expires_at=LATER)
+
+    assert stores.deliveries.batch(REF) == batch
+    assert stores.deliveries.batch(replace(REF, batch=1)) == []
+    assert stores.deliveries.batch(replace(REF, attempt=2)) == []
+
+
+def test_discarding_spares_the_attempt_itself(stores: SendingStores) -> None:
+    second = replace(REF, attempt=2)
+    for ref in (REF, second, replace(REF, message_id="other")):
+        stores.deliveries.put(ref, [delivery("d1")], expires_at=LATER)
+
+    stores.deliveries.discard("A1", "m1", before_attempt=2)
+
+    assert stores.deliveries.batch(REF) == []
+    assert stores.deliveries.batch(second) == [delivery("d1")]
+    assert stores.deliveries.batch(replace(REF, message_id="other")) == [delivery("d1")]
+
+
+def test_a_claim_is_given_once_and_its_own_token_finds_it_again(stores: SendingStores) -> None:
+    stores.deliveries.put(REF, [delivery("d1")], expires_at=LATER)
+
+    assert stores.deliveries.claim(REF, "d1", token="a", now=NOW)
+    assert not stores.deliveries.claim(REF, "d1", token="b", now=NOW)
+    assert stores.deliveries.claim(REF, "d1", token="a", now=NOW)
+
+    (claimed,) = stores.deliveries.batch(REF)
+    assert (claimed.claim, claimed.claimed_at, claimed.status) == ("a", NOW, "queued")
+
+
+def test_a_claim_given_back_can_be_claimed_again_but_only_by_its_holder(stores: SendingStores) -> None:
+    stores.deliveries.put(REF, [delivery("d1")], expires_at=LATER)
+    stores.deliveries.claim(REF, "d1", token="a", now=NOW)
+
+    stores.deliveries.unclaim(REF, "d1", token="b")
+    assert not stores.deliveries.claim(REF, "d1", token="b", now=NOW)
+    stores.deliveries.unclaim(REF, "d1", token="a")
+
+    assert stores.deliveries.batch(REF) == [delivery("d1")]
+    assert stores.deliveries.claim(REF, "d1", token="b", now=NOW)
+
+
+def test_an_outcome_is_written_once_by_the_holder_of_the_claim(stores: SendingStores) -> None:
+    stores.deliveries.put(REF, [delivery("d1")], expires_at=LATER)
+    stores.deliveries.claim(REF, "d1", token="a", now=NOW)
+
+    assert not stores.deliveries.record(REF, "d1", token="b", outcome=Outcome(status="failed", reason="No."))
+    assert stores.deliveries.record(REF, "d1", token="a", outcome=Outcome(status="sent", reference="r-1"))
+    assert not stores.deliveries.record(REF, "d1", token="a", outcome=Outcome(status="uncertain", reason="Late."))
+    assert not stores.deliveries.claim(REF, "d1", token="a", now=NOW)
+
+    (sent,) = stores.deliveries.batch(REF)
+    assert (sent.status, sent.reference, sent.reason) == ("sent", "r-1", "")
+
+
+def test_closing_counts_a_batch_once_and_does_not_disturb_the_message(stores: SendingStores) -> None:
+    created = stores.messages.create(message())
+    second = replace(REF, batch=1)
+
+    stores.deliveries.close(REF, {"sent": 20, "failed": 5})
+    stores.deliveries.close(REF, {"sent": 20, "failed": 5})
+    stores.messages.save(replace(message(), about="still going"), version=created.version)
+    stores.deliveries.close(second, {"sent": 1, "uncertain": 2})
+
+    stored = stores.messages.get("A1", "m1")
+    assert (stored.closed_batches, stored.message.about) == (2, "still going")
+    assert stored.outcomes == {"sent": 21, "failed": 5, "uncertain": 2}
+    assert stores.deliveries.closed("A1", "m1", attempt=1) == {0, 1}
+    assert stores.deliveries.closed("A1", "m1", attempt=2) == set()
+
+
+def test_deliveries_are_paged_over_batches(stores: SendingStores) -> None:
+    for number in range(2):
+        batch = [delivery(f"d{number}{n}") for n in range(3)]
+        stores.deliveries.put(replace(REF, batch=number), batch, expires_at=LATER)
+    stores.deliveries.put(replace(REF, attempt=2), [delivery("x")], expires_at=LATER)
+
+    pages, cursor = [], None
+    for _ in range(2):
+        page = stores.deliveries.page("A1", "m1", attempt=1, limit=4, cursor=cursor)
+        pages.append([one.id for one in page.items])
+        cursor = page.next
+
+    assert pages == [["d00", "d01", "d02", "d10"], ["d11", "d12"]]
+    assert cursor is None
+
+
+def rows(count: int, name: str = "Ann") -> tuple[SeenRow, ...]:
+    return tuple(SeenRow(who=f"{n:016d}", address="a" * 16, name=name) for n in range(count))
+
+
+@pytest.mark.parametrize("count", [0, 1, 3_200])
+def test_a_seen_list_comes_back_whole(stores: SendingStores, count: int) -> None:
+    stores.snapshots.put("A1", "series", "s1", rows(count), expires_at=LATER)
+
+    assert stores.snapshots.get("A1", "series", "s1", now=NOW) == rows(count)
+
+
+def test_the_newest_of_a_series_is_found_and_no_other_series_or_school(stores: SendingStores) -> None:
+    stores.snapshots.put("A1", "series", "s2", rows(2, "new"), expires_at=LATER)
+    stores.snapshots.put("A1", "series", "s1", rows(2_000, "old"), expires_at=LATER)
+
+    assert stores.snapshots.latest("A1", "series", now=NOW) == rows(2, "new")
+    assert stores.snapshots.latest("A1", "other", now=NOW) is None
+    assert stores.snapshots.latest("B2", "series", now=NOW) is None
+    assert stores.snapshots.get("A1", "series", "s3", now=NOW) is None
+
+
+def test_an_expired_list_is_not_there(stores: SendingStores) -> None:
+    stores.snapshots.put("A1", "series", "s1", rows(1), expires_at=LATER)
+
+    assert stores.snapshots.latest("A1", "series", now=LATER) is None
+    assert stores.snapshots.get("A1", "series", "s1", now=LATER) is None

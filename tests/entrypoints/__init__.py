@@ -1,0 +1,1 @@
+"""The app as Lambda calls it, on moto."""

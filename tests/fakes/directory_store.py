@@ -1,0 +1,71 @@
+"""A directory in memory, which a killed writer leaves half-written as it would the real one."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+import msgspec
+from msgspec.structs import replace
+
+from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.directory import Directory, Fingerprint, StoredRecord, key_prefix
+from chalicelib.domain.records import Record
+from tests.fakes.port_calls import PortCalls
+
+_records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
+
+
+class FakeDirectoryStore:
+    """Implements domain.directory.DirectoryStore; `written` counts the records that were put."""
+
+    def __init__(self, calls: PortCalls | None = None, *, request_size: int = 25) -> None:
+        self._calls = calls or PortCalls()
+        self._request_size = request_size
+        self._items: dict[tuple[str, str], StoredRecord] = {}
+        self.written = 0
+
+    def fingerprints(self, school_id: str, prefix: str) -> dict[str, Fingerprint]:
+        self._calls("directory.fingerprints")
+        return {
+            key: Fingerprint(digest=item.digest, missing_since=item.missing_since, removed_at=item.removed_at)
+            for (school, key), item in self._items.items()
+            if school == school_id and key.startswith(prefix)
+        }
+
+    def get(self, school_id: str, keys: Collection[str]) -> Iterator[StoredRecord]:
+        self._calls("directory.get")
+        return (self._items[school_id, key] for key in set(keys) if (school_id, key) in self._items)
+
+    def put(self, school_id: str, records: Iterable[StoredRecord]) -> None:
+        waiting = list(records)
+        while waiting:
+            request, waiting = waiting[: self._request_size], waiting[self._request_size :]
+            self._calls("directory.put")
+            for record in request:
+                self._items[school_id, record.key] = _as_kept(record)
+                self.written += 1
+            self._calls("directory.written")
+
+    def load(self, school_id: str, datasets: Collection[Dataset], *, date: str) -> Directory:
+        self._calls("directory.load")
+        return self.peek(school_id, datasets, date=date)
+
+    def peek(self, school_id: str, datasets: Collection[Dataset], *, date: str) -> Directory:
+        """The directory, unnoticed."""
+        prefixes = tuple(key_prefix(dataset, date) for dataset in datasets)
+        return Directory.of(
+            _records.decode(item.body)
+            for (school, key), item in sorted(self._items.items())
+            if school == school_id and key.startswith(prefixes) and item.removed_at is None
+        )
+
+    def item(self, school_id: str, key: str) -> StoredRecord | None:
+        """One record as it is stored."""
+        return self._items.get((school_id, key))
+
+    def contents(self) -> dict[tuple[str, str], StoredRecord]:
+        """Everything that is stored, by school and key."""
+        return dict(self._items)
+
+
+def _as_kept(record: StoredRecord) -> StoredRecord:
+    expires_at = record.expires_at.replace(microsecond=0) if record.expires_at else None
+    return replace(record, expires_at=expires_at)

@@ -1,0 +1,72 @@
+"""One school, its directory and its sync state, as a test sets them."""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+
+from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.directory import Directory, Fingerprint, StoredRecord
+from chalicelib.domain.errors import NotFoundError
+from chalicelib.domain.records import Mark, Record, record_key
+from chalicelib.domain.school import School
+from chalicelib.domain.sync_ports import RunPage, Versioned
+from chalicelib.domain.sync_state import Run, SchoolSync
+
+
+class FixedSchools:
+    """A SchoolStore of one school."""
+
+    def __init__(self, school: School) -> None:
+        self.school = school
+
+    def get(self, school_id: str) -> School:
+        if school_id != self.school.id:
+            raise NotFoundError("There is no such school.")
+        return self.school
+
+    def put(self, school: School) -> None:
+        self.school = school
+
+
+class FixedSync:
+    """A SyncStore whose state a test sets; the send path only loads it."""
+
+    def __init__(self, state: SchoolSync) -> None:
+        self.state = state
+
+    def load(self, school_id: str) -> Versioned:
+        return Versioned(state=self.state, version=1)
+
+    def save(self, school_id: str, state: SchoolSync, *, version: int, ended: Run | None) -> None:
+        self.state = state
+
+    def due(self, now: datetime) -> Iterator[str]:
+        return iter(())
+
+    def runs(self, school_id: str, *, limit: int, cursor: str | None) -> RunPage:
+        return RunPage(items=(), next=None)
+
+    def run(self, school_id: str, run_id: str) -> Run | None:
+        return None
+
+
+class FixedDirectory:
+    """A DirectoryStore of records that a test sets; it gives only the datasets and the day that are asked for."""
+
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        self.records = list(records)
+
+    def load(self, school_id: str, datasets: Collection[Dataset], *, date: str) -> Directory:
+        return Directory.of(
+            record
+            for record in self.records
+            if record_key(record).split("#")[0] in datasets and not (isinstance(record, Mark) and record.date != date)
+        )
+
+    def fingerprints(self, school_id: str, prefix: str) -> dict[str, Fingerprint]:
+        return {}
+
+    def get(self, school_id: str, keys: Collection[str]) -> Iterator[StoredRecord]:
+        return iter(())
+
+    def put(self, school_id: str, records: Iterable[StoredRecord]) -> None:
+        return None

@@ -1,0 +1,140 @@
+"""The messages table in memory: behaves as the DynamoDB repositories do, and passes the same contract suite."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from chalicelib.domain.change_note import SeenRow
+from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryStatus, Outcome
+from chalicelib.domain.errors import ConflictError, NotFoundError
+from chalicelib.domain.message_ports import DeliveryPage, MessagePage, StoredMessage
+from chalicelib.domain.messages import OPEN, Message
+
+
+class MemoryMessages:
+    """A MessageStore."""
+
+    def __init__(self) -> None:
+        self.items: dict[tuple[str, str], StoredMessage] = {}
+
+    def create(self, message: Message) -> StoredMessage:
+        stored = StoredMessage(message=message, version=1)
+        self.items[message.school_id, message.id] = stored
+        return stored
+
+    def get(self, school_id: str, message_id: str) -> StoredMessage:
+        try:
+            return self.items[school_id, message_id]
+        except KeyError:
+            raise NotFoundError("There is no such message.") from None
+
+    def save(self, message: Message, *, version: int) -> StoredMessage:
+        stored = self.get(message.school_id, message.id)
+        if stored.version != version:
+            raise ConflictError("This message was changed just now.")
+        self.items[message.school_id, message.id] = replace(stored, message=message, version=version + 1)
+        return StoredMessage(message=message, version=version + 1)
+
+    def open_ids(self, school_id: str) -> list[str]:
+        mine = {id_: stored for (school, id_), stored in self.items.items() if school == school_id}
+        return sorted(id_ for id_, stored in mine.items() if stored.message.status in OPEN)
+
+    def page(self, school_id: str, *, limit: int, cursor: str | None) -> MessagePage:
+        ids = sorted((id_ for school, id_ in self.items if school == school_id), reverse=True)
+        rest = [id_ for id_ in ids if cursor is None or id_ < cursor]
+        found = tuple(self.items[school_id, id_] for id_ in rest[:limit])
+        return MessagePage(items=found, next=found[-1].message.id if len(rest) > limit else None)
+
+
+class MemoryDeliveries:
+    """A DeliveryStore beside a MemoryMessages, whose counts it keeps."""
+
+    def __init__(self, messages: MemoryMessages) -> None:
+        self._messages = messages
+        self.items: dict[BatchRef, dict[str, Delivery]] = {}
+        self.closed_refs: set[BatchRef] = set()
+
+    def put(self, ref: BatchRef, deliveries: Sequence[Delivery], *, expires_at: datetime) -> None:
+        self.items.setdefault(ref, {}).update({delivery.id: delivery for delivery in deliveries})
+
+    def discard(self, school_id: str, message_id: str, *, before_attempt: int) -> None:
+        for ref in [r for r in self.items if (r.school_id, r.message_id) == (school_id, message_id)]:
+            if ref.attempt < before_attempt:
+                del self.items[ref]
+
+    def batch(self, ref: BatchRef) -> list[Delivery]:
+        return sorted(self.items.get(ref, {}).values(), key=lambda delivery: delivery.id)
+
+    def closed(self, school_id: str, message_id: str, *, attempt: int) -> set[int]:
+        wanted = (school_id, message_id, attempt)
+        return {r.batch for r in self.closed_refs if (r.school_id, r.message_id, r.attempt) == wanted}
+
+    def claim(self, ref: BatchRef, delivery_id: str, *, token: str, now: datetime) -> bool:
+        delivery = self.items[ref][delivery_id]
+        if delivery.status != "queued" or delivery.claim not in ("", token):
+            return False
+        self.items[ref][delivery_id] = replace(delivery, claim=token, claimed_at=now)
+        return True
+
+    def unclaim(self, ref: BatchRef, delivery_id: str, *, token: str) -> None:
+        if self._held(ref, delivery_id, token):
+            self.items[ref][delivery_id] = replace(self.items[ref][delivery_id], claim="", claimed_at=None)
+
+    def record(self, ref: BatchRef, delivery_id: str, *, token: str, outcome: Outcome) -> bool:
+        if not self._held(ref, delivery_id, token):
+            return False
+        self.items[ref][delivery_id] = replace(
+            self.items[ref][delivery_id],
+            status=outcome.status,
+            reason=outcome.reason,
+            reference=outcome.reference,
+        )
+        return True
+
+    def close(self, ref: BatchRef, outcomes: Mapping[DeliveryStatus, int]) -> None:
+        if ref in self.closed_refs:
+            return
+        self.closed_refs.add(ref)
+        key = (ref.school_id, ref.message_id)
+        stored = self._messages.items[key]
+        total = Counter(stored.outcomes) + Counter(dict(outcomes))
+        self._messages.items[key] = replace(stored, closed_batches=stored.closed_batches + 1, outcomes=dict(total))
+
+    def page(self, school_id: str, message_id: str, *, attempt: int, limit: int, cursor: str | None) -> DeliveryPage:
+        wanted = (school_id, message_id, attempt)
+        rows = {
+            f"{ref.batch:05d}#{delivery.id}": delivery
+            for ref, batch in self.items.items()
+            if (ref.school_id, ref.message_id, ref.attempt) == wanted
+            for delivery in batch.values()
+        }
+        rest = sorted(key for key in rows if cursor is None or key > cursor)
+        return DeliveryPage(
+            items=tuple(rows[key] for key in rest[:limit]), next=rest[limit - 1] if len(rest) > limit else None
+        )
+
+    def _held(self, ref: BatchRef, delivery_id: str, token: str) -> bool:
+        delivery = self.items[ref][delivery_id]
+        return delivery.claim == token and delivery.status == "queued"
+
+
+class MemorySnapshots:
+    """A SnapshotStore."""
+
+    def __init__(self) -> None:
+        self.items: dict[tuple[str, str], dict[str, tuple[tuple[SeenRow, ...], datetime]]] = {}
+
+    def put(
+        self, school_id: str, series: str, snapshot_id: str, rows: Sequence[SeenRow], *, expires_at: datetime
+    ) -> None:
+        self.items.setdefault((school_id, series), {})[snapshot_id] = (tuple(rows), expires_at)
+
+    def get(self, school_id: str, series: str, snapshot_id: str, *, now: datetime) -> tuple[SeenRow, ...] | None:
+        rows, expires_at = self.items.get((school_id, series), {}).get(snapshot_id, ((), now))
+        return rows if now < expires_at else None
+
+    def latest(self, school_id: str, series: str, *, now: datetime) -> tuple[SeenRow, ...] | None:
+        ids = self.items.get((school_id, series), {})
+        return self.get(school_id, series, max(ids), now=now) if ids else None

@@ -1,0 +1,61 @@
+"""A sync store in memory, which keeps JSON as the real one does."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from chalicelib.domain.errors import ConflictError
+from chalicelib.domain.sync_endings import wake_at
+from chalicelib.domain.sync_ports import RunPage, Versioned
+from chalicelib.domain.sync_state import Run, SchoolSync
+from tests.fakes.port_calls import PortCalls
+
+
+class FakeSyncStore:
+    """Implements domain.sync_ports.SyncStore; `saves` counts the writes that succeeded."""
+
+    def __init__(self, calls: PortCalls | None = None) -> None:
+        self._calls = calls or PortCalls()
+        self._states: dict[str, tuple[int, bytes]] = {}
+        self._runs: dict[tuple[str, str], bytes] = {}
+        self.saves = 0
+
+    def load(self, school_id: str) -> Versioned:
+        self._calls("sync.load")
+        return self.peek(school_id)
+
+    def peek(self, school_id: str) -> Versioned:
+        """The state, unnoticed."""
+        version, body = self._states.get(school_id, (0, b"{}"))
+        return Versioned(state=msgspec.json.decode(body, type=SchoolSync), version=version)
+
+    def save(self, school_id: str, state: SchoolSync, *, version: int, ended: Run | None) -> None:
+        self._calls("sync.save")
+        if self._states.get(school_id, (0, b""))[0] != version:
+            raise ConflictError("Something else changed this just now.")
+        self._states[school_id] = (version + 1, msgspec.json.encode(state))
+        if ended is not None:
+            self._runs[school_id, ended.id] = msgspec.json.encode(ended)
+        self.saves += 1
+        self._calls("sync.saved")
+
+    def due(self, now: datetime) -> Iterator[str]:
+        self._calls("sync.due")
+        for school_id in list(self._states):
+            wake = wake_at(self.peek(school_id).state)
+            if wake is not None and wake <= now:
+                yield school_id
+
+    def runs(self, school_id: str, *, limit: int, cursor: str | None) -> RunPage:
+        ids = sorted((run for school, run in self._runs if school == school_id), reverse=True)
+        rest = [run_id for run_id in ids if cursor is None or run_id < cursor]
+        items = [self.run(school_id, run_id) for run_id in rest[:limit]]
+        return RunPage(
+            items=tuple(run for run in items if run is not None),
+            next=rest[limit - 1] if len(rest) > limit else None,
+        )
+
+    def run(self, school_id: str, run_id: str) -> Run | None:
+        body = self._runs.get((school_id, run_id))
+        return None if body is None else msgspec.json.decode(body, type=Run)

@@ -1,0 +1,110 @@
+"""One school with its MIS, queue and workers, wired as bootstrap wires them, on fakes."""
+
+from datetime import timedelta
+
+from chalicelib.domain.datasets import DATASETS, Dataset
+from chalicelib.domain.directory import Directory
+from chalicelib.domain.errors import RollcallError
+from chalicelib.domain.records import Record
+from chalicelib.domain.school import School
+from chalicelib.domain.sync_requests import Requested
+from chalicelib.domain.sync_state import Run, SchoolSync
+from chalicelib.services.add_school import add_school
+from chalicelib.services.advance_sync import AdvanceSync
+from chalicelib.services.open_due_windows import OpenDueWindows
+from chalicelib.services.run_sync_job import JobReport, RunSyncJob
+from chalicelib.services.start_refresh import StartRefresh
+from tests.fakes.clock import FakeClock, FakeIds
+from tests.fakes.connector import FakeMis
+from tests.fakes.directory_store import FakeDirectoryStore
+from tests.fakes.job_queue import FakeJobQueue, Letter
+from tests.fakes.port_calls import Killed, PortCalls
+from tests.fakes.school_store import FakeSchoolStore
+from tests.fakes.sync_records import DAY, SCHOOL_ID, school
+from tests.fakes.sync_store import FakeSyncStore
+
+LEASE_SECONDS = 150
+
+
+class SyncWorld:
+    """Everything that a school's syncing needs; `calls` sees each call to a port."""
+
+    def __init__(self, *records: Record, of: School | None = None, page_size: int = 10, request_size: int = 25) -> None:
+        self.calls = PortCalls()
+        self.clock = FakeClock()
+        self.ids = FakeIds()
+        self.sync = FakeSyncStore(self.calls)
+        self.directory = FakeDirectoryStore(self.calls, request_size=request_size)
+        self.queue = FakeJobQueue(self.calls)
+        self.schools = FakeSchoolStore(self.calls)
+        self.mis = FakeMis(self.calls, page_size=page_size)
+        self.ended: list[str] = []
+        self.advance = AdvanceSync(sync=self.sync, queue=self.queue, after_run=self.ended.append, clock=self.clock)
+        self.start_refresh = StartRefresh(
+            schools=self.schools, sync=self.sync, queue=self.queue, clock=self.clock, new_id=self.ids
+        )
+        self.open_due_windows = OpenDueWindows(
+            schools=self.schools, sync=self.sync, advance=self.advance, clock=self.clock, new_id=self.ids
+        )
+        self.run_sync_job = RunSyncJob(
+            schools=self.schools,
+            sync=self.sync,
+            directory=self.directory,
+            connector_for=lambda _: self.mis,
+            advance=self.advance,
+            clock=self.clock,
+            new_id=self.ids,
+        )
+        self.mis.put(*records)
+        add_school(of or school(), schools=self.schools, sync=self.sync, clock=self.clock)
+        self.calls.names.clear()
+
+    @property
+    def state(self) -> SchoolSync:
+        """The school's sync state."""
+        return self.sync.peek(SCHOOL_ID).state
+
+    def run(self, run_id: str) -> Run:
+        """An ended run; fails where it has not ended."""
+        run = self.sync.run(SCHOOL_ID, run_id)
+        assert run is not None, f"run {run_id} has not ended"
+        return run
+
+    def stored(self, *datasets: Dataset, date: str = DAY) -> Directory:
+        """What an audience would be resolved from."""
+        return self.directory.peek(SCHOOL_ID, datasets or DATASETS, date=date)
+
+    def click(self, *datasets: Dataset) -> Requested:
+        """Somebody presses Refresh Now."""
+        return self.start_refresh(SCHOOL_ID, datasets, started_by="Pat Lane")
+
+    def tick(self) -> int:
+        """The schedule wakes."""
+        return self.open_due_windows()
+
+    def deliver(self, letter: Letter) -> JobReport | None:
+        """Give a letter to a worker; None when the worker failed or died, so that it comes back."""
+        message = self.queue.take(letter, self.clock())
+        try:
+            report = self.run_sync_job(message, lease_seconds=LEASE_SECONDS)
+        except (RollcallError, Killed):
+            self.queue.give_back(letter)
+            return None
+        self.queue.delete(letter)
+        return report
+
+    def deliver_all(self) -> None:
+        """Let workers do everything that is queued, waiting for what comes back."""
+        while self.queue.letters:
+            visible = self.queue.visible(self.clock())
+            if not visible:
+                self.clock.now = min(letter.visible_at for letter in self.queue.letters if letter.visible_at)
+                continue
+            self.deliver(visible[0])
+
+    def refresh(self, *datasets: Dataset) -> Run:
+        """A whole refresh, a minute after whatever came before."""
+        self.clock.now += timedelta(minutes=1)
+        clicked = self.click(*datasets)
+        self.deliver_all()
+        return self.run(clicked.run_id)

@@ -1,0 +1,42 @@
+"""A worker that is killed or slow never meets its successor: function < lease < visibility, in every stage."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from infra.stages import STAGES
+
+CONFIG = json.loads(Path(".chalice/config.json").read_text())["stages"]
+
+
+@pytest.mark.parametrize("name", sorted(STAGES))
+def test_a_sync_function_ends_before_its_lease_which_ends_before_its_message_returns(name: str) -> None:
+    stage, config = STAGES[name], CONFIG[name]
+    lease = config["environment_variables"]
+    functions = config["lambda_functions"]
+    refresh = functions["sync_refresh"]["lambda_timeout"]
+    scheduled = functions["sync_scheduled"]["lambda_timeout"]
+    assert refresh < int(lease["REFRESH_LEASE_SECONDS"]) < stage.refresh_visibility_seconds
+    assert scheduled < int(lease["SCHEDULED_LEASE_SECONDS"]) < stage.scheduled_visibility_seconds
+
+
+@pytest.mark.parametrize("name", sorted(STAGES))
+def test_a_sending_function_ends_before_its_message_returns(name: str) -> None:
+    stage, functions = STAGES[name], CONFIG[name]["lambda_functions"]
+    assert functions["dispatch_message"]["lambda_timeout"] < stage.dispatch_visibility_seconds
+    assert functions["deliver_batch"]["lambda_timeout"] < stage.delivery_visibility_seconds
+
+
+@pytest.mark.parametrize("name", sorted(STAGES))
+def test_a_click_never_waits_longer_than_two_minutes_for_one_slice_of_work(name: str) -> None:
+    assert CONFIG[name]["lambda_functions"]["sync_refresh"]["lambda_timeout"] <= 120
+
+
+@pytest.mark.parametrize("name", sorted(STAGES))
+def test_the_api_answers_within_the_gateways_own_limit(name: str) -> None:
+    assert CONFIG[name]["lambda_functions"]["api_handler"]["lambda_timeout"] <= 29
+
+
+def test_chalice_and_the_deploy_command_know_the_same_stages() -> None:
+    assert set(CONFIG) == set(STAGES)

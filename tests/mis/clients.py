@@ -1,0 +1,49 @@
+"""An HTTP client whose time passes only by sleeping, and the two ways to call it."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.errors import RollcallError
+from chalicelib.mis.calls import Limits, Request
+from chalicelib.mis.http import HttpClient
+from tests.mis.fake_server import FakeServer
+
+TOKEN = "wonde-token-0f1e2d"
+
+
+class Clock:
+    """Time that passes only by sleeping."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def build(url: str, clock: Clock, **limits: Any) -> HttpClient:
+    return HttpClient(
+        mis="Wonde",
+        base_url=url,
+        authorization=f"Bearer {TOKEN}",
+        limits=Limits(**limits),
+        sleep=clock.sleep,
+        clock=clock,
+    )
+
+
+def get(client: HttpClient, server: FakeServer) -> Any:
+    request = Request(url=server.page_url("students", 1), what="pupils", permission="Students")
+    return client.get_json(request, dict[str, Any])
+
+
+def fail(client: HttpClient, server: FakeServer) -> RollcallError:
+    with pytest.raises(RollcallError) as caught:
+        get(client, server)
+    return caught.value

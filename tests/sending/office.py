@@ -1,0 +1,157 @@
+"""The whole send path on fakes, with workers that a test can kill at any call to a port."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from msgspec.structs import replace
+
+from chalicelib.domain.errors import RetriableError
+from chalicelib.domain.message_ports import StoredMessage
+from chalicelib.domain.messages import NewMessage
+from chalicelib.domain.previews import Preview
+from chalicelib.domain.records import Record
+from chalicelib.services.advance_message import AdvanceMessage
+from chalicelib.services.authorise_message import AuthoriseMessage
+from chalicelib.services.cancel_message import CancelMessage
+from chalicelib.services.create_message import CreateMessage
+from chalicelib.services.deliver_batch import DeliverBatch
+from chalicelib.services.dispatch_message import DispatchMessage
+from chalicelib.services.finish_message import FinishMessage
+from chalicelib.services.preview_audience import PreviewAudience
+from chalicelib.services.release_messages import ReleaseMessages
+from chalicelib.services.retry_message import RetryMessage
+from chalicelib.services.send_anyway import SendAnyway
+from tests.fakes.fixed_school import FixedDirectory, FixedSchools, FixedSync
+from tests.fakes.fuse import Fuse, KilledError
+from tests.fakes.memory_message_queue import MemoryMessageQueue
+from tests.fakes.memory_messages import MemoryDeliveries, MemoryMessages, MemorySnapshots
+from tests.fakes.recording_sender import RecordingSender
+from tests.sending.school import EVERYONE, NOW, SCHOOL, SENDER, idle
+
+VISIBILITY = timedelta(seconds=200)
+
+
+class Office:
+    """Ports and services of one school; `guarded` gives services whose ports stand behind a fuse."""
+
+    def __init__(self, *records: Record, sender: RecordingSender | None = None) -> None:
+        self.now: datetime = NOW
+        self.messages = MemoryMessages()
+        self.deliveries = MemoryDeliveries(self.messages)
+        self.snapshots = MemorySnapshots()
+        self.schools = FixedSchools(SCHOOL)
+        self.sync = FixedSync(idle())
+        self.directory = FixedDirectory(records)
+        self.queue = MemoryMessageQueue()
+        self.sender = sender or RecordingSender()
+        self._ids = count(1)
+        self._wire(lambda port: port)
+
+    def guarded(self, fuse: Fuse) -> None:
+        """From now on the services call their ports through the fuse."""
+        self._wire(fuse.guard)
+
+    def use(self, messages: Any, deliveries: Any, snapshots: Any) -> None:
+        """From now on the services keep everything in these stores."""
+        self.messages, self.deliveries, self.snapshots = messages, deliveries, snapshots
+        self.repaired()
+
+    def repaired(self) -> None:
+        """From now on the services call their ports directly."""
+        self._wire(lambda port: port)
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def new_id(self) -> str:
+        return f"id{next(self._ids):06d}"
+
+    def _wire(self, guard: Callable[[Any], Any]) -> None:
+        messages, deliveries, snapshots = guard(self.messages), guard(self.deliveries), guard(self.snapshots)
+        schools, sync, directory = guard(self.schools), guard(self.sync), guard(self.directory)
+        queue, sender, clock, new_id = guard(self.queue), guard(self.sender), self.clock, self.new_id
+        advance = AdvanceMessage(messages=messages, schools=schools, sync=sync, queue=queue, clock=clock)
+        finish = FinishMessage(messages=messages, clock=clock)
+        self.preview_audience = PreviewAudience(
+            schools=schools, sync=sync, directory=directory, snapshots=snapshots, clock=clock, new_id=new_id
+        )
+        self.create_message = CreateMessage(
+            schools=schools,
+            sync=sync,
+            directory=directory,
+            snapshots=snapshots,
+            messages=messages,
+            advance=advance,
+            clock=clock,
+            new_id=new_id,
+        )
+        self.authorise = AuthoriseMessage(messages=messages, schools=schools, sync=sync, advance=advance, clock=clock)
+        self.cancel = CancelMessage(messages=messages, clock=clock)
+        self.send_anyway = SendAnyway(messages=messages, advance=advance, clock=clock)
+        self.retry = RetryMessage(messages=messages, sync=sync, advance=advance, clock=clock)
+        self.release = ReleaseMessages(messages=messages, queue=queue, advance=advance, clock=clock)
+        self.dispatch = DispatchMessage(
+            messages=messages,
+            deliveries=deliveries,
+            snapshots=snapshots,
+            schools=schools,
+            sync=sync,
+            directory=directory,
+            queue=queue,
+            advance=advance,
+            finish=finish,
+            clock=clock,
+        )
+        self.deliver = DeliverBatch(
+            messages=messages,
+            deliveries=deliveries,
+            senders={"sms": sender, "email": sender},
+            finish=finish,
+            clock=clock,
+            new_id=new_id,
+            limit_seconds=60,
+            call_seconds=13,
+        )
+
+    def preview(self, **more: Any) -> Preview:
+        asked = {"channel": "sms", "per": "contact"} | more
+        return self.preview_audience(SCHOOL.id, SENDER.user_id, asked.pop("audience", EVERYONE), **asked)
+
+    def write(self, author: Any = SENDER, **more: Any) -> StoredMessage:
+        plain = NewMessage(channel="sms", purpose="general", body="Hello", audience=EVERYONE, per="contact")
+        return self.create_message(SCHOOL.id, author, replace(plain, **more))
+
+    def look(self, message_id: str) -> StoredMessage:
+        return self.messages.get(SCHOOL.id, message_id)
+
+    def work(self) -> None:
+        """Run both queues until they are empty; a task that fails, or whose worker is killed, comes back later."""
+        for _ in range(30):
+            if not (self.queue.dispatches or self.queue.deliveries):
+                return
+            self.work_once()
+        raise AssertionError("the queues never became empty")
+
+    def work_once(self) -> None:
+        """Hand out every task that is queued now, once."""
+        dispatches, self.queue.dispatches = self.queue.dispatches, []
+        deliveries, self.queue.deliveries = self.queue.deliveries, []
+        for dispatch in dispatches:
+            if not self._done(self.dispatch, dispatch.school_id, dispatch.message_id):
+                self.queue.dispatches.append(dispatch)
+        for delivery in deliveries:
+            if not self._done(self.deliver, delivery.school_id, delivery.message_id, delivery.batch):
+                self.queue.deliveries.append(delivery)
+        self.now += VISIBILITY
+
+    def _done(self, handle: Callable[..., object], *ids: str | int) -> bool:
+        try:
+            handle(*ids)
+        except KilledError:
+            self.repaired()
+            return False
+        except RetriableError:
+            return False
+        return True

@@ -1,0 +1,96 @@
+"""What users see: composers no addresses and no reasons of restrictions, everyone names and counts."""
+
+from datetime import timedelta
+
+import msgspec
+from msgspec.structs import replace
+
+from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.message_views import delivery_list, message_list, message_view
+from chalicelib.domain.placeholders import fill
+from chalicelib.domain.preview_views import preview_view
+from chalicelib.domain.safe_to_send import safe_to_send
+from chalicelib.domain.sync_state import Head, SchoolSync
+from tests.sending.office import Office
+from tests.sending.school import NOW, SCHOOL, contact, idle, link, mobile, pupil, syncing
+
+NEEDED: tuple[Dataset, ...] = ("pupils",)
+
+
+def place() -> Office:
+    return Office(
+        contact("c1", mobile(1)),
+        contact("c2", mobile(2)),
+        contact("c3"),
+        pupil("p1", link("c1"), link("c2", court_order=True), link("c3")),
+        pupil("p2"),
+    )
+
+
+def test_a_composer_sees_counts_and_names_but_no_address_and_no_court_order() -> None:
+    preview = place().preview()
+
+    seen = msgspec.json.encode(preview_view(preview, may_send=False)).decode()
+    full = msgspec.json.encode(preview_view(preview, may_send=True)).decode()
+
+    assert mobile(1) not in seen
+    assert "court" not in seen
+    assert "restricted contact" in seen
+    assert mobile(1) in full
+    assert "court order" in full
+
+
+def test_a_preview_counts_names_the_reasons_and_turns_pages() -> None:
+    view = preview_view(place().preview(), may_send=True, limit=1)
+
+    assert (view.counts.recipients, view.counts.excluded, view.counts.unreachable) == (1, 2, 1)
+    assert view.unreachable.items[0].message == "Nobody reachable for Pupilp2 Hill: no contact is recorded."
+    assert view.exclusions.next == "1"
+    assert view.recipients.next is None
+    assert view.datasets == ("pupils",)
+    second = preview_view(place().preview(), may_send=True, limit=1, offset=1)
+    assert second.exclusions.items[0].reason == "no usable mobile number"
+
+
+def test_a_message_shows_its_counts_and_its_change_note() -> None:
+    office = place()
+    stored = office.write()
+    assert message_view(stored).counts == {}
+    office.dispatch(SCHOOL.id, stored.message.id)
+    assert message_view(office.look(stored.message.id)).counts == {"queued": 1}
+
+    office.work()
+    view = message_view(office.look(stored.message.id))
+
+    assert (view.counts, view.written_by) == ({"sent": 1}, "Sam Office")
+    assert mobile(1) not in msgspec.json.encode(view).decode()
+    page = office.messages.page(SCHOOL.id, limit=5, cursor=None)
+    assert message_list(page).items == (view,)
+    rows = office.deliveries.page(SCHOOL.id, stored.message.id, attempt=1, limit=5, cursor=None)
+    assert [(row.address, row.status) for row in delivery_list(rows, "sms").items] == [(mobile(1), "sent")]
+
+
+def light(state: SchoolSync) -> tuple[str, str]:
+    verdict = safe_to_send(state, NEEDED, now=NOW, timezone="Europe/London")
+    return verdict.light, verdict.message
+
+
+def test_the_light_is_red_while_syncing_or_broken_amber_when_old_or_of_unknown_age_and_else_green() -> None:
+    known = replace(idle(), heads={"pupils": Head(data_as_of=NOW, source_as_of=NOW - timedelta(minutes=5))})
+    old = replace(idle(), heads={"pupils": Head(data_as_of=NOW, source_as_of=NOW - timedelta(hours=30))})
+
+    assert light(known) == ("green", "The data is of 08:55.")
+    assert light(old) == ("amber", "The data is of 03:00 on 22 November. Press Refresh Now if something changed.")
+    assert light(idle()) == (
+        "amber",
+        "Read at 08:50. The MIS connection does not say how old its own copy is.",
+    )
+    assert light(syncing(known, "pupils"))[0] == "red"
+    assert light(syncing(known, "staff"))[0] == "green"
+    assert light(SchoolSync())[0] == "red"
+
+
+def test_a_value_that_looks_like_a_placeholder_is_left_alone() -> None:
+    values = {"pupil name": "((school name))", "school name": "Elm"}
+
+    assert fill("((Pupil  Name)) at ((school name)) (( ))", values) == "((school name)) at Elm (( ))"

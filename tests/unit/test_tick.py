@@ -1,0 +1,157 @@
+"""The schedule's tick: windows open once, late ones are caught up once, and nothing stays running."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.errors import NotFoundError
+from chalicelib.services.add_school import add_school
+from tests.fakes.port_calls import Killed
+from tests.fakes.sync_records import SCHOOL_ID, school, staff
+from tests.fakes.sync_world import SyncWorld
+
+
+def runs_begun(world: SyncWorld) -> set[str]:
+    return {letter.message.run_id for letter in world.queue.letters}
+
+
+def at_ten() -> SyncWorld:
+    world = SyncWorld(staff(1))
+    world.clock.advance(3600)
+    return world
+
+
+def test_nothing_happens_before_the_window() -> None:
+    world = SyncWorld(staff(1))
+    world.clock.advance(3599)
+    assert world.tick() == 0
+    assert world.queue.letters == []
+
+
+def test_a_due_window_starts_a_run_on_the_scheduled_lane() -> None:
+    world = at_ten()
+    assert world.tick() == 1
+    assert [(letter.lane, letter.message.dataset) for letter in world.queue.letters] == [
+        ("scheduled", "pupils"),
+        ("scheduled", "staff"),
+        ("scheduled", "groups"),
+        ("scheduled", "attendance"),
+    ]
+    assert world.state.next_window_at == world.clock.now + timedelta(hours=1)
+    world.deliver_all()
+    assert set(world.stored().staff) == {"s1"}
+
+
+def test_a_tick_that_comes_twice_opens_the_window_once() -> None:
+    world = at_ten()
+    world.tick()
+    assert world.tick() == 0
+    assert len(world.queue.letters) == 4
+
+
+def test_two_ticks_side_by_side_open_the_window_once() -> None:
+    world = at_ten()
+
+    def second_tick(name: str) -> None:
+        if name == "sync.save":
+            world.calls.let_live()
+            world.tick()
+
+    world.calls.on_call = second_tick
+    world.tick()
+    assert len(runs_begun(world)) == 1
+    world.deliver_all()
+    assert world.sync.runs(SCHOOL_ID, limit=10, cursor=None).next is None
+    assert len(world.sync.runs(SCHOOL_ID, limit=10, cursor=None).items) == 1
+
+
+def test_a_window_that_was_missed_for_hours_is_caught_up_once() -> None:
+    world = at_ten()
+    world.clock.advance(4 * 3600 + 120)
+    world.tick()
+    assert len(runs_begun(world)) == 1
+    assert world.state.next_window_at == world.clock.now + timedelta(minutes=58)
+    world.deliver_all()
+    assert world.tick() == 0
+
+
+def test_a_run_that_goes_on_serves_the_window_too() -> None:
+    world = at_ten()
+    clicked = world.click("staff")
+    world.tick()
+    assert world.state.run is not None
+    assert world.state.run.id == clicked.run_id
+    world.deliver_all()
+    assert {job.dataset for job in world.run(clicked.run_id).jobs} == {"pupils", "staff", "groups", "attendance"}
+
+
+def test_a_run_that_stopped_moving_is_ended_and_the_school_can_go_on() -> None:
+    world = SyncWorld(staff(1))
+    lost = world.click("staff")
+    world.queue.letters.clear()
+    world.clock.advance(20 * 60 - 1)
+    world.tick()
+    assert world.state.run is not None
+    world.clock.advance(1)
+    world.tick()
+    assert world.run(lost.run_id).outcome == "failed"
+    assert "Press Refresh Now" in world.run(lost.run_id).message
+    assert world.ended, "waiting messages are told"
+    assert world.refresh("staff").outcome == "completed"
+
+
+def test_a_dead_run_does_not_swallow_the_window_that_opens_as_it_is_ended() -> None:
+    world = SyncWorld(staff(1))
+    world.clock.advance(30 * 60)
+    lost = world.click("staff")
+    world.queue.letters.clear()
+    world.clock.advance(30 * 60)
+    world.tick()
+    assert world.run(lost.run_id).outcome == "failed"
+    assert world.state.run is not None
+    assert world.state.run.trigger == "schedule"
+    world.deliver_all()
+    assert set(world.stored().staff) == {"s1"}
+
+
+def test_a_run_ended_by_the_tick_hands_over_to_its_follow_up_and_queues_it() -> None:
+    world = SyncWorld(staff(1))
+    world.click("staff")
+    world.calls.kill_at(5)
+    world.deliver(world.queue.letters[0])
+    world.calls.let_live()
+    booked = world.click("staff")
+    assert booked.outcome == "follow_up"
+    world.queue.letters.clear()
+    world.clock.advance(150 + 20 * 60)
+    world.tick()
+    world.deliver_all()
+    assert world.run(booked.run_id).outcome == "completed"
+
+
+def test_a_school_that_cannot_be_served_does_not_hold_up_the_others() -> None:
+    world = at_ten()
+    for school_id in ("a-broken-one", "z-whole-one"):
+        add_school(school(school_id), schools=world.schools, sync=world.sync, clock=world.clock)
+    del world.schools._schools["a-broken-one"]
+    world.clock.advance(3600)
+    with pytest.raises(NotFoundError):
+        world.tick()
+    assert {letter.message.school_id for letter in world.queue.letters} == {SCHOOL_ID, "z-whole-one"}
+
+
+def test_a_killed_tick_leaves_nothing_running_and_no_window_blocked() -> None:
+    undisturbed = at_ten()
+    undisturbed.tick()
+    for number in range(1, len(undisturbed.calls.names) + 1):
+        world = at_ten()
+        world.calls.kill_at(number)
+        with pytest.raises(Killed):
+            world.tick()
+        world.calls.let_live()
+        for _ in range(60):
+            world.clock.advance(60)
+            world.tick()
+            world.deliver_all()
+        assert world.state.run is None
+        assert set(world.stored().staff) == {"s1"}, "this window or the next one was served"

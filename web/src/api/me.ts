@@ -1,0 +1,22 @@
+/** Who is signed in, and what they may do. */
+import { useQuery } from "@tanstack/react-query";
+import { useApi } from "./client";
+import { answerOf } from "./problem";
+import type { components } from "./schema";
+
+export type Me = components["schemas"]["Me"];
+
+export function useMe() {
+  const api = useApi();
+  return useQuery({
+    queryKey: ["me"],
+    queryFn: ({ signal }) => answerOf(api.GET("/me", { signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** Whether the user sends messages, or writes them for a sender to authorise. */
+export function useMaySend(): boolean {
+  const role = useMe().data?.role;
+  return role === "sender" || role === "administrator";
+}

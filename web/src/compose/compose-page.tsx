@@ -1,0 +1,57 @@
+/** Write a message: whom it is for, what it says, who would get it, and when it goes. */
+import { useRef, useState } from "react";
+import { useLocation } from "wouter";
+import { Page } from "../layout/page";
+import { AudienceFields } from "./audience-fields";
+import { previewRequestOf } from "./draft";
+import { clearDraft, useKeptDraft } from "./kept-draft";
+import { RecipientsPanel } from "./recipients-panel";
+import { SendBar } from "./send-bar";
+import { TextFields, textProblems } from "./text-fields";
+import { usePreview } from "./use-preview";
+import { useSend } from "./use-send";
+
+export function ComposePage() {
+  const [, navigate] = useLocation();
+  const kept = useKeptDraft();
+  const { draft, change } = kept;
+  const request = previewRequestOf(draft);
+  const checked = usePreview(request, kept);
+  const form = useRef<HTMLDivElement>(null);
+  const [showsProblems, setShowsProblems] = useState(false);
+  const problems = textProblems(draft);
+  const send = useSend((message) => {
+    clearDraft();
+    navigate(`/messages/${message.id}`);
+  });
+
+  function submit(when: "now" | "after_sync"): void {
+    const isWritten = Object.values(problems).every((problem) => !problem);
+    setShowsProblems(!isWritten);
+    if (!isWritten) requestAnimationFrame(() => firstInvalid(form.current)?.focus());
+    if (isWritten && request && !send.isPending) {
+      send.mutate({ draft, request, when, previewId: checked.firstPreviewId });
+    }
+  }
+
+  return (
+    <Page title="Write a message">
+      <div className="compose">
+        <div className="compose-form" ref={form}>
+          <AudienceFields draft={draft} change={change} />
+          <TextFields draft={draft} change={change} problems={showsProblems ? problems : {}} />
+        </div>
+        <section className="compose-side" aria-label="Recipients">
+          <RecipientsPanel checked={checked} canCheck={request !== null} />
+          {checked.preview && (
+            <SendBar checked={checked} send={send} submit={submit} channel={draft.channel} />
+          )}
+        </section>
+      </div>
+    </Page>
+  );
+}
+
+function firstInvalid(form: HTMLElement | null): HTMLElement | null | undefined {
+  return form?.querySelector<HTMLElement>("[aria-invalid='true']");
+}

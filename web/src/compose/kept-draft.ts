@@ -1,0 +1,34 @@
+/** Keeps what is being written in this tab, over a reload and a lost sign-in. */
+import { useCallback, useEffect, useState } from "react";
+import { choose, type Draft, EMPTY_DRAFT } from "./draft";
+
+const KEY = "rollcall.draft";
+
+export function useKeptDraft() {
+  const [draft, setDraft] = useState(readDraft);
+  useEffect(() => sessionStorage.setItem(KEY, JSON.stringify(draft)), [draft]);
+
+  const change = useCallback((chosen: Partial<Draft>) => setDraft((before) => choose(before, chosen)), []);
+  /** The list stays the one that the writer saw first, because changes are counted from there. */
+  const remember = useCallback((key: string, previewId: string) => {
+    setDraft((before) => {
+      if (before.firstPreviews[key]) return before;
+      return { ...before, firstPreviews: { ...before.firstPreviews, [key]: previewId } };
+    });
+  }, []);
+  return { draft, change, remember };
+}
+
+export type KeptDraft = ReturnType<typeof useKeptDraft>;
+
+export function clearDraft(): void {
+  sessionStorage.removeItem(KEY);
+}
+
+function readDraft(): Draft {
+  try {
+    return { ...EMPTY_DRAFT, ...(JSON.parse(sessionStorage.getItem(KEY) ?? "{}") as Partial<Draft>) };
+  } catch {
+    return EMPTY_DRAFT;
+  }
+}

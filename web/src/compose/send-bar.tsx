@@ -1,0 +1,76 @@
+/** The buttons that let a checked message go; while an update runs, waiting for it is the first choice. */
+import { useMaySend } from "../api/me";
+import { Problem, sentenceOf } from "../api/problem";
+import { Button } from "../ui/button";
+import { Notice } from "../ui/notice";
+import type { Channel } from "./draft";
+import type { CheckedPreview } from "./use-preview";
+import type { Send } from "./use-send";
+
+interface Props {
+  checked: CheckedPreview;
+  send: Send;
+  channel: Channel;
+  submit(when: "now" | "after_sync"): void;
+}
+
+export function SendBar({ checked, send, channel, submit }: Props) {
+  const maySend = useMaySend();
+  const recipients = checked.preview?.counts.recipients ?? 0;
+  const refused = send.error instanceof Problem && send.error.code === "sync_in_progress";
+  const waits = checked.isUpdating || refused;
+  if (recipients === 0) {
+    return (
+      <Notice tone="amber">Nobody in this list can be reached this way, so there is nothing to send.</Notice>
+    );
+  }
+  return (
+    <div className="card send-bar">
+      {send.error && (
+        <Notice tone={refused ? "amber" : "red"} urgent>
+          {sentenceOf(send.error)}
+        </Notice>
+      )}
+      {maySend ? (
+        <SenderButtons waits={waits} isPending={send.isPending} submit={submit} />
+      ) : (
+        <>
+          <p className="quiet">A sender at your school looks at it and lets it go.</p>
+          <Button tone="primary" onPress={() => submit("after_sync")}>
+            {send.isPending ? "Handing it over…" : "Send for authorisation"}
+          </Button>
+        </>
+      )}
+      <p className="quiet">
+        {recipientWords(recipients, channel)} The list is looked up again when it is sent.
+      </p>
+    </div>
+  );
+}
+
+interface ButtonProps {
+  waits: boolean;
+  isPending: boolean;
+  submit(when: "now" | "after_sync"): void;
+}
+
+function SenderButtons({ waits, isPending, submit }: ButtonProps) {
+  return (
+    <div className="buttons">
+      {waits && (
+        <Button tone="primary" onPress={() => submit("after_sync")}>
+          {isPending ? "Handing it over…" : "Send when the sync finishes"}
+        </Button>
+      )}
+      <Button tone={waits ? "plain" : "primary"} onPress={() => submit("now")}>
+        {isPending && !waits ? "Handing it over…" : "Send now"}
+      </Button>
+    </div>
+  );
+}
+
+function recipientWords(count: number, channel: Channel): string {
+  const figure = new Intl.NumberFormat("en-GB").format(count);
+  if (channel === "sms") return count === 1 ? "1 text message." : `${figure} text messages.`;
+  return count === 1 ? "1 email." : `${figure} emails.`;
+}

@@ -1,0 +1,73 @@
+/** What the message says, with placeholders that are filled in for each recipient. */
+import { useRef } from "react";
+import { Button } from "../ui/button";
+import { TextInput } from "../ui/fields";
+import { type Draft, perOf } from "./draft";
+
+const GENERAL = ["contact name", "school name"];
+const OF_A_PUPIL = ["pupil first name", "pupil name"];
+const FIGURES = new Intl.NumberFormat("en-GB");
+
+export interface TextProblems {
+  subject?: string;
+  body?: string;
+}
+
+/** What is still missing before the message can go; the API checks everything else. */
+export function textProblems({ channel, subject, body }: Draft): TextProblems {
+  return {
+    ...(channel === "email" && !subject.trim() ? { subject: "An email needs a subject." } : {}),
+    ...(body.trim() ? {} : { body: "Write the message first." }),
+  };
+}
+
+interface Props {
+  draft: Draft;
+  change(chosen: Partial<Draft>): void;
+  problems: TextProblems;
+}
+
+export function TextFields({ draft, change, problems }: Props) {
+  const text = useRef<HTMLTextAreaElement>(null);
+  const placeholders = perOf(draft) === "pair" ? [...OF_A_PUPIL, ...GENERAL] : GENERAL;
+
+  function insert(placeholder: string): void {
+    const { selectionStart = draft.body.length, selectionEnd = draft.body.length } = text.current ?? {};
+    const body = `${draft.body.slice(0, selectionStart)}((${placeholder}))${draft.body.slice(selectionEnd)}`;
+    change({ body });
+    text.current?.focus();
+  }
+
+  const length = `${FIGURES.format(draft.body.length)} ${draft.body.length === 1 ? "character" : "characters"}`;
+  return (
+    <section className="card" aria-labelledby="text-heading">
+      <h2 id="text-heading">What does it say?</h2>
+      {draft.channel === "email" && (
+        <TextInput
+          label="Subject"
+          value={draft.subject}
+          onChange={(subject) => change({ subject })}
+          problem={problems.subject}
+          maxLength={200}
+        />
+      )}
+      <TextInput
+        label="Message"
+        lines={draft.channel === "email" ? 10 : 5}
+        textRef={text}
+        value={draft.body}
+        onChange={(body) => change({ body })}
+        hint={length}
+        problem={problems.body}
+      />
+      <fieldset className="placeholders">
+        <legend>Put in for each recipient</legend>
+        {placeholders.map((placeholder) => (
+          <Button key={placeholder} onPress={() => insert(placeholder)}>
+            {placeholder}
+          </Button>
+        ))}
+      </fieldset>
+    </section>
+  );
+}

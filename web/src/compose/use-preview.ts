@@ -1,0 +1,65 @@
+/** Who would get the message as things stand: asked for by a person, then kept up to date while updates run. */
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { useApi } from "../api/client";
+import { answerOf } from "../api/problem";
+import type { components } from "../api/schema";
+import { dataVersion, isUpdating, useSync } from "../sync/use-sync";
+import { useTimes } from "../time/use-times";
+import { listKey, type PreviewRequest } from "./draft";
+import type { KeptDraft } from "./kept-draft";
+
+export type Preview = components["schemas"]["PreviewView"];
+
+const FIRST_PAGE = 100;
+/** The most that the API gives at once. */
+const MOST = 1000;
+
+export function usePreview(request: PreviewRequest | null, { draft, remember }: KeptDraft) {
+  const api = useApi();
+  const sync = useSync();
+  const { today } = useTimes();
+  const key = request ? listKey(request, today) : "";
+  const [checked, setChecked] = useState({ key: "", limit: FIRST_PAGE });
+  const isChecked = request !== null && checked.key === key;
+
+  const query = useQuery({
+    queryKey: ["preview", key, checked.limit],
+    queryFn: ({ signal }) => {
+      const body = { ...(request as PreviewRequest), limit: checked.limit };
+      return answerOf(api.POST("/audiences/preview", { body, signal }));
+    },
+    enabled: isChecked,
+    placeholderData: (before, earlier) => (earlier?.queryKey[1] === key ? before : undefined),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  const preview = isChecked ? query.data : undefined;
+
+  const previewId = preview?.preview_id;
+  useEffect(() => {
+    if (previewId) remember(key, previewId);
+  }, [previewId, key, remember]);
+
+  const version = preview ? dataVersion(sync.data, preview.datasets) : "";
+  const shown = useRef({ key: "", version: "" });
+  const { refetch } = query;
+  useEffect(() => {
+    if (!version) return;
+    const before = shown.current;
+    shown.current = { key, version };
+    if (before.key === key && before.version !== version) void refetch();
+  }, [key, version, refetch]);
+
+  return {
+    preview,
+    firstPreviewId: draft.firstPreviews[key],
+    isUpdating: preview !== undefined && isUpdating(sync.data, preview.datasets),
+    isChecking: isChecked && query.isFetching,
+    problem: isChecked ? query.error : null,
+    check: () => (isChecked ? void refetch() : setChecked({ key, limit: FIRST_PAGE })),
+    showMore: () => setChecked({ key, limit: MOST }),
+  };
+}
+
+export type CheckedPreview = ReturnType<typeof usePreview>;

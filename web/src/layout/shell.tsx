@@ -1,0 +1,108 @@
+/** The frame around every page: skip link, navigation, network news, and the sync footer. */
+import { lazy, Suspense } from "react";
+import { Link, Route, Switch, useRoute } from "wouter";
+import { useMe } from "../api/me";
+import { sentenceOf } from "../api/problem";
+import { ComposePage } from "../compose/compose-page";
+import { useSession } from "../session/session";
+import { SyncFooter } from "../sync/sync-footer";
+import { Button } from "../ui/button";
+import { Notice } from "../ui/notice";
+import { NetworkBanner } from "./network-banner";
+import { Page } from "./page";
+
+const MessagesPage = lazy(async () => ({
+  default: (await import("../messages/messages-page")).MessagesPage,
+}));
+const MessagePage = lazy(async () => ({ default: (await import("../messages/message-page")).MessagePage }));
+
+export function Shell() {
+  const me = useMe();
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <TopBar />
+      <NetworkBanner />
+      {me.isError && !me.data ? (
+        <Page title="Rollcall">
+          <Notice tone="red" urgent>
+            {sentenceOf(me.error)}{" "}
+            <Button tone="link" onPress={() => void me.refetch()}>
+              Try again
+            </Button>
+          </Notice>
+        </Page>
+      ) : (
+        <Pages />
+      )}
+      <SyncFooter />
+    </div>
+  );
+}
+
+function Pages() {
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Switch>
+        <Route path="/" component={ComposePage} />
+        <Route path="/messages" component={MessagesPage} />
+        <Route path="/messages/:id">{({ id }) => <MessagePage key={id} messageId={id} />}</Route>
+        <Route>
+          <Page title="There is no such page">
+            <p>
+              The address may be mistyped. <Link href="/">Write a message</Link> or see{" "}
+              <Link href="/messages">all messages</Link>.
+            </p>
+          </Page>
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+function Waiting() {
+  return (
+    <main className="page" id="main">
+      <p className="quiet">Loading…</p>
+    </main>
+  );
+}
+
+function TopBar() {
+  const { signOut } = useSession();
+  const me = useMe().data;
+  return (
+    <header className="top">
+      <span className="brand">Rollcall</span>
+      <nav aria-label="Pages">
+        <NavLink href="/" pattern="/">
+          Write a message
+        </NavLink>
+        <NavLink href="/messages" pattern="/messages/*?">
+          Messages
+        </NavLink>
+      </nav>
+      <div className="who">
+        {me && (
+          <span>
+            {me.name} <small>{me.role}</small>
+          </span>
+        )}
+        <Button tone="link" onPress={() => void signOut()}>
+          Sign out
+        </Button>
+      </div>
+    </header>
+  );
+}
+
+function NavLink({ href, pattern, children }: { href: string; pattern: string; children: string }) {
+  const [isHere] = useRoute(pattern);
+  return (
+    <Link href={href} {...(isHere ? { "aria-current": "page" } : {})}>
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,33 @@
+/** Starts the page. */
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app";
+import { loadConfig } from "./config";
+import { configureSignIn } from "./session/cognito";
+import "./styles/base.css";
+import "./styles/layout.css";
+import "./styles/controls.css";
+import "./styles/overlays.css";
+import "./styles/sync.css";
+import "./styles/compose.css";
+import "./styles/messages.css";
+
+const root = createRoot(document.getElementById("root") as HTMLElement);
+
+loadConfig().then(
+  (config) => {
+    configureSignIn(config);
+    root.render(
+      <StrictMode>
+        <App config={config} />
+      </StrictMode>,
+    );
+  },
+  () =>
+    root.render(
+      <main className="sign-in">
+        <h1>Rollcall cannot be reached</h1>
+        <p>Check that you are online, then load this page again.</p>
+      </main>,
+    ),
+);

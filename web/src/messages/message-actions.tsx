@@ -1,0 +1,55 @@
+/** What a sender can do with a message that waits for a person or for the sync. */
+import { sentenceOf } from "../api/problem";
+import { Button } from "../ui/button";
+import { ConfirmButton } from "../ui/confirm-button";
+import { Notice } from "../ui/notice";
+import { type MessageAction, useMessageAction } from "./use-messages";
+import type { Message, MessageStatus } from "./words";
+
+const OFFERED: Partial<Record<MessageStatus, MessageAction[]>> = {
+  awaiting_authorisation: ["authorise", "cancel"],
+  waiting_for_sync: ["send-anyway", "cancel"],
+  scheduled: ["cancel"],
+  needs_attention: ["retry", "send-anyway", "cancel"],
+};
+
+const WORDS: Record<MessageAction, string> = {
+  authorise: "Authorise and send",
+  retry: "Try again",
+  "send-anyway": "Send with the data as it stands",
+  cancel: "Cancel this message",
+};
+
+export function MessageActions({ message }: { message: Message }) {
+  const action = useMessageAction(message.id);
+  const offered = OFFERED[message.status] ?? [];
+  const run = (chosen: MessageAction) => !action.isPending && action.mutate(chosen);
+  return (
+    <>
+      {action.error && (
+        <Notice tone="red" urgent>
+          {sentenceOf(action.error)}
+        </Notice>
+      )}
+      {offered.length > 0 && (
+        <div className="buttons">
+          {offered.map((name, place) =>
+            name === "send-anyway" ? (
+              <ConfirmButton
+                key={name}
+                words={WORDS[name]}
+                question="Send with the data as it stands?"
+                consequence="The contact data is being updated or is not complete, so some numbers or addresses may be out of date. The message will say that you chose this."
+                onConfirm={() => run(name)}
+              />
+            ) : (
+              <Button key={name} tone={place === 0 ? "primary" : "plain"} onPress={() => run(name)}>
+                {WORDS[name]}
+              </Button>
+            ),
+          )}
+        </div>
+      )}
+    </>
+  );
+}

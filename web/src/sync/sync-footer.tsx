@@ -1,0 +1,54 @@
+/** The foot of every page: how old the data is, at a glance, and the pop-up behind it. */
+import { useState } from "react";
+import { Button } from "react-aria-components/Button";
+import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
+import { Popover } from "react-aria-components/Popover";
+import { useMe } from "../api/me";
+import { useTimes } from "../time/use-times";
+import { type Light, Rectangles } from "./rectangles";
+import { SyncPanel } from "./sync-panel";
+import { useRequestNow, useSync } from "./use-sync";
+
+export function SyncFooter() {
+  const [foot, setFoot] = useState<HTMLElement | null>(null);
+  const sync = useSync();
+  const request = useRequestNow();
+  const { ago } = useTimes();
+  const school = useMe().data?.school.name;
+  const status = sync.data;
+
+  const light: Light = request.isPending ? "running" : (status?.state ?? "unknown");
+  const updated = status?.data_as_of ? `Updated ${ago(status.data_as_of)}` : "Not yet updated";
+  const words: Record<Light, string> = {
+    idle: updated,
+    running: "Updating now",
+    attention: "Needs your attention",
+    unknown: sync.isError ? "Cannot be reached" : "Looking",
+  };
+  return (
+    <footer className="foot" ref={setFoot}>
+      <DialogTrigger>
+        <Button className="foot-button">
+          <Rectangles light={light} />
+          <span className="visually-hidden">Contact data: </span>
+          <span>{words[light]}</span>
+        </Button>
+        <Popover
+          placement="top start"
+          offset={10}
+          className="popover"
+          {...(foot ? { UNSTABLE_portalContainer: foot } : {})}
+        >
+          <Dialog className="sync-dialog" aria-label="Contact data">
+            <SyncPanel sync={sync} request={request} />
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
+      <p role="status" className="visually-hidden">
+        {light === "running" ? "The contact data is being updated." : ""}
+        {light === "attention" ? "The contact data needs your attention." : ""}
+      </p>
+      {school && <span className="foot-school">{school}</span>}
+    </footer>
+  );
+}

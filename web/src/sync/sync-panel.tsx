@@ -1,0 +1,67 @@
+/** The pop-up: how old the data is, what is running and how far, what comes next, and Request now. */
+
+import { sentenceOf } from "../api/problem";
+import { useTimes } from "../time/use-times";
+import { Button } from "../ui/button";
+import { Notice } from "../ui/notice";
+import { DatasetList } from "./dataset-list";
+import type { useRequestNow, useSync } from "./use-sync";
+import { FOLLOW_UP, OUTCOMES, startedBy, usually } from "./words";
+
+interface Props {
+  sync: ReturnType<typeof useSync>;
+  request: ReturnType<typeof useRequestNow>;
+}
+
+export function SyncPanel({ sync, request }: Props) {
+  const { ago, clock } = useTimes();
+  const status = sync.data;
+  if (!status) {
+    return <p>{sync.isError ? sentenceOf(sync.error) : "Looking up how old the contact data is…"}</p>;
+  }
+  const { run, follow_up: followUp, data_as_of: asOf, next_window_at: next } = status;
+  return (
+    <>
+      <h2 className="sync-headline">
+        {asOf ? `Last updated ${ago(asOf)}` : "Not yet updated"}
+        {asOf && <small>{clock(asOf)}, when the oldest part was read from the MIS</small>}
+      </h2>
+      {sync.isError && <Notice tone="amber">This may be out of date. {sentenceOf(sync.error)}</Notice>}
+      {status.attention.map((item) => (
+        <Notice key={item.message} tone="amber">
+          {item.message}
+        </Notice>
+      ))}
+      <RequestNow request={request} isRunning={run !== null} />
+      {followUp && <Notice tone="blue">{FOLLOW_UP}</Notice>}
+      {run && (
+        <p className="sync-run">
+          <strong>An update is running.</strong> {startedBy(run)}, {ago(run.started_at)}.{" "}
+          {usually(run.usual_seconds)}
+        </p>
+      )}
+      <DatasetList status={status} />
+      <p className="quiet">
+        {status.about} {next && `The next automatic update is at ${clock(next)}.`}
+      </p>
+    </>
+  );
+}
+
+function RequestNow({ request, isRunning }: { request: Props["request"]; isRunning: boolean }) {
+  const { isPending, data, error } = request;
+  const answered = data && !(data.outcome === "started" && !isRunning);
+  return (
+    <div className="sync-request">
+      <Button tone="primary" onPress={() => !isPending && request.mutate()}>
+        Request now
+      </Button>
+      <p role="status" className={error ? "problem" : "quiet"}>
+        {isPending && "Received…"}
+        {!isPending && error && sentenceOf(error)}
+        {!isPending && !error && answered && OUTCOMES[data.outcome]}
+        {!isPending && !error && data && !answered && "Done. What you see is up to date."}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+/** Words for moments that stay true while the page is open. */
+import { useEffect, useReducer } from "react";
+import { useMe } from "../api/me";
+import { ago, clock, schoolDate } from "./words";
+
+const TICK_MS = 15_000;
+
+export function useTimes() {
+  const [, tick] = useReducer((count: number) => count + 1, 0);
+  const timeZone = useMe().data?.school.timezone ?? "Europe/London";
+  useEffect(() => {
+    const timer = setInterval(tick, TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const now = new Date();
+  return {
+    ago: (moment: string) => ago(moment, now),
+    clock: (moment: string) => clock(moment, now, timeZone),
+    today: schoolDate(now, timeZone),
+  };
+}

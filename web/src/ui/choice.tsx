@@ -1,0 +1,25 @@
+/** One of a few: all choices are in sight. */
+import { Label } from "react-aria-components/Label";
+import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
+
+interface Props<T extends string> {
+  label: string;
+  value: T;
+  options: Record<T, string>;
+  onChange(value: T): void;
+}
+
+export function Choice<T extends string>({ label, value, options, onChange }: Props<T>) {
+  return (
+    <RadioGroup className="choice" value={value} onChange={(chosen) => onChange(chosen as T)}>
+      <Label>{label}</Label>
+      <div className="choice-options">
+        {(Object.entries(options) as [T, string][]).map(([option, words]) => (
+          <Radio key={option} value={option} className="choice-option">
+            {words}
+          </Radio>
+        ))}
+      </div>
+    </RadioGroup>
+  );
+}

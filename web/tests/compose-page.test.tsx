@@ -1,0 +1,88 @@
+/** Writing and sending a message. */
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import { ComposePage } from "../src/compose/compose-page";
+import { idle, me, message, preview, running, type Sync } from "./examples";
+import { failure, fakeApi } from "./fake-api";
+import { show } from "./page";
+
+const BUSY = "The school's data is being updated. Nothing was sent.";
+
+function compose(role: "sender" | "composer", sync: () => Sync, post: () => object | Response = message) {
+  let previews = 0;
+  const fake = fakeApi({
+    "GET /me": me(role),
+    "GET /sync": sync,
+    "POST /audiences/preview": () => preview(`preview ${++previews}`),
+    "POST /messages": post,
+  });
+  return { ...fake, ...show(fake.api, <ComposePage />), user: userEvent.setup() };
+}
+
+async function writeAndCheck(user: ReturnType<typeof userEvent.setup>) {
+  await user.type(screen.getByRole("textbox", { name: "Message" }), "The trip leaves at 08:30.");
+  await user.click(screen.getByRole("button", { name: "Check recipients" }));
+  await screen.findByText("Safe to send");
+}
+
+it("shows who gets it, who does not and why, and for whom nobody can be reached", async () => {
+  const { user } = compose("sender", idle);
+  await writeAndCheck(user);
+  expect(screen.getByText("+447700900001")).toBeTruthy();
+  expect(screen.getByText("No mobile number.")).toBeTruthy();
+  expect(screen.getByText("Nobody reachable for Tom Hill.")).toBeTruthy();
+});
+
+it("counts changes from the first list that was looked at", async () => {
+  const { user, asked, path } = compose("sender", idle);
+  await writeAndCheck(user);
+  await user.click(screen.getByRole("button", { name: "Check again" }));
+  await expect.poll(() => asked("POST /audiences/preview").length).toBe(2);
+  await user.click(await screen.findByRole("button", { name: "Send now" }));
+  await expect.poll(path).toBe("/messages/m1");
+  expect(asked("POST /messages")).toMatchObject([
+    { preview_id: "preview 1", send: { when: "now" }, channel: "sms" },
+  ]);
+});
+
+it("must be checked again after the list is changed", async () => {
+  const { user } = compose("sender", idle);
+  await writeAndCheck(user);
+  await user.click(screen.getByRole("radio", { name: "All contacts" }));
+  expect(screen.queryByRole("button", { name: "Send now" })).toBeNull();
+  expect(screen.getByRole("button", { name: "Check recipients" })).toBeTruthy();
+});
+
+it("waits for the sync first of all while one runs", async () => {
+  const { user, asked } = compose("sender", running);
+  await writeAndCheck(user);
+  await user.click(await screen.findByRole("button", { name: "Send when the sync finishes" }));
+  await expect.poll(() => asked("POST /messages")).toMatchObject([{ send: { when: "after_sync" } }]);
+});
+
+it("explains a refusal during an update, keeps the text and offers to wait", async () => {
+  const { user } = compose("sender", idle, () => failure(409, "sync_in_progress", BUSY));
+  await writeAndCheck(user);
+  await user.click(await screen.findByRole("button", { name: "Send now" }));
+  expect(await screen.findByText(BUSY)).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Send when the sync finishes" })).toBeTruthy();
+  expect(screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message" }).value).toBe(
+    "The trip leaves at 08:30.",
+  );
+});
+
+it("goes to a sender for authorisation when a composer writes it", async () => {
+  const { user } = compose("composer", idle, () => message({ status: "awaiting_authorisation" }));
+  await writeAndCheck(user);
+  expect(await screen.findByRole("button", { name: "Send for authorisation" })).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Send now" })).toBeNull();
+});
+
+it("is not sent without a text", async () => {
+  const { user, asked } = compose("sender", idle);
+  await user.click(screen.getByRole("button", { name: "Check recipients" }));
+  await user.click(await screen.findByRole("button", { name: "Send now" }));
+  expect(screen.getByText("Write the message first.")).toBeTruthy();
+  expect(asked("POST /messages")).toEqual([]);
+});

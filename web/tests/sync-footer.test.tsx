@@ -1,0 +1,65 @@
+/** The footer and its pop-up. */
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import { SyncFooter } from "../src/sync/sync-footer";
+import { idle, me, running, type Sync } from "./examples";
+import { failure, fakeApi } from "./fake-api";
+import { show } from "./page";
+
+const OPEN = /contact data/i;
+
+async function opened(sync: () => Sync, refresh: object | (() => Response) = {}) {
+  const fake = fakeApi({ "GET /me": me("sender"), "GET /sync": sync, "POST /sync/refresh": refresh });
+  show(fake.api, <SyncFooter />);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: OPEN }));
+  await screen.findByText(/^Last updated/);
+  return { ...fake, user };
+}
+
+it("says at the foot of the page how old the data is", async () => {
+  show(fakeApi({ "GET /me": me("composer"), "GET /sync": idle() }).api, <SyncFooter />);
+  expect(await screen.findByRole("button", { name: "Contact data: Updated 12 minutes ago" })).toBeTruthy();
+});
+
+it("shows what is running, how far it is and how long it usually takes", async () => {
+  await opened(running);
+  expect(screen.getByRole("progressbar", { name: "Update of Pupils and contacts" })).toBeTruthy();
+  expect(screen.getByText("340 of 1,200 read")).toBeTruthy();
+  expect(screen.getByText(/Asked for by Ada Admin.*usually take 40 seconds/)).toBeTruthy();
+});
+
+it("turns to what needs a person", async () => {
+  const message = "The MIS did not accept our token.";
+  await opened(() => idle({ state: "attention", attention: [{ kind: "run_failed", message }] }));
+  expect(screen.getByText(message)).toBeTruthy();
+  expect(screen.getByText("Needs your attention")).toBeTruthy();
+});
+
+it("acknowledges a click and then shows the run", async () => {
+  let sync = idle();
+  const { user, asked } = await opened(
+    () => sync,
+    () => {
+      sync = running();
+      return Response.json({ run_id: "r1", outcome: "started" }, { status: 202 });
+    },
+  );
+  await user.click(screen.getByRole("button", { name: "Request now" }));
+  expect(await screen.findByText("Received. The update has started.")).toBeTruthy();
+  expect(await screen.findByText("An update is running.")).toBeTruthy();
+  expect(asked("POST /sync/refresh")).toEqual([{}]);
+});
+
+it("explains a booked follow-up in a sentence", async () => {
+  await opened(() => running({ follow_up: { id: "r2", datasets: ["pupils"], started_by: "Sam Sender" } }));
+  expect(screen.getByText(/^Another update is booked, because/)).toBeTruthy();
+});
+
+it("hands on the API's own sentence when a click is refused", async () => {
+  const sentence = "This school has asked for many updates. Try again in ten minutes.";
+  const { user } = await opened(idle, () => failure(429, "too_many", sentence));
+  await user.click(screen.getByRole("button", { name: "Request now" }));
+  expect(await screen.findByText(sentence)).toBeTruthy();
+});
