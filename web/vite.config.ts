@@ -25,5 +25,5 @@ export default defineConfig({
     sourcemap: false,
     chunkSizeWarningLimit: 1000 /* scriptBudget counts what is sent */,
   },
-  test: { environment: "jsdom", include: ["tests/**/*.test.{ts,tsx}"], restoreMocks: true },
+  test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"], restoreMocks: true },
 });

@@ -29,7 +29,7 @@ function Door({ config }: { config: Config }) {
 /** One user's answers are never shown to the next: each sign-in begins with an empty cache. */
 function SignedIn({ config }: { config: Config }) {
   const { expire } = useSession();
-  const queries = useMemo(createQueryClient, []);
+  const queries = useMemo(() => createQueryClient(), []);
   const api = useMemo(() => createApi(config.apiUrl, { idToken, expire }), [config.apiUrl, expire]);
   return (
     <QueryClientProvider client={queries}>

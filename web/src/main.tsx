@@ -5,10 +5,13 @@ import { App } from "./app";
 import { loadConfig } from "./config";
 import { configureSignIn } from "./session/cognito";
 import "./styles/base.css";
+import "./styles/notices.css";
 import "./styles/layout.css";
 import "./styles/controls.css";
+import "./styles/choice.css";
 import "./styles/overlays.css";
 import "./styles/sync.css";
+import "./styles/datasets.css";
 import "./styles/compose.css";
 import "./styles/messages.css";
 

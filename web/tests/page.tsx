@@ -14,7 +14,7 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
-export function show(api: Api, part: ReactNode): { path(): string } {
+export function show(api: Api, part: ReactNode): { path: () => string } {
   const location = memoryLocation({ path: "/", record: true });
   render(
     <I18nProvider locale="en-GB">

@@ -7,9 +7,9 @@ import type { paths } from "./schema";
 export type Api = ReturnType<typeof createApi>;
 
 interface Credentials {
-  idToken(): Promise<string | null>;
+  idToken: () => Promise<string | null>;
   /** Called when the API does not accept the token. */
-  expire(): void;
+  expire: () => void;
 }
 
 export function createApi(baseUrl: string, { idToken, expire }: Credentials, send = globalThis.fetch) {

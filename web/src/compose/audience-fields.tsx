@@ -26,7 +26,7 @@ const PER: Record<Per, string> = { contact: "One for each contact", pair: "One f
 
 interface Props {
   draft: Draft;
-  change(chosen: Partial<Draft>): void;
+  change: (chosen: Partial<Draft>) => void;
 }
 
 export function AudienceFields({ draft, change }: Props) {

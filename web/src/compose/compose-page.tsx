@@ -41,7 +41,7 @@ export function ComposePage() {
           <AudienceFields draft={draft} change={change} />
           <TextFields draft={draft} change={change} problems={showsProblems ? problems : {}} />
         </div>
-        <section className="compose-side" aria-label="Recipients">
+        <section className="compose-side" aria-label="Check and send">
           <RecipientsPanel checked={checked} canCheck={request !== null} />
           {checked.preview && (
             <SendBar checked={checked} send={send} submit={submit} channel={draft.channel} />

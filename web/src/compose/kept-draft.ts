@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from "react";
 import { choose, type Draft, EMPTY_DRAFT } from "./draft";
 
 const KEY = "rollcall.draft";
+const OWNER = "rollcall.draft-owner";
 
 export function useKeptDraft() {
   const [draft, setDraft] = useState(readDraft);
@@ -20,6 +21,12 @@ export function useKeptDraft() {
 }
 
 export type KeptDraft = ReturnType<typeof useKeptDraft>;
+
+/** A draft is never shown to another person who signs in in the same tab. */
+export function claimDraft(username: string): void {
+  if (sessionStorage.getItem(OWNER) !== username) clearDraft();
+  sessionStorage.setItem(OWNER, username);
+}
 
 export function clearDraft(): void {
   sessionStorage.removeItem(KEY);

@@ -47,10 +47,12 @@ function Summary({ preview: { counts, safe_to_send: safe } }: { preview: Preview
       <dl className="figures">
         <Figure words={counts.recipients === 1 ? "recipient" : "recipients"} figure={counts.recipients} />
         <Figure words="left out" figure={counts.excluded} />
-        <Figure
-          words={counts.unreachable === 1 ? "pupil unreachable" : "pupils unreachable"}
-          figure={counts.unreachable}
-        />
+        {counts.unreachable > 0 && (
+          <Figure
+            words={counts.unreachable === 1 ? "pupil unreachable" : "pupils unreachable"}
+            figure={counts.unreachable}
+          />
+        )}
       </dl>
       <SafeToSendLight light={safe.light} message={safe.message} />
     </>
@@ -66,7 +68,7 @@ function Figure({ words, figure }: { words: string; figure: number }) {
   );
 }
 
-function Lists({ preview, showMore }: { preview: Preview; showMore(): void }) {
+function Lists({ preview, showMore }: { preview: Preview; showMore: () => void }) {
   const { recipients, exclusions, unreachable, counts } = preview;
   const isLong = Boolean(recipients.next);
   return (
@@ -119,16 +121,16 @@ function Lists({ preview, showMore }: { preview: Preview; showMore(): void }) {
 /** A long list scrolls in its own place, with the keyboard too. */
 function Scrolling({ label, children }: { label: string; children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: without a tab stop a keyboard cannot scroll it (WCAG 2.1.1)
-    <section className="scrolling" aria-label={label} tabIndex={0}>
-      <ul>{children}</ul>
-    </section>
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- without a tab stop a keyboard cannot scroll it (WCAG 2.1.1)
+    <ul className="scrolling" aria-label={label} tabIndex={0}>
+      {children}
+    </ul>
   );
 }
 
 const MOST_SHOWN = 1000;
 
-function More({ shown, of, showMore }: { shown: number; of: number; showMore(): void }) {
+function More({ shown, of, showMore }: { shown: number; of: number; showMore: () => void }) {
   return (
     <p className="quiet">
       The first {FIGURES.format(shown)} of {FIGURES.format(of)}.{" "}

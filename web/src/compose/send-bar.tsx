@@ -4,14 +4,14 @@ import { Problem, sentenceOf } from "../api/problem";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import type { Channel } from "./draft";
-import type { CheckedPreview } from "./use-preview";
+import type { CheckedPreview, Preview } from "./use-preview";
 import type { Send } from "./use-send";
 
 interface Props {
   checked: CheckedPreview;
   send: Send;
   channel: Channel;
-  submit(when: "now" | "after_sync"): void;
+  submit: (when: "now" | "after_sync") => void;
 }
 
 export function SendBar({ checked, send, channel, submit }: Props) {
@@ -20,9 +20,7 @@ export function SendBar({ checked, send, channel, submit }: Props) {
   const refused = send.error instanceof Problem && send.error.code === "sync_in_progress";
   const waits = checked.isUpdating || refused;
   if (recipients === 0) {
-    return (
-      <Notice tone="amber">Nobody in this list can be reached this way, so there is nothing to send.</Notice>
-    );
+    return <Notice tone="amber">{nobodyWords(checked.preview)}</Notice>;
   }
   return (
     <div className="card send-bar">
@@ -51,7 +49,7 @@ export function SendBar({ checked, send, channel, submit }: Props) {
 interface ButtonProps {
   waits: boolean;
   isPending: boolean;
-  submit(when: "now" | "after_sync"): void;
+  submit: (when: "now" | "after_sync") => void;
 }
 
 function SenderButtons({ waits, isPending, submit }: ButtonProps) {
@@ -67,6 +65,13 @@ function SenderButtons({ waits, isPending, submit }: ButtonProps) {
       </Button>
     </div>
   );
+}
+
+function nobodyWords(preview: Preview | undefined): string {
+  const isEmpty = !preview?.counts.excluded && !preview?.counts.unreachable;
+  return isEmpty
+    ? "Nobody is in this list just now, so there is nothing to send."
+    : "Nobody in this list can be reached this way, so there is nothing to send.";
 }
 
 function recipientWords(count: number, channel: Channel): string {

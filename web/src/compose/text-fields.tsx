@@ -23,7 +23,7 @@ export function textProblems({ channel, subject, body }: Draft): TextProblems {
 
 interface Props {
   draft: Draft;
-  change(chosen: Partial<Draft>): void;
+  change: (chosen: Partial<Draft>) => void;
   problems: TextProblems;
 }
 

@@ -25,7 +25,9 @@ export function Shell() {
       </a>
       <TopBar />
       <NetworkBanner />
-      {me.isError && !me.data ? (
+      {me.data && <Pages />}
+      {me.isPending && <Waiting />}
+      {me.isError && !me.data && (
         <Page title="Rollcall">
           <Notice tone="red" urgent>
             {sentenceOf(me.error)}{" "}
@@ -34,8 +36,6 @@ export function Shell() {
             </Button>
           </Notice>
         </Page>
-      ) : (
-        <Pages />
       )}
       <SyncFooter />
     </div>

@@ -1,6 +1,6 @@
 /** Who is signed in, for the whole page. */
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
-import { clearDraft } from "../compose/kept-draft";
+import { claimDraft, clearDraft } from "../compose/kept-draft";
 import { endSession, idToken } from "./cognito";
 
 export type SessionStatus = "looking" | "signed_out" | "signed_in";
@@ -9,10 +9,10 @@ interface Session {
   status: SessionStatus;
   /** Why the session ended, where the user did not end it. */
   notice: string;
-  signedIn(): void;
-  signOut(): Promise<void>;
+  signedIn: (username: string) => void;
+  signOut: () => Promise<void>;
   /** The API no longer knows the token. */
-  expire(): void;
+  expire: () => void;
 }
 
 const SessionContext = createContext<Session | null>(null);
@@ -28,7 +28,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     );
   }, []);
 
-  const signedIn = useCallback(() => {
+  const signedIn = useCallback((username: string) => {
+    claimDraft(username);
     setNotice("");
     setStatus("signed_in");
   }, []);

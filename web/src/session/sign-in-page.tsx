@@ -1,5 +1,5 @@
 /** The door: user name and password, and whatever else Cognito asks for. */
-import { type FormEvent, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { Button } from "../ui/button";
 import { TextInput } from "../ui/fields";
 import { Notice } from "../ui/notice";
@@ -18,7 +18,7 @@ export function SignInPage() {
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
 
-  async function submit(event: FormEvent): Promise<void> {
+  async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     if (isBusy) return;
     setBusy(true);
@@ -27,7 +27,7 @@ export function SignInPage() {
       const next =
         step === "password" ? await startSignIn(username.trim(), secret) : await answerStep(secret.trim());
       setSecret("");
-      if (next === "signed_in") session.signedIn();
+      if (next === "signed_in") session.signedIn(username.trim().toLowerCase());
       else if (next === "unsupported") setProblem(UNSUPPORTED);
       else setStep(next);
     } catch (error) {
@@ -72,7 +72,7 @@ export function SignInPage() {
 interface SecretProps {
   step: Step | "password";
   value: string;
-  onChange(value: string): void;
+  onChange: (value: string) => void;
 }
 
 function SecretField({ step, value, onChange }: SecretProps) {

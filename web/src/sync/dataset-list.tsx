@@ -20,6 +20,7 @@ export function DatasetList({ status }: { status: SyncStatus }) {
               {facts.data_as_of ? (
                 <>
                   {ago(facts.data_as_of)}, <small>{clock(facts.data_as_of)}</small>
+                  {facts.source_as_of && <small>, from a copy of {clock(facts.source_as_of)}</small>}
                 </>
               ) : (
                 "not yet read"

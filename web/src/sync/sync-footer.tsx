@@ -1,5 +1,6 @@
 /** The foot of every page: how old the data is, at a glance, and the pop-up behind it. */
-import { useState } from "react";
+import { useRef } from "react";
+import { UNSAFE_PortalProvider } from "react-aria/PortalProvider";
 import { Button } from "react-aria-components/Button";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
@@ -10,7 +11,7 @@ import { SyncPanel } from "./sync-panel";
 import { useRequestNow, useSync } from "./use-sync";
 
 export function SyncFooter() {
-  const [foot, setFoot] = useState<HTMLElement | null>(null);
+  const foot = useRef<HTMLElement>(null);
   const sync = useSync();
   const request = useRequestNow();
   const { ago } = useTimes();
@@ -26,23 +27,21 @@ export function SyncFooter() {
     unknown: sync.isError ? "Cannot be reached" : "Looking",
   };
   return (
-    <footer className="foot" ref={setFoot}>
+    <footer className="foot" ref={foot}>
       <DialogTrigger>
         <Button className="foot-button">
           <Rectangles light={light} />
           <span className="visually-hidden">Contact data: </span>
           <span>{words[light]}</span>
         </Button>
-        <Popover
-          placement="top start"
-          offset={10}
-          className="popover"
-          {...(foot ? { UNSTABLE_portalContainer: foot } : {})}
-        >
-          <Dialog className="sync-dialog" aria-label="Contact data">
-            <SyncPanel sync={sync} request={request} />
-          </Dialog>
-        </Popover>
+        {/* Inside the footer, so that all of the pop-up stands in a landmark. */}
+        <UNSAFE_PortalProvider getContainer={() => foot.current}>
+          <Popover placement="top start" offset={10} className="popover">
+            <Dialog className="sync-dialog" aria-label="Contact data">
+              <SyncPanel sync={sync} request={request} />
+            </Dialog>
+          </Popover>
+        </UNSAFE_PortalProvider>
       </DialogTrigger>
       <p role="status" className="visually-hidden">
         {light === "running" ? "The contact data is being updated." : ""}

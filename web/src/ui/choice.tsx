@@ -1,12 +1,12 @@
 /** One of a few: all choices are in sight. */
 import { Label } from "react-aria-components/Label";
-import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
+import { RadioButton, RadioField, RadioGroup } from "react-aria-components/RadioGroup";
 
 interface Props<T extends string> {
   label: string;
   value: T;
   options: Record<T, string>;
-  onChange(value: T): void;
+  onChange: (value: T) => void;
 }
 
 export function Choice<T extends string>({ label, value, options, onChange }: Props<T>) {
@@ -15,9 +15,9 @@ export function Choice<T extends string>({ label, value, options, onChange }: Pr
       <Label>{label}</Label>
       <div className="choice-options">
         {(Object.entries(options) as [T, string][]).map(([option, words]) => (
-          <Radio key={option} value={option} className="choice-option">
-            {words}
-          </Radio>
+          <RadioField key={option} value={option}>
+            <RadioButton className="choice-option">{words}</RadioButton>
+          </RadioField>
         ))}
       </div>
     </RadioGroup>

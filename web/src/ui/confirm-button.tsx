@@ -8,7 +8,7 @@ interface Props {
   words: string;
   question: string;
   consequence: string;
-  onConfirm(): void;
+  onConfirm: () => void;
 }
 
 export function ConfirmButton({ words, question, consequence, onConfirm }: Props) {

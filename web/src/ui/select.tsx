@@ -10,7 +10,7 @@ interface Props {
   placeholder: string;
   options: { id: string; name: string }[];
   value: string;
-  onChange(id: string): void;
+  onChange: (id: string) => void;
   isDisabled?: boolean;
 }
 
