@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from chalicelib.domain.clock import NewId
 from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.directory import Directory
 from chalicelib.domain.errors import RollcallError
@@ -46,18 +47,22 @@ class SyncWorld:
         self.open_due_windows = OpenDueWindows(
             schools=self.schools, sync=self.sync, advance=self.advance, clock=self.clock, new_id=self.ids
         )
-        self.run_sync_job = RunSyncJob(
+        self.run_sync_job = self.worker(self.ids)
+        self.mis.put(*records)
+        add_school(of or school(), schools=self.schools, sync=self.sync, clock=self.clock)
+        self.calls.names.clear()
+
+    def worker(self, new_id: NewId) -> RunSyncJob:
+        """A worker that names itself by `new_id` when it holds a job."""
+        return RunSyncJob(
             schools=self.schools,
             sync=self.sync,
             directory=self.directory,
             connector_for=lambda _: self.mis,
             advance=self.advance,
             clock=self.clock,
-            new_id=self.ids,
+            new_id=new_id,
         )
-        self.mis.put(*records)
-        add_school(of or school(), schools=self.schools, sync=self.sync, clock=self.clock)
-        self.calls.names.clear()
 
     @property
     def state(self) -> SchoolSync:

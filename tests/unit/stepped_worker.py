@@ -1,7 +1,7 @@
 """A worker that stops before each call to a port until it is told to go on, or to die."""
 
 from collections.abc import Callable
-from threading import Semaphore, Thread, current_thread
+from threading import Semaphore, Thread
 
 from chalicelib.domain.errors import RollcallError
 from tests.fakes.port_calls import Killed
@@ -60,10 +60,3 @@ class SteppedWorker(Thread):
         self._go.acquire()
         if self._dying:
             raise Killed(name)
-
-
-def pause_worker(name: str) -> None:
-    """What the ports call: stops the worker that calls, and nobody else."""
-    thread = current_thread()
-    if isinstance(thread, SteppedWorker):
-        thread.pause(name)

@@ -104,6 +104,21 @@ def test_a_killed_writer_leaves_its_dataset_marked_until_the_next_one_is_through
     assert world.state.head("pupils").dirty is False
 
 
+def test_a_value_that_flips_and_flips_back_around_a_crash_is_not_missed() -> None:
+    """The second read has the digest of the last whole one, and the store does not."""
+    world = SyncWorld(staff(1))
+    world.refresh("staff")
+    world.mis.put(staff(1, surname="Other"))
+    world.click("staff")
+    die_at(world, "directory.written")
+    assert world.deliver(world.queue.letters[0]) is None
+    world.calls.let_live()
+    assert world.stored().staff["s1"].surname == "Other"
+    world.mis.put(staff(1))
+    world.deliver_all()
+    assert world.stored().staff["s1"].surname == "Reed"
+
+
 def die_at(world: SyncWorld, call: str) -> None:
     def kill(name: str) -> None:
         if name == call:

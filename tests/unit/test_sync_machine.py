@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from threading import current_thread
 
 import hypothesis.strategies as st
 from hypothesis import settings
@@ -9,21 +11,22 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.errors import RetriableError
-from chalicelib.domain.records import Staff
-from tests.fakes.job_queue import Letter
+from chalicelib.domain.records import Record
+from tests.fakes.job_queue import VISIBILITY, Letter
 from tests.fakes.sync_records import SCHOOL_ID, group, school, staff
 from tests.fakes.sync_world import LEASE_SECONDS, SyncWorld
-from tests.unit.stepped_worker import SteppedWorker, pause_worker
+from tests.unit.stepped_worker import SteppedWorker
 
 SYNCED: tuple[Dataset, ...] = ("staff", "groups")
 FUNCTION_SECONDS = LEASE_SECONDS - 30  # Lambda's own time-out
-MARGIN = timedelta(seconds=5)
+PLACES = ("the end", "mis.page", "directory.put", "directory.written", "sync.save", "sync.saved", "queue.put")
 
 
 @dataclass(eq=False)
 class Delivery:
     worker: SteppedWorker
     letter: Letter
+    holder: str
     began_at: datetime
 
 
@@ -37,48 +40,64 @@ class Click:
 
 
 class SyncMachine(RuleBasedStateMachine):
-    """The version of the MIS is the surname of s0 and the name of g0, which every edit changes."""
+    """What a read saw can be told by s0 and g0: every edit changes them, and they stand on the first page."""
 
     def __init__(self) -> None:
         super().__init__()
         self.world = SyncWorld(of=school(datasets=SYNCED), page_size=2, request_size=2)
         self.world.calls.on_call = self.port_called
-        self.version = 0
+        self.versions: list[tuple[str, list[Record]]] = []
+        self.made_at: list[datetime] = []
         self.deliveries: list[Delivery] = []
         self.clicks: list[Click] = []
         self.stopped_at: dict[Dataset, datetime] = {}
 
     def port_called(self, name: str) -> None:
-        if name == "directory.put":
-            self.check_writer()
-        pause_worker(name)
+        worker = current_thread()
+        if isinstance(worker, SteppedWorker):
+            worker.pause(name)
+            if name == "directory.put":
+                self.check_writer(worker)
 
-    def check_writer(self) -> None:
-        """A worker about to write holds the only live lease of a dataset that is marked dirty."""
-        run = self.world.state.run
-        assert run is not None
-        writing = [job for job in run.jobs if job.status == "writing" and self.world.state.head(job.dataset).dirty]
-        assert any(job.lease_until and job.lease_until - MARGIN >= self.world.clock.now for job in writing)
+    def check_writer(self, worker: SteppedWorker) -> None:
+        """Who writes holds the one live lease, and the head says that somebody writes."""
+        delivery = next(delivery for delivery in self.deliveries if delivery.worker is worker)
+        state, dataset = self.world.state, delivery.letter.message.dataset
+        job = state.run.job(dataset) if state.run else None
+        assert job is not None
+        assert job.holder == delivery.holder
+        assert job.lease_until is not None
+        assert job.lease_until > self.world.clock.now
+        assert state.head(dataset).dirty
 
-    @initialize(records=st.integers(0, 5))
+    @initialize(records=st.integers(2, 4))
     def fill(self, records: int) -> None:
-        for number in range(1, records + 1):
-            self.world.mis.put(staff(number), group(number))
-        self.edit(number=0, gone=False)
+        self.show("v0", [make(number) for make in (staff, group) for number in range(1, records + 1)])
 
-    @rule(number=st.integers(1, 5), gone=st.booleans())
-    def edit(self, number: int, gone: bool) -> None:
-        self.version += 1
-        if gone:
-            self.world.mis.remove(staff(number), group(number))
-        elif number:
-            self.world.mis.put(staff(number, surname=f"v{self.version}"), group(number, name=f"v{self.version}"))
-        self.world.mis.put(staff(0, surname=f"v{self.version}"), group(0, name=f"v{self.version}"))
+    @rule(number=st.integers(1, 4), what=st.sampled_from(["leaves", "is renamed", "undo"]), clicks=st.booleans())
+    def edit(self, number: int, what: str, clicks: bool) -> None:
+        """The MIS changes, or is again what it was so that a digest is met again; the office may click then."""
+        name = f"v{len(self.versions)}"
+        others = [r for r in self.versions[-1][1] if r.id not in (f"s{number}", f"g{number}")]
+        if what == "undo":
+            self.show(*self.versions[-min(number + 1, len(self.versions))])
+        else:
+            renamed: list[Record] = [staff(number, surname=name), group(number, name=name)]
+            self.show(name, others if what == "leaves" else [*others, *renamed])
+        if clicks:
+            self.click(())
+
+    def show(self, name: str, records: list[Record]) -> None:
+        self.versions.append((name, records))
+        self.made_at.append(self.world.clock.now)
+        for dataset in SYNCED:
+            self.world.mis.remove(*self.world.mis.records(dataset).values())
+        self.world.mis.put(staff(0, surname=name), group(0, name=name), *records)
 
     @rule(datasets=st.sampled_from([(), *((d,) for d in SYNCED)]))
     def click(self, datasets: tuple[Dataset, ...]) -> None:
         clicked = self.world.click(*datasets)
-        self.clicks.append(Click(clicked.run_id, datasets or SYNCED, self.version))
+        self.clicks.append(Click(clicked.run_id, datasets or SYNCED, len(self.versions) - 1))
 
     @rule(down=st.sampled_from([None, *SYNCED]))
     def outage(self, down: Dataset | None) -> None:
@@ -90,38 +109,40 @@ class SyncMachine(RuleBasedStateMachine):
 
         self.world.mis.fault = fault
 
-    @rule()
-    def tick(self) -> None:
-        self.world.tick()
-
     @precondition(lambda self: self.world.queue.visible(self.world.clock.now))
-    @rule(choice=st.integers(0, 9), twice=st.booleans())
-    def receive(self, choice: int, twice: bool) -> None:
-        """A worker gets a message; SQS may hand the same one to a second worker."""
+    @rule(choice=st.integers(0, 9), twice=st.booleans(), until=st.sampled_from(PLACES))
+    def receive(self, choice: int, twice: bool, until: str) -> None:
+        """A worker gets a message, the newest first; SQS may hand the same one to a second worker."""
         visible = self.world.queue.visible(self.world.clock.now)
-        letter = visible[choice % len(visible)]
+        letter = visible[-1 - choice % len(visible)]
         message = self.world.queue.take(letter, self.world.clock.now)
         for _ in range(2 if twice else 1):
-            worker = SteppedWorker(lambda: self.world.run_sync_job(message, lease_seconds=LEASE_SECONDS))
-            self.deliveries.append(Delivery(worker, letter, self.world.clock.now))
+            holder = self.world.ids()
+            job = partial(self.world.worker(partial(str, holder)), message, lease_seconds=LEASE_SECONDS)
+            self.deliveries.append(Delivery(SteppedWorker(job), letter, holder, self.world.clock.now))
+        self.go_on(self.deliveries[-1], until)
 
     @precondition(lambda self: self.deliveries)
-    @rule(choice=st.integers(0, 9), steps=st.integers(1, 12))
-    def work(self, choice: int, steps: int) -> None:
+    @rule(choice=st.integers(0, 9), until=st.sampled_from(PLACES), dies=st.integers(0, 2).map(lambda n: n == 0))
+    def work(self, choice: int, until: str, dies: bool) -> None:
+        """A worker goes on, and may be killed where it stands then."""
         delivery = self.deliveries[choice % len(self.deliveries)]
-        for _ in range(steps):
-            if delivery.worker.result == "running":
-                delivery.worker.step()
-                self.check_promises()
+        self.go_on(delivery, until)
+        if dies and delivery.worker.result == "running":
+            delivery.worker.die()
         self.collect()
 
-    @precondition(lambda self: self.deliveries)
-    @rule(choice=st.integers(0, 9))
-    def crash(self, choice: int) -> None:
-        self.deliveries[choice % len(self.deliveries)].worker.die()
+    def go_on(self, delivery: Delivery, until: str) -> None:
+        """Let a worker run until it stands before a certain call, or to its end."""
+        worker = delivery.worker
+        while worker.result == "running":
+            worker.step()
+            self.check_promises()
+            if worker.at == until:
+                break
         self.collect()
 
-    @rule(seconds=st.sampled_from([1, 30, 60, LEASE_SECONDS, 3600]))
+    @rule(seconds=st.sampled_from([1, 30, LEASE_SECONDS, VISIBILITY.seconds, 3600]))
     def wait(self, seconds: int) -> None:
         """Time passes; Lambda kills a writer at its time-out, and may freeze any other worker for longer."""
         self.world.clock.advance(seconds)
@@ -130,6 +151,7 @@ class SyncMachine(RuleBasedStateMachine):
             if late and delivery.worker.at.startswith("directory"):
                 delivery.worker.die()
         self.collect()
+        self.world.tick()
 
     def collect(self) -> None:
         """SQS hears from the workers that have ended."""
@@ -153,10 +175,10 @@ class SyncMachine(RuleBasedStateMachine):
                     assert self.stored_version(dataset) >= click.version, (click, job)
 
     def stored_version(self, dataset: Dataset) -> int:
+        """The latest version of the MIS that the stored one may be."""
         directory = self.world.stored(dataset)
-        people: dict[str, Staff] = directory.staff
-        text = people["s0"].surname if dataset == "staff" else directory.groups["g0"].name
-        return int(text.removeprefix("v"))
+        name = directory.staff["s0"].surname if dataset == "staff" else directory.groups["g0"].name
+        return max(number for number, version in enumerate(self.versions) if version[0] == name)
 
     @invariant()
     def the_slot_is_held_by_a_run_that_has_something_left_to_do(self) -> None:
@@ -182,6 +204,14 @@ class SyncMachine(RuleBasedStateMachine):
                 assert moment >= self.stopped_at[dataset]
             if moment is not None:
                 self.stopped_at[dataset] = moment
+
+    @invariant()
+    def whole_data_are_no_older_than_they_say(self) -> None:
+        for dataset in SYNCED:
+            head = self.world.state.head(dataset)
+            if head.data_as_of is not None and not head.dirty:
+                known = sum(made_at < head.data_as_of for made_at in self.made_at) - 1
+                assert self.stored_version(dataset) >= known
 
     def teardown(self) -> None:
         """Once messages are delivered and ticks happen, everything ends, and the store is the MIS's."""
@@ -210,4 +240,4 @@ def in_order(world: SyncWorld, dataset: Dataset) -> list[object]:
 
 
 TestSync = SyncMachine.TestCase
-TestSync.settings = settings(stateful_step_count=50)
+TestSync.settings = settings(stateful_step_count=60, max_examples=4 * settings().max_examples)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from chalicelib.domain.sync_endings import settle
 from chalicelib.domain.sync_jobs import show_progress
 from chalicelib.domain.sync_state import Counts, Head, SchoolSync
-from chalicelib.domain.sync_status import run_view, sync_status
+from chalicelib.domain.sync_status import find_run, run_view, sync_status
 from tests.fakes.sync_records import school
 from tests.unit.sync_builders import NOW, click, done, failed, message, reading
 
@@ -72,6 +72,12 @@ def test_a_booked_follow_up_is_shown() -> None:
     booked = sync_status(SCHOOL, state).follow_up
     assert booked is not None
     assert (booked.id, booked.datasets, booked.started_by) == ("run-2", ("staff",), "Pat Lane")
+    found = [find_run(state, run_id) for run_id in ("run-1", "run-2", "run-3")]
+    assert [(run.trigger, run.status) if run else None for run in found] == [
+        ("refresh", "running"),
+        ("follow_up", "queued"),
+        None,
+    ]
 
 
 def test_a_failed_run_needs_attention_until_one_succeeds() -> None:

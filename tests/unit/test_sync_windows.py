@@ -79,6 +79,8 @@ def test_a_window_past_midnight_belongs_to_the_day_it_starts_on() -> None:
         "Fri 23:30",
         "Sat 01:00",
     ]
+    after_midnight = datetime(2026, 11, 7, 0, 15, tzinfo=UTC)
+    assert next_opening(school(window=window), after=after_midnight) == datetime(2026, 11, 7, 1, tzinfo=UTC)
 
 
 def test_a_window_on_one_day_of_the_week_is_found_from_the_day_after() -> None:

@@ -1,0 +1,142 @@
+"""The journey's parts about syncing, each on a school of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from msgspec.structs import replace
+
+from chalicelib.domain.sync_state import Lane, SchoolSync
+from infra.policy_mutants.bench import Bench, BenchSchool, expect
+from infra.policy_mutants.parts import Part
+
+_QUEUES: dict[Lane, str] = {"refresh": "refresh-sync", "scheduled": "scheduled-sync"}
+_WORKERS: dict[Lane, str] = {"refresh": "sync_refresh", "scheduled": "sync_scheduled"}
+_BEGINNERS: dict[Lane, str] = {"refresh": "api_handler", "scheduled": "schedule_tick"}
+
+
+def parts() -> list[Part]:
+    """The parts: four a lane, and what only the tick mends."""
+    both: tuple[Lane, ...] = ("refresh", "scheduled")
+    return [
+        *(
+            Part(title=f"{lane} run", functions=(_BEGINNERS[lane], _WORKERS[lane]), play=partial(_run, lane))
+            for lane in both
+        ),
+        *(Part(title=f"failed {lane} run", functions=(_WORKERS[lane],), play=partial(_failed, lane)) for lane in both),
+        *(Part(title=f"leaver, {lane} run", functions=(_WORKERS[lane],), play=partial(_left, lane)) for lane in both),
+        *(Part(title=f"late {lane} job", functions=(_WORKERS[lane],), play=partial(_late, lane)) for lane in both),
+        Part(title="lost jobs", functions=("schedule_tick",), play=_lost),
+        Part(title="stalled run", functions=("schedule_tick",), play=_stalled),
+    ]
+
+
+def _run(lane: Lane, bench: Bench) -> None:
+    """A first run, and a message to staff that was written while it was under way and goes when it ends."""
+    school = bench.new_school(("staff", "groups"))
+    run_id = _begin(lane, bench, school)
+    message = _after_sync(school, {"who": "staff"})
+    expect(message["status"] == "waiting_for_sync", "the message waits for the run")
+    bench.drain(_QUEUES[lane], school)
+    run = school.administrator.get(f"/sync/runs/{run_id}")
+    expect(run["status"].startswith("completed"), "the run completes")
+    _expect_queued(bench, school, message)
+
+
+def _failed(lane: Lane, bench: Bench) -> None:
+    """A run with a wrong token fails, and the message that waited for it asks a person."""
+    school = bench.new_school(("staff",), token="not-the-token")  # noqa: S106 - wrong on purpose
+    run_id = _begin(lane, bench, school)
+    message = _after_sync(school, {"who": "staff"})
+    bench.drain(_QUEUES[lane], school)
+    expect(school.administrator.get(f"/sync/runs/{run_id}")["status"] == "failed", "the run fails")
+    asks = school.administrator.get(f"/messages/{message['id']}")
+    expect(asks["status"] == "needs_attention", "the message asks a person")
+
+
+def _left(lane: Lane, bench: Bench) -> None:
+    """A pupil who left is compared with what is stored."""
+    school = bench.new_school(("pupils",))
+    _begin(lane, bench, school)
+    bench.drain(_QUEUES[lane], school)
+    audience = {"who": "contacts", "pupils": {"any_of": [{"school": True}]}, "contacts": "first"}
+    shown = school.administrator.post("/audiences/preview", {"audience": audience, "per": "pair", "limit": 1})
+    bench.around.in_the_mis("remove-pupil", pupil_id=shown["recipients"]["items"][0]["pupil_id"])
+    try:
+        run_id = _begin(lane, bench, school)
+        bench.drain(_QUEUES[lane], school)
+    finally:
+        bench.around.in_the_mis("reset")
+    expect(school.administrator.get(f"/sync/runs/{run_id}")["status"].startswith("completed"), "the run completes")
+    expect(bench.sync.load(school.id).state.head("pupils").unconfirmed, "the leaver is noticed")
+
+
+def _late(lane: Lane, bench: Bench) -> None:
+    """A late copy of a job whose run is over brings back the jobs of the run that came after, whichever lane's."""
+    school = bench.new_school(("staff",))
+    _begin(lane, bench, school)
+    late = bench.drain(_QUEUES[lane], school)
+    for later, queue in _QUEUES.items():
+        _begin(later, bench, school)
+        bench.taken(queue, school.id)
+        bench.work(_QUEUES[lane], late)
+        bench.drain(queue, school)
+        expect(bench.sync.load(school.id).state.run is None, "the later run ends")
+
+
+def _lost(bench: Bench) -> None:
+    """The tick queues again the jobs of a refresh whose queue messages were lost."""
+    school = bench.new_school(("staff",))
+    _begin("refresh", bench, school)
+    bench.taken(_QUEUES["refresh"], school.id)
+    bench.tick(school)
+    bench.drain(_QUEUES["refresh"], school)
+
+
+def _stalled(bench: Bench) -> None:
+    """The tick ends a run that stopped moving: one message has its data and goes, the other asks a person."""
+    school = bench.new_school(("staff", "pupils"))
+    _begin("refresh", bench, school)
+    to_staff = _after_sync(school, {"who": "staff"})
+    to_parents = _after_sync(school, {"who": "contacts", "pupils": {"any_of": [{"school": True}]}})
+    jobs = bench.taken(_QUEUES["refresh"], school.id)
+    bench.work(_QUEUES["refresh"], [job for job in jobs if '"staff"' in job])
+    bench.edit(school, _an_hour_later)
+    bench.tick(school)
+    _expect_queued(bench, school, to_staff)
+    asks = school.administrator.get(f"/messages/{to_parents['id']}")
+    expect(asks["status"] == "needs_attention", "the other message asks a person")
+
+
+def _an_hour_later(state: SchoolSync) -> SchoolSync:
+    run = state.run
+    if run is None:
+        return state
+    jobs = tuple(replace(job, queued_at=job.queued_at - timedelta(hours=1)) for job in run.jobs)
+    return replace(state, run=replace(run, jobs=jobs))
+
+
+def _begin(lane: Lane, bench: Bench, school: BenchSchool) -> str:
+    """Begin a run as a person or the schedule does; gives its id."""
+    if lane == "refresh":
+        run_id: str = school.administrator.post("/sync/refresh")["run_id"]
+        return run_id
+    bench.tick(school)
+    run = bench.sync.load(school.id).state.run
+    expect(run, "the tick opens the window")
+    return run.id if run else ""
+
+
+def _after_sync(school: BenchSchool, audience: dict[str, Any]) -> Any:
+    order = {"channel": "sms", "purpose": "general", "per": "contact", "body": "When it is done."}
+    return school.administrator.post("/messages", order | {"audience": audience, "send": {"when": "after_sync"}})
+
+
+def _expect_queued(bench: Bench, school: BenchSchool, message: Any) -> None:
+    """The message was let go and stands on the dispatch queue."""
+    tasks = bench.taken("dispatch", school.id)
+    expect(any(message["id"] in task for task in tasks), "the message is queued")
+    going = school.administrator.get(f"/messages/{message['id']}")
+    expect(going["status"] == "dispatching", "the message is let go")

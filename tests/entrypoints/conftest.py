@@ -1,0 +1,79 @@
+"""The deployed app on moto, with a school whose Wonde is a scripted server."""
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from itertools import count
+from typing import Any
+
+import boto3
+import pytest
+from msgspec.structs import replace
+
+from chalicelib import bootstrap
+from chalicelib.domain.school import MisConnection, School
+from chalicelib.services.add_school import add_school
+from chalicelib.settings import settings
+from tests.contracts.sync_tables import aws
+from tests.fakes.sync_records import school
+from tests.mis.answers import contact, student
+from tests.mis.fake_server import FakeServer, running_server
+
+_numbers = count(1)
+
+
+def forget_what_was_built() -> None:
+    """Let bootstrap build everything anew, in this account."""
+    for thing in vars(bootstrap).values():
+        if hasattr(thing, "cache_clear") and thing.__module__ == bootstrap.__name__:
+            thing.cache_clear()
+
+
+@pytest.fixture(scope="module")  # no longer: the contract suites make accounts of their own
+def account() -> Iterator[None]:
+    with aws():
+        forget_what_was_built()
+        yield
+    forget_what_was_built()
+
+
+@pytest.fixture(scope="session")
+def wonde() -> Iterator[FakeServer]:
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture
+def a_school(account: None, wonde: FakeServer) -> School:
+    """A new school with one pupil, one contact and one member of staff in its MIS."""
+    wonde.pages("students", [student(contacts=[contact()])])
+    wonde.pages("employees", [])
+    for resource in ("groups", "classes", "attendance-codes", "attendance/session"):
+        wonde.pages(resource, [])
+    wonde.pages("counts", [])
+    connection = MisConnection(kind="wonde", base_url=wonde.url, school_id="A1")
+    added = replace(school(f"school-{next(_numbers)}"), mis=connection)
+    add_school(added, schools=bootstrap.schools(), sync=bootstrap.sync_states(), clock=bootstrap.now)
+    boto3.client("secretsmanager").create_secret(
+        Name=f"{settings().mis_secret_prefix}{added.id}", SecretString=json.dumps({"token": "wonde-token-0f1e2d"})
+    )
+    empty_queues()
+    return added
+
+
+def queued(queue_url: str) -> list[str]:
+    """The bodies of all messages that wait, which are taken off the queue."""
+    sqs = bootstrap.sqs()
+    receive = partial(sqs.receive_message, QueueUrl=queue_url, MaxNumberOfMessages=10)
+    found: list[dict[str, Any]] = []
+    while messages := receive().get("Messages"):
+        for message in messages:
+            sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
+            found.append(dict(message))
+    return [str(message["Body"]) for message in found]
+
+
+def empty_queues() -> None:
+    """Forget what other tests queued."""
+    for url in (settings().refresh_queue_url, settings().scheduled_queue_url):
+        queued(url)

@@ -1,0 +1,1 @@
+"""End-to-end: the packaged stack on the local AWS with IAM enforced, as a school office uses it."""
