@@ -21,6 +21,7 @@ token: .venv/.ready ## Print a token for curl: make token ROLE=sender
 
 test: setup web/dist/.ready ## Every check and every test
 	@$(MAKE) --no-print-directory check
+	@npm --prefix web run --silent test
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: .venv/.ready web/node_modules/.ready ## Lint, types, import rules, templates, API document
@@ -68,11 +69,11 @@ clean: ## Remove what was installed and built
 	@touch $@
 
 web/node_modules/.ready: web/package-lock.json
-	@node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' 2>/dev/null || { echo "Rollcall's page needs Node 20 or later; install it and try again."; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(+(a < 20 || (a == 20 && b < 19)))' 2>/dev/null || { echo "Rollcall's page needs Node 20.19 or later; install it and try again."; exit 1; }
 	@echo "Installing the page's packages (half a minute, once)"
-	@npm --prefix web ci --silent --no-audit --no-fund
+	@npm --prefix web ci --loglevel=error --no-audit --no-fund >/dev/null
 	@touch $@
 
-web/dist/.ready: web/node_modules/.ready $(shell find web/src web/index.html web/vite.config.ts chalicelib/openapi.json -type f 2>/dev/null)
+web/dist/.ready: web/node_modules/.ready $(shell find web/src web/build web/public web/index.html web/vite.config.ts chalicelib/openapi.json -type f -not -name schema.d.ts 2>/dev/null)
 	@npm --prefix web run --silent build
 	@touch $@

@@ -34,8 +34,6 @@ def main() -> None:
         raise SystemExit(f"\nThe demo could not start. {error}") from error
     except KeyboardInterrupt:
         print("\nStopped; nothing is left running.")
-    finally:
-        (options.state_dir / NOTE).unlink(missing_ok=True)
 
 
 def _run(ports: Ports, state_dir: Path, pupils: int) -> None:
@@ -54,10 +52,13 @@ def _run(ports: Ports, state_dir: Path, pupils: int) -> None:
         }
         with running_part("page", page, port=ports.page, logs=state_dir, environment=environment):
             note.save(state_dir)
-            _say(f"Up in {time.monotonic() - began:.0f} s")
-            print(_what_to_try(note), flush=True)
-            while True:
-                signal.pause()
+            try:
+                _say(f"Up in {time.monotonic() - began:.0f} s")
+                print(_what_to_try(note), flush=True)
+                while True:
+                    signal.pause()
+            finally:
+                (state_dir / NOTE).unlink()
 
 
 def _first_sync(api: Api) -> None:

@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import SQSEvent
 
-from chalicelib.domain.errors import RetriableError
+from chalicelib.domain.errors import LeaseLostError, RetriableError
 from chalicelib.observability import count, logger
 
 
@@ -19,7 +19,7 @@ def handle_each(event: SQSEvent, handle: Callable[[str], None]) -> Any:
         count("QueueMessages")
         try:
             handle(record.body)
-        except RetriableError as error:
+        except (RetriableError, LeaseLostError) as error:
             logger.info("comes back later", reason=error.internal)
             raise
         except Exception:

@@ -35,6 +35,7 @@ class DeliveryRepository:
     def __init__(self, table_name: str) -> None:
         for model in (MessageItem, DeliveryItem, ClosedItem):
             use_table(model, table_name)
+        self._connection = Connection()  # makes its client once, when a batch is first closed
 
     def put(self, ref: BatchRef, deliveries: Sequence[Delivery], *, expires_at: datetime) -> None:
         """Write one whole batch."""
@@ -100,7 +101,7 @@ class DeliveryRepository:
         """Mark the batch closed and count it on its message, in one transaction; again changes nothing."""
         for _ in range(_CLOSE_TRIES):
             try:
-                _close(ref, outcomes)
+                _close(self._connection, ref, outcomes)
             except TransactWriteError as error:
                 codes = {reason.code for reason in error.cancellation_reasons if reason}
                 if "ConditionalCheckFailed" in codes:
@@ -149,7 +150,7 @@ def _update(ref: BatchRef, delivery_id: str, changes: list[Action], condition: C
     return True
 
 
-def _close(ref: BatchRef, outcomes: Mapping[DeliveryStatus, int]) -> None:
+def _close(connection: Connection, ref: BatchRef, outcomes: Mapping[DeliveryStatus, int]) -> None:
     key = message_key(ref.school_id, ref.message_id)
     closed = ClosedItem(key, f"{_attempt(CLOSED_PREFIX, ref.attempt)}{ref.batch:05d}")
     message = MessageItem.get(messages_key(ref.school_id), ref.message_id, consistent_read=True)
@@ -161,7 +162,7 @@ def _close(ref: BatchRef, outcomes: Mapping[DeliveryStatus, int]) -> None:
         MessageItem.count_uncertain.add(outcomes.get("uncertain", 0)),
         MessageItem.count_skipped.add(outcomes.get("skipped", 0)),
     ]
-    with TransactWrite(connection=Connection()) as transaction:
+    with TransactWrite(connection=connection) as transaction:
         transaction.save(closed, condition=ClosedItem.pk.does_not_exist())
         transaction.update(message, counts, condition=MessageItem.pk.exists())
 

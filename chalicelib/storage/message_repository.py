@@ -22,6 +22,7 @@ class MessageRepository:
     def __init__(self, table_name: str) -> None:
         use_table(MessageItem, table_name)
         use_table(OpenItem, table_name)
+        self._connection = Connection()  # makes its client once, when a message is first saved
 
     def create(self, message: Message) -> StoredMessage:
         """Store a new message."""
@@ -33,7 +34,7 @@ class MessageRepository:
             body=msgspec.json.encode(message).decode(),
             expires_at=int((message.created_at + KEPT_FOR).timestamp()),
         )
-        with TransactWrite(connection=Connection()) as transaction:
+        with TransactWrite(connection=self._connection) as transaction:
             transaction.save(item, condition=MessageItem.pk.does_not_exist())
             if message.status in OPEN:
                 transaction.save(OpenItem(open_key(message.school_id), message.id))
@@ -56,7 +57,7 @@ class MessageRepository:
             MessageItem.body.set(msgspec.json.encode(message).decode()),
         ]
         try:
-            with TransactWrite(connection=Connection()) as transaction:
+            with TransactWrite(connection=self._connection) as transaction:
                 transaction.update(item, changes, condition=MessageItem.version == version)
                 if message.status in OPEN:
                     transaction.save(marker)

@@ -32,6 +32,7 @@ class SyncRepository:
     def __init__(self, table_name: str) -> None:
         use_table(SyncItem, table_name)
         use_table(RunItem, table_name)
+        self._connection = Connection()  # makes its client once, when the first run ends
 
     def load(self, school_id: str) -> Versioned:
         """The school's sync state, strongly consistent; an empty one where none was ever saved."""
@@ -49,7 +50,7 @@ class SyncRepository:
             if ended is None:
                 item.save(condition=unchanged)
             else:
-                _save_with_ended(item, unchanged, _run_item(school_id, ended))
+                self._save_with_ended(item, unchanged, _run_item(school_id, ended))
         except (PutError, TransactWriteError) as error:
             if came_second(error):
                 raise ConflictError("Something else changed this just now.", internal="stale version") from None
@@ -81,6 +82,11 @@ class SyncRepository:
         except DoesNotExist:
             return None
 
+    def _save_with_ended(self, item: SyncItem, unchanged: Condition, run: RunItem) -> None:
+        with TransactWrite(connection=self._connection) as transaction:
+            transaction.save(item, condition=unchanged)
+            transaction.save(run)
+
 
 def came_second(error: PutError | TransactWriteError) -> bool:
     """Whether a write was refused because another writer came first, so that deciding again will help."""
@@ -110,12 +116,6 @@ def _run_item(school_id: str, run: Run) -> RunItem:
         body=msgspec.json.encode(run).decode(),
         expires_at=int((ended + HISTORY_KEPT).timestamp()),
     )
-
-
-def _save_with_ended(item: SyncItem, unchanged: Condition, run: RunItem) -> None:
-    with TransactWrite(connection=Connection()) as transaction:
-        transaction.save(item, condition=unchanged)
-        transaction.save(run)
 
 
 def _stamp(moment: datetime) -> str:

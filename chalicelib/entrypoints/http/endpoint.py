@@ -1,5 +1,6 @@
 """Turns a typed function into an API route: sign-in, role, body, errors and answer, and its OpenAPI entry."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeVar
@@ -107,9 +108,11 @@ def decode_body(raw: bytes | str, shape: Any) -> Any:
         return msgspec.json.decode(raw or b"{}", type=shape)
     except msgspec.ValidationError as error:
         problem, _, place = str(error).partition(" - at `")
-        field = place.rstrip("`").removeprefix("$").removeprefix(".")
-        where = f" (in {field})" if field else ""
-        raise InvalidError(f"{problem}{where}.", field=field) from None
+        named = re.search(r"field `([^`]+)`$", problem)
+        within = place.rstrip("`").removeprefix("$").removeprefix(".")
+        field = ".".join(filter(None, (within, named[1] if named else "")))
+        where = f" (in {field})" if field and not named else ""
+        raise InvalidError(f"{problem}{where}.", internal="the body does not fit", field=field) from None
     except msgspec.DecodeError:
         raise InvalidError("The request's body is not valid JSON.") from None
 

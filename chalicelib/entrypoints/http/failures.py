@@ -43,7 +43,9 @@ def failure_response(error: Exception) -> Response:
     """The answer to a failure; an unexpected one is logged by its type and place, and says nothing inside."""
     if isinstance(error, RollcallError):
         status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 500)
-        logger.info("refused", code=error.code, status=status, reason=error.internal)
+        # What a person typed may be personal, so of a refused input only the field's name is logged.
+        reason = error.field if isinstance(error, InvalidError) else error.internal
+        logger.info("refused", code=error.code, status=status, reason=reason)
         return _response(status, error.code, error.safe, error.field or None)
     logger.exception("unexpected failure")
     return _response(500, "internal", "Something went wrong on our side. Nothing was sent. Please try again.", None)

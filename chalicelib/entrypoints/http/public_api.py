@@ -8,6 +8,7 @@ from msgspec import Struct
 from chalicelib import bootstrap
 from chalicelib.entrypoints.http.caller import Caller, Role
 from chalicelib.entrypoints.http.endpoint import endpoint
+from chalicelib.observability import count
 from chalicelib.settings import settings
 
 public_api = Blueprint(__name__)
@@ -48,6 +49,7 @@ def get_health() -> Health:
 @public_api.route("/openapi.json", methods=["GET"])
 def get_openapi() -> Response:
     """The OpenAPI document that is kept in the repository."""
+    count("ApiRequests")
     return Response(body=DOCUMENT.read_text("utf-8"), headers={"Content-Type": "application/json"})
 
 
