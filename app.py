@@ -6,6 +6,7 @@ from chalicelib.entrypoints.http.audience_api import audience_api
 from chalicelib.entrypoints.http.messages_api import messages_api
 from chalicelib.entrypoints.http.people_api import people_api
 from chalicelib.entrypoints.http.public_api import public_api
+from chalicelib.entrypoints.http.settings_api import settings_api
 from chalicelib.entrypoints.http.sync_api import sync_api
 from chalicelib.entrypoints.message_workers import deliver_batch, dispatch_message, message_workers
 from chalicelib.entrypoints.schedule import schedule, schedule_tick
@@ -21,6 +22,7 @@ app.register_middleware(ConvertToMiddleware(metrics.log_metrics))
 for blueprint in (
     public_api,
     sync_api,
+    settings_api,
     people_api,
     audience_api,
     messages_api,

@@ -1,8 +1,10 @@
 """Builds services from adapters, each once and only when first used."""
 
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.school import School
@@ -11,6 +13,7 @@ from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.authorise_message import AuthoriseMessage
 from chalicelib.services.cancel_message import CancelMessage
+from chalicelib.services.change_settings import ChangeSettings
 from chalicelib.services.create_message import CreateMessage
 from chalicelib.services.deliver_batch import DeliverBatch
 from chalicelib.services.dispatch_message import DispatchMessage
@@ -36,8 +39,16 @@ if TYPE_CHECKING:
     from chalicelib.queues.job_queue import SqsJobQueue
     from chalicelib.queues.message_queue import SqsMessageQueue
 
+T = TypeVar("T")
+R = TypeVar("R")
+
 _DELIVERY_SECONDS = 60
 """The delivery function's own time-out (.chalice/config.json); a test holds the two together."""
+
+TICK_BEGINS_SECONDS = 40
+"""After this long a tick begins with no further schools: the ten seconds left to it end the hundred in hand."""
+
+_CONNECTIONS = 10  # botocore's own number a client
 
 
 def now() -> datetime:
@@ -110,9 +121,30 @@ def start_refresh() -> StartRefresh:
 
 
 @cache
+def change_settings() -> ChangeSettings:
+    """An administrator's sync settings."""
+    return ChangeSettings(schools=schools(), sync=sync_states(), clock=now)
+
+
+def side_by_side(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
+    """As many at once as a client keeps connections; more would not help one processor."""
+    with ThreadPoolExecutor(_CONNECTIONS) as threads:
+        return list(threads.map(work, items))
+
+
+@cache
 def open_due_windows() -> OpenDueWindows:
     """The tick."""
-    return OpenDueWindows(schools=schools(), sync=sync_states(), advance=advance_sync(), clock=now, new_id=new_id)
+    return OpenDueWindows(
+        schools=schools(),
+        sync=sync_states(),
+        queue=jobs(),
+        after_run=release_messages(),
+        side_by_side=side_by_side,
+        clock=now,
+        new_id=new_id,
+        seconds=TICK_BEGINS_SECONDS,
+    )
 
 
 @cache

@@ -1,12 +1,12 @@
 """Whether the data that an audience needs is whole and fresh enough to send on."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
 from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.domain.sync_state import Head, SchoolSync
 
 
 class Readiness(Struct, frozen=True, kw_only=True):
@@ -37,3 +37,10 @@ def readiness(state: SchoolSync, needed: Collection[Dataset]) -> Readiness:
         data_as_of=min(times, default=None),
         epochs=tuple(head.epoch for head in heads.values()),
     )
+
+
+def source_time(head: Head, lag_minutes: int | None) -> datetime | None:
+    """How old the source's copy was at the last read: what it said, else by the lag; None where neither is known."""
+    if head.source_as_of is not None or head.data_as_of is None or lag_minutes is None:
+        return head.source_as_of
+    return head.data_as_of - timedelta(minutes=lag_minutes)

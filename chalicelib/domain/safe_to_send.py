@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.freshness import readiness
+from chalicelib.domain.freshness import readiness, source_time
 from chalicelib.domain.sync_gate import touched, words
 from chalicelib.domain.sync_state import SchoolSync
 
@@ -23,8 +23,18 @@ class SafeToSend(Struct, frozen=True, kw_only=True):
     message: str
 
 
-def safe_to_send(state: SchoolSync, needed: Collection[Dataset], *, now: datetime, timezone: str) -> SafeToSend:
-    """The verdict on the datasets that an audience needs, times in the school's own zone."""
+def safe_to_send(
+    state: SchoolSync,
+    needed: Collection[Dataset],
+    *,
+    now: datetime,
+    timezone: str,
+    source_lag_minutes: int | None = None,
+) -> SafeToSend:
+    """The verdict on the datasets that an audience needs, times in the school's own zone.
+
+    `source_lag_minutes` is the lag set for a source that does not state how old its copy is.
+    """
     ready = readiness(state, needed)
     if busy := [d for d in ready.syncing if d in touched(state)]:
         return SafeToSend(
@@ -35,12 +45,13 @@ def safe_to_send(state: SchoolSync, needed: Collection[Dataset], *, now: datetim
     if ready.data_as_of is None:
         return SafeToSend(light="red", message="This school syncs none of the data that is needed.")
     heads = [state.head(d) for d in needed]
-    as_of = min(min(h.data_as_of or now, h.source_as_of or now) for h in heads)
+    sources = [source_time(head, source_lag_minutes) for head in heads]
+    as_of = min(moment or now for moment in (*sources, *(head.data_as_of for head in heads)))
     at = as_of.astimezone(ZoneInfo(timezone))
     clock = at.strftime("%H:%M") if at.date() == now.astimezone(at.tzinfo).date() else at.strftime("%H:%M on %d %B")
     if now - as_of > FRESH_FOR:
         return SafeToSend(light="amber", message=f"The data is of {clock}. Press Refresh Now if something changed.")
-    if any(head.source_as_of is None for head in heads):
+    if None in sources:
         return SafeToSend(
             light="amber", message=f"Read at {clock}. The MIS connection does not say how old its own copy is."
         )

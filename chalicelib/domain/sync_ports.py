@@ -1,6 +1,6 @@
 """Ports of the sync: where its state is kept, and how its jobs are queued."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
@@ -32,6 +32,13 @@ class SyncStore(Protocol):
         """The school's sync state, strongly consistent."""
         ...
 
+    def load_many(self, school_ids: Collection[str]) -> dict[str, Versioned]:
+        """The sync states of many schools, strongly consistent.
+
+        Left out are those never saved, and those that cannot be understood: `load` says what is wrong with one.
+        """
+        ...
+
     def save(self, school_id: str, state: SchoolSync, *, version: int, ended: Run | None) -> None:
         """Replace the state that was read as `version`, and file the run that ended, in one transaction.
 
@@ -40,7 +47,10 @@ class SyncStore(Protocol):
         ...
 
     def due(self, now: datetime) -> Iterator[str]:
-        """Ids of the schools whose `wake_at` has come, from an index, never by a scan."""
+        """Ids of the schools whose `wake_at` has come, from an index, never by a scan.
+
+        Who has waited longest comes first, so that whoever one tick had no time for is served by the next.
+        """
         ...
 
     def runs(self, school_id: str, *, limit: int, cursor: str | None) -> RunPage:
@@ -57,6 +67,17 @@ class SchoolStore(Protocol):
 
     def get(self, school_id: str) -> School:
         """One school; raises NotFoundError."""
+        ...
+
+    def get_many(self, school_ids: Collection[str]) -> dict[str, School]:
+        """Many schools, strongly consistent; left out are those that `get` would raise for."""
+        ...
+
+    def change(self, school_id: str, change: Callable[[School], School]) -> School:
+        """Replace a school by what `change` makes of it, deciding again when somebody else came first.
+
+        Gives the school as it is then. Raises NotFoundError, ConflictError, and whatever `change` raises.
+        """
         ...
 
     def put(self, school: School) -> None:

@@ -54,20 +54,22 @@ def request_refresh(
     return Requested(state=after, run_id=run.id, outcome="added" if added else "joined", queue=queue)
 
 
-def open_window(state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, now: datetime) -> Requested:
+def open_window(
+    state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, now: datetime, overnight: bool = False
+) -> Requested:
     """A sync window opens: start a run unless one is active, which then serves the window as well.
 
     Datasets that the active run does not contain are added to it; its lane stays as it is.
     """
     if state.run is not None:
         absent = tuple(d for d in datasets if state.run.job(d) is None)
-        if not absent:
-            return Requested(state=state, run_id=state.run.id, outcome="joined")
         jobs = state.run.jobs + tuple(Job(dataset=d, queued_at=now) for d in absent)
-        joined = replace(state, run=replace(state.run, jobs=jobs))
-        return Requested(state=joined, run_id=state.run.id, outcome="added", queue=absent)
+        run = replace(state.run, jobs=jobs, overnight=state.run.overnight or overnight)
+        joined = state if run == state.run else replace(state, run=run)
+        return Requested(state=joined, run_id=run.id, outcome="added" if absent else "joined", queue=absent)
     run = new_run(run_id, datasets, trigger="schedule", lane="scheduled", started_by="schedule", now=now)
-    return Requested(state=replace(state, run=run), run_id=run.id, outcome="started", queue=datasets)
+    opened = replace(state, run=replace(run, overnight=overnight))
+    return Requested(state=opened, run_id=run.id, outcome="started", queue=datasets)
 
 
 def start_follow_up(state: SchoolSync, *, failed: Iterable[Dataset] = (), now: datetime) -> SchoolSync:

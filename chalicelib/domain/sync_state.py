@@ -76,7 +76,10 @@ class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Run(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One attempt to bring one school up to date; `started_by` is a person's name or "schedule"."""
+    """One attempt to bring one school up to date; `started_by` is a person's name or "schedule".
+
+    `overnight` marks a run that a window's single time opened, or that serves one.
+    """
 
     id: str
     trigger: Trigger
@@ -87,6 +90,7 @@ class Run(Struct, frozen=True, kw_only=True, omit_defaults=True):
     outcome: Outcome | None = None
     message: str = ""
     finished_at: datetime | None = None
+    overnight: bool = False
 
     def job(self, dataset: Dataset) -> Job | None:
         """The run's job for a dataset, if it has one."""

@@ -7,19 +7,22 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.school import School, describe_window
+from chalicelib.domain.describe_settings import describe_settings
+from chalicelib.domain.freshness import source_time
+from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Counts, Job, JobStatus, Outcome, Run, SchoolSync, Trigger
 
 DatasetState: TypeAlias = Literal["idle", "waiting", "reading", "writing", "done", "failed"]
 SyncStateWord: TypeAlias = Literal["idle", "running", "attention"]
 
-_SOURCES = {
-    "wonde": "This school is connected to Wonde, whose own copy of the MIS may be older than the time we read it.",
-}
+_SOURCES = {"wonde": "Wonde"}
 
 
 class DatasetStatus(Struct, frozen=True, kw_only=True):
-    """One dataset: `fresh_as_of` is the older of when it was read and how old the source says its copy is."""
+    """One dataset: `fresh_as_of` is the older of when it was read and how old the source's copy was then.
+
+    `source_as_of` is what the source says of its copy, or where it says nothing, the lag set for the school.
+    """
 
     state: DatasetState
     data_as_of: datetime | None
@@ -77,10 +80,11 @@ class SyncStatus(Struct, frozen=True, kw_only=True):
 
 
 class RunView(Struct, frozen=True, kw_only=True):
-    """A run, under way or ended, with its counts per dataset."""
+    """A run, under way or ended, with its counts per dataset; `overnight` where it serves an overnight window."""
 
     id: str
     trigger: Trigger
+    overnight: bool
     status: Literal["queued", "running"] | Outcome
     message: str
     started_by: str
@@ -91,14 +95,14 @@ class RunView(Struct, frozen=True, kw_only=True):
 
 def sync_status(school: School, sync: SchoolSync) -> SyncStatus:
     """The school's status now."""
-    datasets = {dataset: _dataset_status(sync, dataset) for dataset in school.datasets}
+    datasets = {dataset: _dataset_status(school, sync, dataset) for dataset in school.datasets}
     times = [status.data_as_of for status in datasets.values()]
     attention = _attention(sync)
     idle: SyncStateWord = "attention" if attention else "idle"
     booked = sync.follow_up
     return SyncStatus(
         state="running" if sync.run else idle,
-        about=f"{_SOURCES[school.mis.kind]} {describe_window(school.window)}",
+        about=f"{_connection(school)} {describe_settings(school.settings)}",
         data_as_of=None if None in times else min((t for t in times if t), default=None),
         datasets=datasets,
         run=_active(sync.run, sync.recent_seconds) if sync.run else None,
@@ -116,6 +120,7 @@ def run_view(run: Run) -> RunView:
     return RunView(
         id=run.id,
         trigger=run.trigger,
+        overnight=run.overnight,
         status=run.outcome or ("running" if started else "queued"),
         message=run.message or ("Reading from the MIS." if started else "Waiting for a worker."),
         started_by=run.started_by,
@@ -135,6 +140,7 @@ def find_run(sync: SchoolSync, run_id: str) -> RunView | None:
     return RunView(
         id=booked.run_id,
         trigger="follow_up",
+        overnight=False,
         status="queued",
         message="Booked: it starts when the update that is running has ended.",
         started_by=booked.started_by,
@@ -144,14 +150,24 @@ def find_run(sync: SchoolSync, run_id: str) -> RunView | None:
     )
 
 
-def _dataset_status(sync: SchoolSync, dataset: Dataset) -> DatasetStatus:
+def _connection(school: School) -> str:
+    source, lag = _SOURCES[school.mis.kind], school.settings.source_lag_minutes
+    if lag is None:
+        age = "may be older than the time we read it"
+    else:
+        age = f"counts as {lag} {'minute' if lag == 1 else 'minutes'} older than the time we read it"
+    return f"This school is connected to {source}, whose own copy of the MIS {age}."
+
+
+def _dataset_status(school: School, sync: SchoolSync, dataset: Dataset) -> DatasetStatus:
     head = sync.head(dataset)
     job = sync.run.job(dataset) if sync.run else None
-    known = [moment for moment in (head.data_as_of, head.source_as_of) if moment]
+    source_as_of = source_time(head, school.settings.source_lag_minutes)
+    known = [moment for moment in (head.data_as_of, source_as_of) if moment]
     return DatasetStatus(
         state=job.status if job else "idle",
         data_as_of=head.data_as_of,
-        source_as_of=head.source_as_of,
+        source_as_of=source_as_of,
         fresh_as_of=min(known, default=None),
     )
 

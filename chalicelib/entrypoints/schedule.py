@@ -11,6 +11,10 @@ schedule = Blueprint("app")  # the name that makes the middleware run: see sync_
 @schedule.schedule(Rate(1, unit=Rate.MINUTES))
 def schedule_tick(event: CloudWatchEvent) -> None:
     """Opens the sync windows that are due and ends what stopped moving."""
-    looked_at = bootstrap.open_due_windows()()
-    logger.info("tick", schools=looked_at)
-    count("SchoolsLookedAt", looked_at)
+    report = bootstrap.open_due_windows()()
+    for failure in report.failures:
+        logger.error("a school could not be served", school_id=failure.school_id, error=failure.error)
+    logger.info("tick", schools=report.looked_at, jobs=report.queued, complete=report.complete)
+    count("SchoolsLookedAt", report.looked_at)
+    count("SchoolsNotServed", len(report.failures))
+    count("TicksCutShort", int(not report.complete))

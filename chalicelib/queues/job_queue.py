@@ -1,7 +1,6 @@
 """The two lanes of sync jobs."""
 
 from collections.abc import Iterable
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.sync_state import JobMessage, Lane
@@ -19,6 +18,5 @@ class SqsJobQueue:
         self._urls = urls
 
     def put(self, messages: Iterable[JobMessage], lane: Lane) -> None:
-        """Queue jobs on a lane."""
-        for school_id, jobs in groupby(messages, key=lambda message: message.school_id):
-            send_all(self._client, self._urls[lane], jobs, group=school_id)
+        """Queue jobs on a lane, ten a request whichever schools they belong to."""
+        send_all(self._client, self._urls[lane], messages)

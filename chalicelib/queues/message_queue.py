@@ -21,9 +21,9 @@ class SqsMessageQueue:
     def dispatch(self, school_id: str, message_id: str) -> None:
         """Queue a message for dispatch."""
         task = DispatchTask(school_id=school_id, message_id=message_id)
-        send_all(self._client, self._dispatch_url, [task], group=school_id)
+        send_all(self._client, self._dispatch_url, [task])
 
     def deliver(self, school_id: str, message_id: str, batches: Iterable[int]) -> None:
         """Queue batches for delivery; raises RetriableError where some were not queued."""
         tasks = (DeliveryTask(school_id=school_id, message_id=message_id, batch=n) for n in batches)
-        send_all(self._client, self._delivery_url, tasks, group=school_id)
+        send_all(self._client, self._delivery_url, tasks)

@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
 
 
-def send_all(client: "SQSClient", queue_url: str, bodies: Iterable[Any], *, group: str) -> None:
-    """Queue each body as JSON; `group` is the tenant that fair queueing shares by.
+def send_all(client: "SQSClient", queue_url: str, bodies: Iterable[Any]) -> None:
+    """Queue each body as JSON; its `school_id` is the tenant that fair queueing shares by.
 
     Raises RetriableError when SQS refused any of them; those before it may be queued already.
     """
     rest = iter(bodies)
     while chunk := tuple(islice(rest, 10)):
-        _send(client, queue_url, chunk, group)
+        _send(client, queue_url, chunk)
 
 
-def _send(client: "SQSClient", queue_url: str, chunk: Sequence[Any], group: str) -> None:
+def _send(client: "SQSClient", queue_url: str, chunk: Sequence[Any]) -> None:
     answer = client.send_message_batch(
         QueueUrl=queue_url,
         Entries=[
-            {"Id": str(n), "MessageBody": msgspec.json.encode(body).decode(), "MessageGroupId": group}
+            {"Id": str(n), "MessageBody": msgspec.json.encode(body).decode(), "MessageGroupId": body.school_id}
             for n, body in enumerate(chunk)
         ],
     )

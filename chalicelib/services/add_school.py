@@ -3,14 +3,23 @@
 from msgspec.structs import replace
 
 from chalicelib.domain.clock import Clock
+from chalicelib.domain.errors import NotFoundError
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
-from chalicelib.domain.sync_windows import next_opening
+from chalicelib.domain.sync_tick import reschedule
 from chalicelib.services.change_sync import change_sync
 
 
 def add_school(school: School, *, schools: SchoolStore, sync: SyncStore, clock: Clock) -> None:
-    """Keep the school's facts and set its next sync window; what it holds already stays."""
-    schools.put(school)
-    opening = next_opening(school, after=clock())
-    change_sync(sync, school.id, lambda state: (replace(state, next_window_at=opening), None, None))
+    """Keep the school's facts and set its next sync window; what it holds already stays.
+
+    What the school's own administrators have set, its time zone included, stays as well.
+    """
+    try:
+        school = schools.change(
+            school.id, lambda before: replace(school, timezone=before.timezone, settings=before.settings)
+        )
+    except NotFoundError:
+        schools.put(school)
+    now = clock()
+    change_sync(sync, school.id, lambda state: (reschedule(state, school, now=now), None, None))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from chalicelib.domain.errors import ConflictError
-from chalicelib.domain.sync_ports import SyncStore
+from chalicelib.domain.sync_ports import SyncStore, Versioned
 from chalicelib.domain.sync_state import Run, SchoolSync
 
 T = TypeVar("T")
@@ -16,14 +16,18 @@ def change_sync(
     store: SyncStore,
     school_id: str,
     transition: Callable[[SchoolSync], tuple[SchoolSync, Run | None, T]],
+    *,
+    known: Versioned | None = None,
 ) -> T:
     """Load, decide, save; decide again on the newer state whenever another writer came first.
 
     `transition` gives the new state, the run that it ended, if any, and the caller's own result. A state
-    given back as it came is not written. Raises ConflictError when there is no end to the contention.
+    given back as it came is not written. `known` is a state read just now, which saves the first load. Raises
+    ConflictError when there is no end to the contention.
     """
     for _ in range(_TRIES):
-        before = store.load(school_id)
+        before = known or store.load(school_id)
+        known = None
         after, ended, result = transition(before.state)
         if after is before.state:
             return result

@@ -54,5 +54,11 @@ class PreviewAudience:
             channel=channel,
             resolution=resolution,
             datasets=needed,
-            safe_to_send=safe_to_send(state, needed, now=now, timezone=school.timezone),
+            safe_to_send=safe_to_send(
+                state,
+                needed,
+                now=now,
+                timezone=school.timezone,
+                source_lag_minutes=school.settings.source_lag_minutes,
+            ),
         )

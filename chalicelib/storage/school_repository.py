@@ -1,12 +1,17 @@
 """Keeps schools in the control table."""
 
-import msgspec
-from pynamodb.exceptions import DoesNotExist
+from collections.abc import Callable, Collection
+from contextlib import suppress
 
-from chalicelib.domain.errors import NotFoundError
+import msgspec
+from pynamodb.exceptions import DoesNotExist, PutError
+
+from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.school import School
 from chalicelib.storage.control_models import SCHOOL, SchoolItem
 from chalicelib.storage.tables import use_table
+
+_TRIES = 5  # a few administrators at most
 
 _decoder = msgspec.json.Decoder(School)
 
@@ -19,12 +24,41 @@ class SchoolRepository:
 
     def get(self, school_id: str) -> School:
         """One school; raises NotFoundError."""
-        try:
-            item = SchoolItem.get(school_id, SCHOOL)
-        except DoesNotExist:
-            raise NotFoundError("This school is not set up in Rollcall.") from None
-        return _decoder.decode(item.body)
+        return _decoder.decode(_body(school_id, consistent_read=False))
+
+    def get_many(self, school_ids: Collection[str]) -> dict[str, School]:
+        """Many schools, strongly consistent; left out are those that `get` would raise for."""
+        found: dict[str, School] = {}
+        for item in SchoolItem.batch_get([(school_id, SCHOOL) for school_id in school_ids], consistent_read=True):
+            with suppress(msgspec.MsgspecError):
+                found[item.school_id] = _decoder.decode(item.body)
+        return found
+
+    def change(self, school_id: str, change: Callable[[School], School]) -> School:
+        """Replace a school by what `change` makes of it; decides again when somebody else came first."""
+        for _ in range(_TRIES):
+            body = _body(school_id, consistent_read=True)
+            after = change(_decoder.decode(body))
+            try:
+                _item(after).save(condition=SchoolItem.body == body)
+            except PutError as error:
+                if error.cause_response_code != "ConditionalCheckFailedException":
+                    raise
+            else:
+                return after
+        raise ConflictError("The school's settings are being changed by others. Please try again.")
 
     def put(self, school: School) -> None:
         """Create or replace a school."""
-        SchoolItem(school.id, SCHOOL, body=msgspec.json.encode(school).decode()).save()
+        _item(school).save()
+
+
+def _body(school_id: str, *, consistent_read: bool) -> str:
+    try:
+        return SchoolItem.get(school_id, SCHOOL, consistent_read=consistent_read).body
+    except DoesNotExist:
+        raise NotFoundError("This school is not set up in Rollcall.") from None
+
+
+def _item(school: School) -> SchoolItem:
+    return SchoolItem(school.id, SCHOOL, body=msgspec.json.encode(school).decode())

@@ -1,6 +1,7 @@
 """What happens around the office: the schedule, the MIS, and the phones that receive texts."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import boto3
@@ -36,10 +37,10 @@ class Surroundings:
     def automatic_sync(self, api: Api) -> Any:
         """Let the school's sync window open now, as the schedule does, and give the run that followed."""
         use_credentials(Cloud(region=self.note.region, endpoint_url=self.note.endpoint_url))
-        began = now()
+        missed = now() - timedelta(hours=25)  # a tick that was late by a day opens what it missed, once
         states = SyncRepository(f"rollcall-{self.note.stage}-control")
         school_id = self.note.school_id
-        change_sync(states, school_id, lambda state: (replace(state, next_window_at=began), None, None))
+        change_sync(states, school_id, lambda state: (replace(state, next_window_at=missed), None, None))
         boto3.client("lambda").invoke(
             FunctionName=f"rollcall-{self.note.stage}-schedule_tick", Payload=msgspec.json.encode(_TICK)
         )

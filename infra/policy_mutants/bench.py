@@ -11,6 +11,7 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -19,7 +20,8 @@ from msgspec.structs import replace
 
 from chalicelib.bootstrap import now
 from chalicelib.domain.datasets import DATASETS, Dataset
-from chalicelib.domain.school import School, SyncWindow
+from chalicelib.domain.school import School
+from chalicelib.domain.sync_settings import SyncSettings, SyncWindow
 from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.services.change_sync import change_sync
 from chalicelib.storage.control_models import SYNC
@@ -41,7 +43,7 @@ WORKERS = {
     "delivery": "deliver_batch",
 }
 _PASSWORD = "Bench-Password-1"  # noqa: S105 - opens invented schools on an emulator only
-_NEVER = SyncWindow(days=(), single_times=())
+_DAILY = SyncSettings(window=SyncWindow(days=(), single_times=("03:30",)))
 
 
 class BrokenError(Exception):
@@ -87,7 +89,7 @@ class Bench:
         """A school that was never synced, connected to the sample MIS."""
         school_id = f"bench{next(self._numbers)}"
         mis = demo_school(self.note.mis_url).mis
-        school = School(id=school_id, name="Bench School", mis=mis, window=_NEVER, datasets=datasets)
+        school = School(id=school_id, name="Bench School", mis=mis, settings=_DAILY, datasets=datasets)
         roles: tuple[Role, ...] = ("administrator", "composer") if composer else ("administrator",)
         users = {
             role: NewUser(email=f"{role}@{school_id}.example", name=role, role=role, password=_PASSWORD)
@@ -140,8 +142,9 @@ class Bench:
         return bodies
 
     def tick(self, school: BenchSchool) -> None:
-        """Let the school's sync window open now."""
-        self.edit(school, lambda state: replace(state, next_window_at=now()))
+        """Let the school's sync window open now, as if the tick had been late for it by a day."""
+        late = now() - timedelta(hours=25)
+        self.edit(school, lambda state: replace(state, next_window_at=late))
         self.invoke("schedule_tick", _TICK)
 
     def edit(self, school: BenchSchool, change: Callable[[SchoolSync], SchoolSync]) -> None:

@@ -86,3 +86,15 @@ def test_queued_messages_carry_ids_only_and_their_school_as_fair_queueing_wants_
             "round": 1,
         }
         assert message["Attributes"]["MessageGroupId"] == "school-a"
+
+
+def test_jobs_of_many_schools_share_requests() -> None:
+    jobs = [a_message(number % 4, school_id=f"school-{number // 4}") for number in range(25)]
+    with aws():
+        sqs = boto3.client("sqs")
+        requests: list[int] = []
+        sqs.meta.events.register(
+            "before-parameter-build.sqs.SendMessageBatch", lambda params, **_: requests.append(len(params["Entries"]))
+        )
+        SqsJobQueue(sqs, URLS).put(jobs, "scheduled")
+        assert requests == [10, 10, 5]

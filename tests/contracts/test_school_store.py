@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.domain.errors import NotFoundError
-from chalicelib.domain.school import SyncWindow
 from chalicelib.domain.sync_ports import SchoolStore
+from chalicelib.domain.sync_settings import SyncSettings, SyncWindow
 from chalicelib.storage.school_repository import SchoolRepository
 from tests.contracts.sync_tables import CONTROL, aws
 from tests.fakes.school_store import FakeSchoolStore
@@ -23,7 +23,11 @@ def store(request: pytest.FixtureRequest) -> Iterator[SchoolStore]:
 
 
 def test_a_school_comes_back_as_it_was_put(store: SchoolStore) -> None:
-    a = school("school-a", timezone="Pacific/Auckland", window=SyncWindow(days=(), single_times=("01:30",)))
+    a = school(
+        "school-a",
+        timezone="Pacific/Auckland",
+        settings=SyncSettings(window=SyncWindow(days=(), single_times=("01:30",))),
+    )
     store.put(a)
     store.put(school("school-b"))
     assert store.get("school-a") == a

@@ -99,7 +99,7 @@ def test_each_lane_takes_its_own_lease(a_school: School, wonde: FakeServer) -> N
 
 
 def test_the_tick_opens_a_due_window_on_the_scheduled_lane(a_school: School) -> None:
-    due = bootstrap.now() - timedelta(seconds=1)
+    due = bootstrap.now() - timedelta(hours=25)  # late by a day, so that one opening at least was missed
     change_sync(bootstrap.sync_states(), a_school.id, lambda state: (replace(state, next_window_at=due), None, None))
     tick()
     mine = [body for body in queued(settings().scheduled_queue_url) if json.loads(body)["school_id"] == a_school.id]

@@ -1,6 +1,6 @@
 """One school, its directory and its sync state, as a test sets them."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 
 from chalicelib.domain.datasets import Dataset
@@ -23,6 +23,13 @@ class FixedSchools:
             raise NotFoundError("There is no such school.")
         return self.school
 
+    def get_many(self, school_ids: Collection[str]) -> dict[str, School]:
+        return {self.school.id: self.school} if self.school.id in school_ids else {}
+
+    def change(self, school_id: str, change: Callable[[School], School]) -> School:
+        self.school = change(self.get(school_id))
+        return self.school
+
     def put(self, school: School) -> None:
         self.school = school
 
@@ -35,6 +42,9 @@ class FixedSync:
 
     def load(self, school_id: str) -> Versioned:
         return Versioned(state=self.state, version=1)
+
+    def load_many(self, school_ids: Collection[str]) -> dict[str, Versioned]:
+        return {school_id: self.load(school_id) for school_id in school_ids}
 
     def save(self, school_id: str, state: SchoolSync, *, version: int, ended: Run | None) -> None:
         self.state = state

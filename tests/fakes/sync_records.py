@@ -8,9 +8,9 @@ DAY = "2026-11-02"
 
 
 def school(school_id: str = SCHOOL_ID, **facts: object) -> School:
-    """A school with Wonde and the default window."""
+    """A school with Wonde and the default window, which starts on time."""
     mis = MisConnection(kind="wonde", base_url="http://127.0.0.1:9", school_id="A1")
-    return School(id=school_id, name="Ashdown School", mis=mis, **facts)  # type: ignore[arg-type]  # any field
+    return School(id=school_id, name="Ashdown School", mis=mis, **{"spread_seconds": 0} | facts)  # type: ignore[arg-type]  # any field
 
 
 def pupil(number: int, *, surname: str = "Ash") -> Pupil:

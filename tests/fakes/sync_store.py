@@ -1,6 +1,6 @@
 """A sync store in memory, which keeps JSON as the real one does."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 import msgspec
@@ -25,6 +25,10 @@ class FakeSyncStore:
         self._calls("sync.load")
         return self.peek(school_id)
 
+    def load_many(self, school_ids: Collection[str]) -> dict[str, Versioned]:
+        self._calls("sync.load_many")
+        return {school_id: self.peek(school_id) for school_id in school_ids if school_id in self._states}
+
     def peek(self, school_id: str) -> Versioned:
         """The state, unnoticed."""
         version, body = self._states.get(school_id, (0, b"{}"))
@@ -42,10 +46,8 @@ class FakeSyncStore:
 
     def due(self, now: datetime) -> Iterator[str]:
         self._calls("sync.due")
-        for school_id in list(self._states):
-            wake = wake_at(self.peek(school_id).state)
-            if wake is not None and wake <= now:
-                yield school_id
+        wakes = [(wake_at(self.peek(school_id).state), school_id) for school_id in self._states]
+        yield from [school_id for wake, school_id in sorted((w, s) for w, s in wakes if w is not None and w <= now)]
 
     def runs(self, school_id: str, *, limit: int, cursor: str | None) -> RunPage:
         ids = sorted((run for school, run in self._runs if school == school_id), reverse=True)

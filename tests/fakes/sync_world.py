@@ -19,6 +19,7 @@ from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.connector import FakeMis
 from tests.fakes.directory_store import FakeDirectoryStore
 from tests.fakes.job_queue import FakeJobQueue, Letter
+from tests.fakes.one_by_one import one_by_one
 from tests.fakes.port_calls import Killed, PortCalls
 from tests.fakes.school_store import FakeSchoolStore
 from tests.fakes.sync_records import DAY, SCHOOL_ID, school
@@ -45,7 +46,14 @@ class SyncWorld:
             schools=self.schools, sync=self.sync, queue=self.queue, clock=self.clock, new_id=self.ids
         )
         self.open_due_windows = OpenDueWindows(
-            schools=self.schools, sync=self.sync, advance=self.advance, clock=self.clock, new_id=self.ids
+            schools=self.schools,
+            sync=self.sync,
+            queue=self.queue,
+            after_run=self.ended.append,
+            side_by_side=one_by_one,
+            clock=self.clock,
+            new_id=self.ids,
+            seconds=40,
         )
         self.run_sync_job = self.worker(self.ids)
         self.mis.put(*records)
@@ -84,8 +92,8 @@ class SyncWorld:
         return self.start_refresh(SCHOOL_ID, datasets, started_by="Pat Lane")
 
     def tick(self) -> int:
-        """The schedule wakes."""
-        return self.open_due_windows()
+        """The schedule wakes; gives the number of schools looked at."""
+        return self.open_due_windows().looked_at
 
     def deliver(self, letter: Letter) -> JobReport | None:
         """Give a letter to a worker; None when the worker failed or died, so that it comes back."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chalicelib import bootstrap
 from infra.stages import STAGES
 
 CONFIG = json.loads(Path(".chalice/config.json").read_text())["stages"]
@@ -40,3 +41,10 @@ def test_the_api_answers_within_the_gateways_own_limit(name: str) -> None:
 
 def test_chalice_and_the_deploy_command_know_the_same_stages() -> None:
     assert set(CONFIG) == set(STAGES)
+
+
+@pytest.mark.parametrize("name", sorted(STAGES))
+def test_a_tick_ends_its_last_schools_before_its_time_out_and_that_before_the_next_tick(name: str) -> None:
+    tick = CONFIG[name]["lambda_functions"]["schedule_tick"]
+    assert bootstrap.TICK_BEGINS_SECONDS + 10 <= tick["lambda_timeout"] < 60
+    assert tick["lambda_memory_size"] >= 1769, "a whole processor: the tick's seconds are the processor's"

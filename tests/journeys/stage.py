@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.school import School, SyncWindow
+from chalicelib.domain.school import School
+from chalicelib.domain.sync_settings import SyncSettings, SyncWindow
 from chalicelib.domain.sync_state import SchoolSync
 from demo.api import Api, sign_in
 from demo.note import DemoNote
@@ -25,7 +26,7 @@ from infra.stages import stage_named
 from infra.users import NewUser
 
 _PASSWORD = "Quiet-Password-1"
-_NEVER = SyncWindow(days=(), single_times=())
+_NEVER = SyncSettings(window=SyncWindow(days=(), single_times=()))
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Stage:
     def new_school(self) -> AnotherSchool:
         """Another school on the same MIS, never synced."""
         school_id = f"quiet{next(self._numbers)}"
-        school = School(id=school_id, name="Quiet School", mis=demo_school(self.note.mis_url).mis, window=_NEVER)
+        school = School(id=school_id, name="Quiet School", mis=demo_school(self.note.mis_url).mis, settings=_NEVER)
         user = NewUser(
             email=f"office@{school_id}.example", name="Quiet Office", role="administrator", password=_PASSWORD
         )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import msgspec
+import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.datasets import Dataset
@@ -94,3 +95,10 @@ def test_a_value_that_looks_like_a_placeholder_is_left_alone() -> None:
     values = {"pupil name": "((school name))", "school name": "Elm"}
 
     assert fill("((Pupil  Name)) at ((school name)) (( ))", values) == "((school name)) at Elm (( ))"
+
+
+@pytest.mark.parametrize(("lag", "light"), [(None, "amber"), (10, "green"), (50, "amber")])
+def test_the_lag_set_for_a_source_stands_in_for_the_age_that_it_does_not_state(lag: int | None, light: str) -> None:
+    state = SchoolSync(heads=dict.fromkeys(NEEDED, Head(data_as_of=NOW - timedelta(minutes=20))))
+    verdict = safe_to_send(state, NEEDED, now=NOW, timezone="Europe/London", source_lag_minutes=lag)
+    assert verdict.light == light

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.sync_endings import settle
 from chalicelib.domain.sync_jobs import show_progress
+from chalicelib.domain.sync_settings import SyncSettings
 from chalicelib.domain.sync_state import Counts, Head, SchoolSync
 from chalicelib.domain.sync_status import find_run, run_view, sync_status
 from tests.fakes.sync_records import school
@@ -101,3 +102,15 @@ def test_a_run_is_queued_then_running_then_its_outcome() -> None:
     view = run_view(ended)
     assert (view.status, view.message, view.finished_at) == ("completed", "3 records changed.", NOW)
     assert view.datasets == {"staff": Counts(read=3, added=3)}
+
+
+def test_the_lag_set_for_a_source_counts_where_the_source_does_not_state_its_age() -> None:
+    lagging = school(datasets=("pupils", "staff", "groups"), settings=SyncSettings(source_lag_minutes=30))
+    stated = OLD - timedelta(minutes=2)
+    heads = {"pupils": Head(data_as_of=OLD), "staff": Head(data_as_of=OLD, source_as_of=stated)}
+    status = sync_status(lagging, SchoolSync(heads=heads))  # type: ignore[arg-type]  # keys are datasets
+    half_an_hour_before = OLD - timedelta(minutes=30)
+    assert [dataset.source_as_of for dataset in status.datasets.values()] == [half_an_hour_before, stated, None]
+    assert [dataset.fresh_as_of for dataset in status.datasets.values()] == [half_an_hour_before, stated, None]
+    assert [dataset.data_as_of for dataset in status.datasets.values()] == [OLD, OLD, None]
+    assert "counts as 30 minutes older than the time we read it" in status.about

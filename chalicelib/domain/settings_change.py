@@ -1,0 +1,71 @@
+"""Sync settings as administrators read and change them."""
+
+from datetime import datetime
+from itertools import islice
+
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import asdict, replace
+
+from chalicelib.domain.check_settings import check_settings
+from chalicelib.domain.describe_settings import describe_settings
+from chalicelib.domain.school import School
+from chalicelib.domain.sync_settings import (
+    BankHolidays,
+    ClosedDates,
+    GuardSettings,
+    KeptDays,
+    Registers,
+    SyncSettings,
+    SyncWindow,
+)
+from chalicelib.domain.sync_windows import Opening, openings
+
+_PREVIEWED = 10
+
+
+class SettingsChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """New settings: a part that is given replaces that part whole, a part that is left out stays as it is."""
+
+    timezone: str | UnsetType = UNSET
+    window: SyncWindow | UnsetType = UNSET
+    registers: Registers | UnsetType = UNSET
+    bank_holidays: BankHolidays | UnsetType = UNSET
+    closed_dates: ClosedDates | UnsetType = UNSET
+    source_lag_minutes: int | UnsetType | None = UNSET
+    guard: GuardSettings | UnsetType = UNSET
+    kept_days: KeptDays | UnsetType = UNSET
+
+
+class SettingsView(SyncSettings, frozen=True, kw_only=True):
+    """A school's sync settings; `about` says them in words."""
+
+    timezone: str
+    about: str
+
+
+class SettingsPreview(Struct, frozen=True, kw_only=True):
+    """What settings mean: in words, and the next openings."""
+
+    about: str
+    openings: tuple[Opening, ...]
+
+
+def changed(school: School, change: SettingsChange) -> School:
+    """The school with the change made; raises InvalidError where the result makes no sense."""
+    given = {name: value for name, value in asdict(change).items() if value is not UNSET}
+    timezone = given.pop("timezone", school.timezone)
+    after = replace(school, timezone=timezone, settings=replace(school.settings, **given))
+    check_settings(after)
+    return after
+
+
+def settings_view(school: School) -> SettingsView:
+    """The settings as they are."""
+    return SettingsView(timezone=school.timezone, about=describe_settings(school.settings), **asdict(school.settings))
+
+
+def settings_preview(school: School, change: SettingsChange, *, now: datetime) -> SettingsPreview:
+    """What the change would mean from now on; nothing is kept. Raises InvalidError."""
+    after = changed(school, change)
+    coming = tuple(islice(openings(after, after=now), _PREVIEWED))
+    return SettingsPreview(about=describe_settings(after.settings), openings=coming)

@@ -1,0 +1,36 @@
+"""What the schedule's tick does to one school's sync state, in one step."""
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from chalicelib.domain.school import School
+from chalicelib.domain.sync_endings import fail_stalled, settle
+from chalicelib.domain.sync_requests import open_window
+from chalicelib.domain.sync_state import Run, SchoolSync
+from chalicelib.domain.sync_windows import due_opening, next_window_at
+
+
+def tick_school(state: SchoolSync, school: School, *, run_id: str, now: datetime) -> tuple[SchoolSync, Run | None]:
+    """End what stopped moving, then open the window if it is due; gives the run that ended, if one did.
+
+    In this order, so that a dead run does not count as active when the window opens. What was missed since the
+    stored next window is caught up by one run. The rules are asked again rather than remembered: a stored moment
+    at which they no longer open anything opens nothing.
+    """
+    after, ended = settle(fail_stalled(state, now=now), now=now)
+    since = after.next_window_at
+    if since is None or since > now:
+        return after, ended
+    due = due_opening(school, since=since, until=now)
+    if due is not None:
+        after = open_window(after, due.datasets, run_id=run_id, now=now, overnight=due.overnight).state
+    return replace(after, next_window_at=next_window_at(school, after=now)), ended
+
+
+def reschedule(state: SchoolSync, school: School, *, now: datetime) -> SchoolSync:
+    """The school's rules have changed: set its next window anew, except one that is due and only waits for the tick."""
+    if state.next_window_at is not None and state.next_window_at <= now:
+        return state
+    moment = next_window_at(school, after=now)
+    return state if moment == state.next_window_at else replace(state, next_window_at=moment)

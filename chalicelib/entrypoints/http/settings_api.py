@@ -1,0 +1,50 @@
+"""The API's settings part: a school's sync windows, holidays, source lag, guard and retention."""
+
+from chalice.app import Blueprint
+
+from chalicelib import bootstrap
+from chalicelib.domain.settings_change import (
+    SettingsChange,
+    SettingsPreview,
+    SettingsView,
+    settings_preview,
+    settings_view,
+)
+from chalicelib.entrypoints.http.caller import Caller
+from chalicelib.entrypoints.http.endpoint import endpoint
+
+settings_api = Blueprint(__name__)
+
+
+@endpoint(settings_api, "GET", "/settings/sync", summary="Sync settings", answer=SettingsView, role="administrator")
+def get_sync_settings(caller: Caller) -> SettingsView:
+    """The settings as they are."""
+    return settings_view(bootstrap.schools().get(caller.school_id))
+
+
+@endpoint(
+    settings_api,
+    "PUT",
+    "/settings/sync",
+    summary="Change sync settings",
+    body=SettingsChange,
+    answer=SettingsView,
+    role="administrator",
+)
+def put_sync_settings(caller: Caller, body: SettingsChange) -> SettingsView:
+    """The next window follows at once."""
+    return settings_view(bootstrap.change_settings()(caller.school_id, body))
+
+
+@endpoint(
+    settings_api,
+    "POST",
+    "/settings/sync/preview",
+    summary="The next ten openings under these settings",
+    body=SettingsChange,
+    answer=SettingsPreview,
+    role="administrator",
+)
+def post_sync_settings_preview(caller: Caller, body: SettingsChange) -> SettingsPreview:
+    """Nothing is kept."""
+    return settings_preview(bootstrap.schools().get(caller.school_id), body, now=bootstrap.now())

@@ -1,0 +1,46 @@
+"""Does one thing for many schools side by side, so that one school's failure does not stop the others."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from msgspec import Struct
+
+from chalicelib.domain.side_by_side import SideBySide
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class SchoolFailure(Struct, frozen=True, kw_only=True):
+    """A school that could not be served; `error` is the failure's type, because its text may say too much."""
+
+    school_id: str
+    error: str
+
+
+class AttemptEach:
+    """Keeps the failures of everything that was attempted through it."""
+
+    def __init__(self, side_by_side: SideBySide) -> None:
+        self._side_by_side = side_by_side
+        self.failures: list[SchoolFailure] = []
+
+    def __call__(
+        self, work: Callable[[T], R], items: Iterable[T], *, schools_of: Callable[[T], Iterable[str]]
+    ) -> list[R]:
+        """The results of the items whose work succeeded, in order; `schools_of` names an item's schools."""
+
+        def attempt(item: T) -> R | list[SchoolFailure]:
+            try:
+                return work(item)
+            except Exception as error:  # whatever it is, the other schools are due as well
+                kind = type(error).__name__
+                return [SchoolFailure(school_id=school_id, error=kind) for school_id in schools_of(item)]
+
+        results: list[R] = []
+        for result in self._side_by_side(attempt, items):
+            if isinstance(result, list):
+                self.failures.extend(result)
+            else:
+                results.append(result)
+        return results

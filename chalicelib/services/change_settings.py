@@ -1,0 +1,27 @@
+"""An administrator changes the school's sync settings."""
+
+from chalicelib.domain.clock import Clock
+from chalicelib.domain.school import School
+from chalicelib.domain.settings_change import SettingsChange, changed
+from chalicelib.domain.sync_ports import SchoolStore, SyncStore
+from chalicelib.domain.sync_tick import reschedule
+from chalicelib.services.change_sync import change_sync
+
+
+class ChangeSettings:
+    """Keeps the settings, then sets the next window anew.
+
+    A crash between the two leaves the old next window: when it comes, the tick asks the new rules.
+    """
+
+    def __init__(self, *, schools: SchoolStore, sync: SyncStore, clock: Clock) -> None:
+        self._schools = schools
+        self._sync = sync
+        self._clock = clock
+
+    def __call__(self, school_id: str, change: SettingsChange) -> School:
+        """The school as it is now; raises InvalidError for settings that make no sense, NotFoundError."""
+        school = self._schools.change(school_id, lambda before: changed(before, change))
+        now = self._clock()
+        change_sync(self._sync, school_id, lambda state: (reschedule(state, school, now=now), None, None))
+        return school

@@ -1,0 +1,12 @@
+"""Side by side, for tests: one after another."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+def one_by_one(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
+    """Implements domain.side_by_side.SideBySide."""
+    return [work(item) for item in items]
