@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo story token test check format openapi lock policy-mutants bench-tick deploy clean
+.PHONY: help setup demo story token test check format openapi lock policy-mutants bench-tick deploy redrive clean
 
 help: ## What can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -29,7 +29,7 @@ check: .venv/.ready web/node_modules/.ready ## Lint, types, import rules, templa
 	$(BIN)/ruff format --quiet --check .
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo 2>&1 | tail -n 1
-	$(BIN)/cfn-lint infra/foundation.yaml
+	$(BIN)/cfn-lint infra/foundation.yaml infra/operations.yaml
 	$(BIN)/python -m infra.openapi --check
 	npm --prefix web run --silent check
 
@@ -54,6 +54,9 @@ policy-mutants: setup ## Take each statement out of each policy in turn and expe
 
 deploy: .venv/.ready ## Deploy a stage to AWS: make deploy STAGE=prod SENDER=office@your.domain
 	$(BIN)/python -m infra.deploy --stage $(STAGE) $(if $(SENDER),--sender-email $(SENDER))
+
+redrive: .venv/.ready ## Put dead letters back on their queues: make redrive STAGE=prod
+	$(BIN)/python -m infra.redrive --stage $(STAGE) $(if $(ENDPOINT),--endpoint-url $(ENDPOINT))
 
 clean: ## Remove what was installed and built
 	rm -rf .venv .venv-ministack .local .build web/node_modules web/dist

@@ -76,7 +76,7 @@ def measure(count: int) -> None:
     tick = OpenDueWindows(
         schools=schools,
         sync=sync,
-        queue=SqsJobQueue(client, {"scheduled": url, "refresh": url}),
+        queue=SqsJobQueue(client, {"scheduled": url, "refresh": url}, {}),
         after_run=lambda school_id: None,
         side_by_side=side_by_side,
         clock=lambda: NOW,

@@ -13,6 +13,7 @@ from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.authorise_message import AuthoriseMessage
 from chalicelib.services.cancel_message import CancelMessage
+from chalicelib.services.cancel_run import CancelRun
 from chalicelib.services.change_settings import ChangeSettings
 from chalicelib.services.create_message import CreateMessage
 from chalicelib.services.deliver_batch import DeliverBatch
@@ -96,7 +97,8 @@ def jobs() -> "SqsJobQueue":
     from chalicelib.queues.job_queue import SqsJobQueue
 
     urls: dict[Lane, str] = {"refresh": settings().refresh_queue_url, "scheduled": settings().scheduled_queue_url}
-    return SqsJobQueue(sqs(), urls)
+    dead_urls = {lane: f"{url}-dead" for lane, url in urls.items()}  # named so in infra/foundation.yaml
+    return SqsJobQueue(sqs(), urls, dead_urls)
 
 
 def connector_for(school: School) -> Connector:
@@ -118,6 +120,12 @@ def advance_sync() -> AdvanceSync:
 def start_refresh() -> StartRefresh:
     """Refresh Now."""
     return StartRefresh(schools=schools(), sync=sync_states(), queue=jobs(), clock=now, new_id=new_id)
+
+
+@cache
+def cancel_run() -> CancelRun:
+    """Cancelling a run."""
+    return CancelRun(sync=sync_states(), advance=advance_sync(), clock=now)
 
 
 @cache
@@ -156,6 +164,7 @@ def run_sync_job() -> RunSyncJob:
         directory=directory(),
         connector_for=connector_for,
         advance=advance_sync(),
+        queue=jobs(),
         clock=now,
         new_id=new_id,
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_sqs.client import SQSClient
 
 DEFAULT_REGION = "eu-west-2"
 # The emulator's own root key pair, not a secret: it opens nothing outside the laptop.
@@ -65,6 +66,11 @@ class Cloud:
     def gateway(self) -> APIGatewayClient:
         """Return a client for REST APIs."""
         client: APIGatewayClient = self._client("apigateway")
+        return client
+
+    def sqs(self) -> SQSClient:
+        """Return a client for queues."""
+        client: SQSClient = self._client("sqs")
         return client
 
     def _client(self, service: str, config: Config | None = None) -> Any:

@@ -1,4 +1,4 @@
-"""Deploys a stage: the foundation stack, then the app packaged by Chalice, to AWS or to an emulator."""
+"""Deploys a stage, to AWS or an emulator: the foundation, then the app packaged by Chalice, then the alarms."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from infra.stacks import DeployError, Say, Stacks
 from infra.stages import Stage, stage_named
 
 FOUNDATION_TEMPLATE = Path(__file__).with_name("foundation.yaml")
+OPERATIONS_TEMPLATE = Path(__file__).with_name("operations.yaml")
 API_STAGE = "api"
 
 
@@ -49,7 +50,7 @@ def deploy(
     project: Path = ROOT,
     say: Say = print,
 ) -> Deployed:
-    """Deploy both stacks and return what a caller needs to use them; a second run changes only what changed.
+    """Deploy the three stacks and return what a caller needs to use them; a second run changes only what changed.
 
     `sender_email` is the address that messages come from: needed once for a stage that has no default, and
     remembered by the stack afterwards. Raises DeployError or PackageError.
@@ -63,6 +64,7 @@ def deploy(
     packaged = package(stage.name, project)
     values = {**foundation, "Stage": stage.name, "SenderEmail": sender}
     api_id = _deploy_app(cloud, stacks, stage, packaged, values)
+    stacks.deploy(stage.operations_stack, {"TemplateBody": OPERATIONS_TEMPLATE.read_text()}, {"Stage": stage.name})
     if cloud.is_emulator:
         apply_gateway_responses(cloud, api_id, API_STAGE, packaged.template)
     return Deployed(

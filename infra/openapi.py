@@ -6,10 +6,13 @@ import os
 import re
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from apispec import APISpec
+
+if TYPE_CHECKING:
+    from chalicelib.entrypoints.http.endpoint import Route
 
 DOCUMENT = Path(__file__).parents[1] / "chalicelib" / "openapi.json"
 _REFS = "#/components/schemas/{name}"
@@ -19,6 +22,7 @@ _FAILURES = {
     403: "The caller's role does not allow this",
     404: "No such thing in the caller's school",
     409: "Does not fit the present state",
+    429: "Asked for too often; Retry-After says in seconds when to ask again",
 }
 
 
@@ -26,7 +30,7 @@ def document() -> dict[str, Any]:
     """The document of all registered routes, OpenAPI 3.1 (whose schemas are JSON Schema, as msgspec writes it)."""
     _pretend_stage()
     import app  # noqa: F401 - registers the routes
-    from chalicelib.entrypoints.http.endpoint import ROUTES, Route
+    from chalicelib.entrypoints.http.endpoint import ROUTES
     from chalicelib.entrypoints.http.failures import FailureBody
 
     spec = APISpec(
@@ -43,15 +47,11 @@ def document() -> dict[str, Any]:
         spec.components.schema(name, schema)
     by_model = dict(zip([*map(repr, models), repr(FailureBody)], schemas, strict=True))
 
-    def operation(route: Route) -> dict[str, Any]:
+    def operation(route: "Route") -> dict[str, Any]:
         described: dict[str, Any] = {
             "summary": route.summary,
             "operationId": route.name,
-            "parameters": [
-                {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-                for name in re.findall(r"{(\w+)}", route.path)
-            ]
-            + [{"name": name, "in": "query", "required": False, "schema": {"type": "string"}} for name in route.query],
+            "parameters": _parameters(route),
             "responses": {
                 str(route.status): {
                     "description": HTTPStatus(route.status).phrase,
@@ -94,6 +94,16 @@ def main() -> None:
         DOCUMENT.write_text(text, "utf-8")
     elif DOCUMENT.read_text("utf-8") != text:
         raise SystemExit("chalicelib/openapi.json does not match the code: run `make openapi` and commit it.")
+
+
+def _parameters(route: "Route") -> list[dict[str, Any]]:
+    path = re.findall(r"{(\w+)}", route.path)
+    places = {"path": path, "query": route.query, "header": route.headers}
+    return [
+        {"name": name, "in": place, "required": place == "path", "schema": {"type": "string"}}
+        for place, names in places.items()
+        for name in names
+    ]
 
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,11 @@ class Stage:
         """Name of the stack that holds functions and the API."""
         return f"rollcall-{self.name}-app"
 
+    @property
+    def operations_stack(self) -> str:
+        """Name of the stack that holds the alarms."""
+        return f"rollcall-{self.name}-operations"
+
 
 STAGES = {
     # Short, so that a killed worker's job comes back within a minute on a laptop.

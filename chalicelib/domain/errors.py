@@ -65,6 +65,22 @@ class ForbiddenError(RollcallError):
     code = "forbidden"
 
 
+class TooManyError(RollcallError):
+    """Asked for too often (429); `retry_after` is the wait in seconds until it will be done."""
+
+    code = "too_many_requests"
+
+    def __init__(self, safe: str, *, retry_after: float, internal: str = "", code: str = "") -> None:
+        super().__init__(safe, internal=internal, code=code)
+        self.retry_after = retry_after
+
+
+class CancelledError(RollcallError):
+    """An administrator cancelled this work: stop without writing."""
+
+    code = "cancelled"
+
+
 class LeaseLostError(RollcallError):
     """Another worker holds this job now, or its time is over: stop without writing."""
 

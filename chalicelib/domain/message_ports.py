@@ -12,6 +12,20 @@ from chalicelib.domain.errors import RollcallError
 from chalicelib.domain.messages import Message
 
 
+class OnceOnly(Struct, frozen=True, kw_only=True):
+    """A client's request that it may repeat: `token` stands for the person and the key, `digest` for the body."""
+
+    token: str
+    digest: str
+
+
+class MadeBefore(Struct, frozen=True, kw_only=True):
+    """What the first request with a token made, and the digest of its body."""
+
+    message_id: str
+    digest: str
+
+
 class StoredMessage(Struct, frozen=True, kw_only=True):
     """A message as it was read; `outcomes` counts the deliveries of its closed batches by status."""
 
@@ -38,8 +52,12 @@ class DeliveryPage(Struct, frozen=True, kw_only=True):
 class MessageStore(Protocol):
     """Where messages are kept. Every read is strongly consistent."""
 
-    def create(self, message: Message) -> StoredMessage:
-        """Store a new message."""
+    def create(self, message: Message, *, once: OnceOnly | None = None) -> StoredMessage:
+        """Store a new message; raises ConflictError when `once` has made one already, and stores nothing then."""
+        ...
+
+    def made_before(self, school_id: str, token: str, *, now: datetime) -> MadeBefore | None:
+        """What the request with this token made, if it came within the last day."""
         ...
 
     def get(self, school_id: str, message_id: str) -> StoredMessage:

@@ -29,6 +29,10 @@ KEPT_FOR = timedelta(days=366)
 """How long messages and their deliveries are kept."""
 
 
+REQUESTS_KEPT_FOR = timedelta(days=1)
+"""How long a client's repeated request is known again."""
+
+
 class Author(Struct, frozen=True, kw_only=True):
     """The signed-in user who writes or authorises; `may_send` holds for senders and administrators."""
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from chalicelib.domain.sync_requests import start_follow_up
+from chalicelib.domain.sync_retries import queue_again_at
 from chalicelib.domain.sync_state import Ended, Job, Outcome, Run, SchoolSync
 
 STALLED_AFTER = timedelta(minutes=20)
@@ -40,15 +41,15 @@ def fail_stalled(state: SchoolSync, *, now: datetime) -> SchoolSync:
     """Fail the jobs that stopped moving, so that nothing stays "running" for ever."""
     if state.run is None:
         return state
-    jobs = tuple(_fail_if_stalled(job, now) for job in state.run.jobs)
+    jobs = tuple(_fail_if_stalled(state.run, job, now) for job in state.run.jobs)
     if jobs == state.run.jobs:
         return state
     return replace(state, run=replace(state.run, jobs=jobs))
 
 
 def wake_at(state: SchoolSync) -> datetime | None:
-    """When the tick must look at this school next: its window, or the moment a job counts as stalled."""
-    moments = [_stalls_at(job) for job in state.run.jobs if _is_open(job)] if state.run else []
+    """When the tick must look at this school next: its window, or when a job is to be queued again or ended."""
+    moments = [moment for job in state.run.jobs for moment in _moments(state.run, job)] if state.run else []
     if state.next_window_at is not None:
         moments.append(state.next_window_at)
     return min(moments, default=None)
@@ -58,19 +59,32 @@ def _is_open(job: Job) -> bool:
     return job.status not in ("done", "failed")
 
 
-def _stalls_at(job: Job) -> datetime:
-    return (job.lease_until or job.queued_at) + STALLED_AFTER
+def _moments(run: Run, job: Job) -> list[datetime]:
+    if not _is_open(job):
+        return []
+    again_at = queue_again_at(job, run.lane)
+    return [_ends_at(run, job)] if again_at is None else [_ends_at(run, job), again_at]
 
 
-def _fail_if_stalled(job: Job, now: datetime) -> Job:
-    if not _is_open(job) or now < _stalls_at(job):
+def _ends_at(run: Run, job: Job) -> datetime:
+    if run.cancelled_by and job.lease_until is not None:
+        return job.lease_until  # nobody may take it over, so there is nothing to wait for
+    return (job.lease_until or job.not_before or job.queued_at) + STALLED_AFTER
+
+
+def _fail_if_stalled(run: Run, job: Job, now: datetime) -> Job:
+    if not _is_open(job) or now < _ends_at(run, job):
         return job
+    if run.cancelled_by:
+        return replace(job, status="failed", holder="", lease_until=None, message=f"{run.cancelled_by} cancelled it.")
     reason = "The update stopped moving and was ended. Press Refresh Now to try again."
     return replace(job, status="failed", holder="", lease_until=None, message=reason)
 
 
 def _outcome(run: Run) -> Outcome:
     failed = sum(job.status == "failed" for job in run.jobs)
+    if failed and run.cancelled_by:
+        return "cancelled"
     if failed == len(run.jobs):
         return "failed"
     if failed:
@@ -86,6 +100,6 @@ def _sentence(state: SchoolSync, run: Run, outcome: Outcome) -> str:
         return f"The update stopped part-way; messages wait until the next complete one. {notes}".strip()
     changed = sum(job.counts.added + job.counts.changed + job.counts.removed for job in run.jobs)
     records = "record" if changed == 1 else "records"
-    unchanged = "Nothing was changed." if outcome == "failed" else "Nothing had changed."
+    unchanged = "Nothing was changed." if outcome in ("failed", "cancelled") else "Nothing had changed."
     applied = f"{changed} {records} changed." if changed else unchanged
     return f"{applied} {notes}".strip()

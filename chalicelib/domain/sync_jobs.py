@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import LeaseLostError
+from chalicelib.domain.errors import CancelledError, LeaseLostError
 from chalicelib.domain.sync_state import Counts, Head, Job, JobMessage, Run, SchoolSync
 
 ClaimResult: TypeAlias = Literal["claimed", "stale", "busy"]
@@ -26,19 +26,25 @@ class Claim(Struct, frozen=True, kw_only=True):
 def claim_job(state: SchoolSync, message: JobMessage, *, holder: str, now: datetime, lease_until: datetime) -> Claim:
     """Take the lease on a job, also from a holder whose lease has ended.
 
-    The same holder may ask again: the answer to its first, successful write may have been lost on the way.
+    The same holder may ask again: the answer to its first, successful write may have been lost on the way. A
+    job of a run that is being cancelled is nobody's to take: the tick ends it when its holder's lease is over.
     """
     job = _current(state, message)
     if job is None or job.status in ("done", "failed"):
         return Claim(result="stale", state=state)
     if job.lease_until is not None and job.lease_until > now and job.holder != holder:
         return Claim(result="busy", state=state)
+    if state.run is not None and state.run.cancelled_by:
+        return Claim(result="stale", state=state)
     claimed = replace(
         job,
         status="reading",
         holder=holder,
         lease_until=lease_until,
         began_at=now,
+        message="",
+        not_before=None,
+        requeued_at=None,
         read=0,
         total=None,
         written=0,
@@ -49,14 +55,14 @@ def claim_job(state: SchoolSync, message: JobMessage, *, holder: str, now: datet
 def show_progress(
     state: SchoolSync, message: JobMessage, *, holder: str, read: int, total: int | None, written: int
 ) -> SchoolSync:
-    """Tell how far the job is; nothing else changes."""
-    job = held_job(state, message, holder)
+    """Tell how far the job is; nothing else changes. Raises CancelledError when the run was cancelled."""
+    job = _wanted_job(state, message, holder)
     return _with_job(state, replace(job, read=read, total=total, written=written))
 
 
 def begin_writing(state: SchoolSync, message: JobMessage, *, holder: str) -> SchoolSync:
-    """Mark the dataset's head dirty, before the first write."""
-    job = held_job(state, message, holder)
+    """Mark the dataset's head dirty, before the first write; raises CancelledError when the run was cancelled."""
+    job = _wanted_job(state, message, holder)
     head = state.head(job.dataset)
     dirty = replace(head, dirty=True, epoch=head.epoch + 1)
     return _with_head(_with_job(state, replace(job, status="writing")), job, dirty)
@@ -102,11 +108,24 @@ def fail_job(state: SchoolSync, message: JobMessage, *, holder: str, reason: str
     return _with_job(state, failed)
 
 
+def stop_job(state: SchoolSync, message: JobMessage, *, holder: str) -> SchoolSync:
+    """The worker has seen that the run was cancelled. The head stays dirty where writing had begun."""
+    by = state.run.cancelled_by if state.run else ""
+    return fail_job(state, message, holder=holder, reason=f"{by} cancelled it.")
+
+
 def held_job(state: SchoolSync, message: JobMessage, holder: str) -> Job:
     """The message's job, if `holder` still holds it; raises LeaseLostError otherwise."""
     job = _current(state, message)
     if job is None or job.holder != holder:
         raise LeaseLostError("Another worker is doing this now.", internal="the job has another holder")
+    return job
+
+
+def _wanted_job(state: SchoolSync, message: JobMessage, holder: str) -> Job:
+    job = held_job(state, message, holder)
+    if state.run is not None and state.run.cancelled_by:
+        raise CancelledError("The update was cancelled.")
     return job
 
 

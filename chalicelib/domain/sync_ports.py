@@ -88,8 +88,12 @@ class SchoolStore(Protocol):
 class JobQueue(Protocol):
     """The two lanes on which sync jobs wait for a worker."""
 
-    def put(self, messages: Iterable[JobMessage], lane: Lane) -> None:
-        """Queue jobs on a lane."""
+    def put(self, messages: Iterable[JobMessage], lane: Lane, *, delay_seconds: float = 0) -> None:
+        """Queue jobs on a lane, at most 900 s before a worker may have them."""
+        ...
+
+    def bury(self, message: JobMessage, lane: Lane) -> None:
+        """Put a job that failed for good among the lane's dead letters."""
         ...
 
 

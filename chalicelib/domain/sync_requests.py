@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.sync_state import Counts, FollowUp, Job, Lane, Run, SchoolSync, Trigger
-
-RequestOutcome: TypeAlias = Literal["started", "joined", "added", "follow_up"]
+from chalicelib.domain.errors import RetriableError
+from chalicelib.domain.sync_state import Counts, FollowUp, Job, Lane, RequestOutcome, Run, SchoolSync, Trigger
 
 
 class Requested(Struct, frozen=True, kw_only=True):
@@ -41,8 +39,9 @@ def request_refresh(
     if state.run is None:
         run = new_run(run_id, datasets, trigger="refresh", lane="refresh", started_by=started_by, now=now)
         return Requested(state=replace(state, run=run), run_id=run.id, outcome="started", queue=datasets)
-    busy = tuple(d for d in datasets if _is_busy(state.run, d))
-    joined = tuple(d for d in datasets if _is_waiting(state.run, d))
+    # Nothing may be added to a run that is being cancelled: what is asked for now follows it.
+    busy = tuple(d for d in datasets if state.run.cancelled_by or _is_busy(state.run, d))
+    joined = tuple(d for d in datasets if d not in busy and _is_waiting(state.run, d))
     added = tuple(d for d in datasets if d not in busy and d not in joined)
     queue = joined + added
     run = _queue_again(state.run, queue, now) if queue else state.run
@@ -55,19 +54,28 @@ def request_refresh(
 
 
 def open_window(
-    state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, now: datetime, overnight: bool = False
+    state: SchoolSync,
+    datasets: tuple[Dataset, ...],
+    *,
+    run_id: str,
+    now: datetime,
+    overnight: bool = False,
+    started_by: str = "schedule",
 ) -> Requested:
     """A sync window opens: start a run unless one is active, which then serves the window as well.
 
-    Datasets that the active run does not contain are added to it; its lane stays as it is.
+    Datasets that the active run does not contain are added to it; its lane stays as it is. A run that is being
+    cancelled serves nobody: raises RetriableError until it has ended.
     """
+    if state.run is not None and state.run.cancelled_by:
+        raise RetriableError("The update is being cancelled.", internal="the run is being cancelled")
     if state.run is not None:
         absent = tuple(d for d in datasets if state.run.job(d) is None)
         jobs = state.run.jobs + tuple(Job(dataset=d, queued_at=now) for d in absent)
         run = replace(state.run, jobs=jobs, overnight=state.run.overnight or overnight)
         joined = state if run == state.run else replace(state, run=run)
         return Requested(state=joined, run_id=run.id, outcome="added" if absent else "joined", queue=absent)
-    run = new_run(run_id, datasets, trigger="schedule", lane="scheduled", started_by="schedule", now=now)
+    run = new_run(run_id, datasets, trigger="schedule", lane="scheduled", started_by=started_by, now=now)
     opened = replace(state, run=replace(run, overnight=overnight))
     return Requested(state=opened, run_id=run.id, outcome="started", queue=datasets)
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from chalicelib.domain.datasets import Dataset
 
 Trigger: TypeAlias = Literal["schedule", "refresh", "follow_up", "file", "approval"]
+RequestOutcome: TypeAlias = Literal["started", "joined", "added", "follow_up"]
 Lane: TypeAlias = Literal["refresh", "scheduled"]
 JobStatus: TypeAlias = Literal["waiting", "reading", "writing", "done", "failed"]
 Outcome: TypeAlias = Literal[
@@ -59,6 +60,8 @@ class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `round` tells a job queued again from its slower copy; `holder` names the worker whose lease runs until
     `lease_until`; `began_at` is when reading began. `counts` are those of the job's finished rounds.
+    `attempts` counts the tries that the MIS has failed since somebody asked; the next one waits for `not_before`.
+    `queued_at` is when the job began to wait, `requeued_at` when the sweeper last queued it again.
     """
 
     dataset: Dataset
@@ -67,6 +70,9 @@ class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
     holder: str = ""
     lease_until: datetime | None = None
     queued_at: datetime
+    requeued_at: datetime | None = None
+    not_before: datetime | None = None
+    attempts: int = 0
     began_at: datetime | None = None
     read: int = 0
     total: int | None = None
@@ -79,6 +85,7 @@ class Run(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One attempt to bring one school up to date; `started_by` is a person's name or "schedule".
 
     `overnight` marks a run that a window's single time opened, or that serves one.
+    `cancelled_by` names who cancelled it; from then on its workers stop at their next look at the state.
     """
 
     id: str
@@ -91,6 +98,7 @@ class Run(Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: str = ""
     finished_at: datetime | None = None
     overnight: bool = False
+    cancelled_by: str = ""
 
     def job(self, dataset: Dataset) -> Job | None:
         """The run's job for a dataset, if it has one."""
@@ -115,11 +123,20 @@ class Ended(Struct, frozen=True, kw_only=True):
     finished_at: datetime
 
 
+class Click(Struct, frozen=True, kw_only=True):
+    """A remembered click: `token` stands for the person and the key that the client sent with it."""
+
+    token: str
+    run_id: str
+    outcome: RequestOutcome
+    clicked_at: datetime
+
+
 class SchoolSync(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything about a school's syncing that must change together.
 
-    `recent_seconds` are the durations of recent complete runs of all datasets; `wake_at` is the next moment
-    at which the schedule's tick must look at this school.
+    `recent_seconds` are the durations of recent complete runs of all datasets; `recent_starts` when clicks of
+    the last hour started runs; `clicks` the last ones that came with a key.
     """
 
     run: Run | None = None
@@ -128,19 +145,22 @@ class SchoolSync(Struct, frozen=True, kw_only=True, omit_defaults=True):
     next_window_at: datetime | None = None
     last_ended: Ended | None = None
     recent_seconds: tuple[int, ...] = ()
+    recent_starts: tuple[datetime, ...] = ()
+    clicks: tuple[Click, ...] = ()
 
     def head(self, dataset: Dataset) -> Head:
         """The dataset's head; a new one where nothing was ever applied."""
         return self.heads.get(dataset, Head())
 
 
-class JobMessage(Struct, frozen=True, kw_only=True):
-    """What a sync queue carries: ids only."""
+class JobMessage(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a sync queue carries: ids only; `redriven` says that an operator put it back from the dead letters."""
 
     school_id: str
     run_id: str
     dataset: Dataset
     round: int
+    redriven: bool = False
 
 
 def messages_for(school_id: str, run: Run, datasets: Collection[Dataset]) -> list[JobMessage]:

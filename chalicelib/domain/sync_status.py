@@ -31,13 +31,17 @@ class DatasetStatus(Struct, frozen=True, kw_only=True):
 
 
 class JobView(Struct, frozen=True, kw_only=True):
-    """How far one dataset of the active run is, in records; `total` where the MIS states one."""
+    """How far one dataset of the active run is, in records; `total` where the MIS states one.
+
+    `message` says what a job waits for, or why it failed.
+    """
 
     dataset: Dataset
     state: JobStatus
     read: int
     total: int | None
     written: int
+    message: str
 
 
 class ActiveRun(Struct, frozen=True, kw_only=True):
@@ -116,18 +120,25 @@ def sync_status(school: School, sync: SchoolSync) -> SyncStatus:
 
 def run_view(run: Run) -> RunView:
     """The run as the history shows it."""
-    started = any(job.status != "waiting" for job in run.jobs)
+    started = any(job.status != "waiting" or job.attempts for job in run.jobs)
     return RunView(
         id=run.id,
         trigger=run.trigger,
         overnight=run.overnight,
         status=run.outcome or ("running" if started else "queued"),
-        message=run.message or ("Reading from the MIS." if started else "Waiting for a worker."),
+        message=run.message or _under_way(run, started),
         started_by=run.started_by,
         started_at=run.started_at,
         finished_at=run.finished_at,
         datasets={job.dataset: job.counts for job in run.jobs},
     )
+
+
+def _under_way(run: Run, started: bool) -> str:
+    if run.cancelled_by:
+        return f"{run.cancelled_by} cancelled it; it ends when the work in hand has stopped."
+    retrying = dict.fromkeys(job.message for job in run.jobs if job.status == "waiting" and job.message)
+    return " ".join(retrying) or ("Reading from the MIS." if started else "Waiting for a worker.")
 
 
 def find_run(sync: SchoolSync, run_id: str) -> RunView | None:
@@ -184,7 +195,9 @@ def _active(run: Run, recent_seconds: tuple[int, ...]) -> ActiveRun:
 
 
 def _job_view(job: Job) -> JobView:
-    return JobView(dataset=job.dataset, state=job.status, read=job.read, total=job.total, written=job.written)
+    return JobView(
+        dataset=job.dataset, state=job.status, read=job.read, total=job.total, written=job.written, message=job.message
+    )
 
 
 def _attention(sync: SchoolSync) -> tuple[Attention, ...]:

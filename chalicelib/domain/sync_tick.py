@@ -7,18 +7,21 @@ from msgspec.structs import replace
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_endings import fail_stalled, settle
 from chalicelib.domain.sync_requests import open_window
+from chalicelib.domain.sync_retries import sweep
 from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.domain.sync_windows import due_opening, next_window_at
 
 
 def tick_school(state: SchoolSync, school: School, *, run_id: str, now: datetime) -> tuple[SchoolSync, Run | None]:
-    """End what stopped moving, then open the window if it is due; gives the run that ended, if one did.
+    """End what stopped moving, queue again what got lost, open the window if it is due; gives the run that ended.
 
     In this order, so that a dead run does not count as active when the window opens. What was missed since the
     stored next window is caught up by one run. The rules are asked again rather than remembered: a stored moment
     at which they no longer open anything opens nothing.
     """
-    after, ended = settle(fail_stalled(state, now=now), now=now)
+    after, ended = settle(sweep(fail_stalled(state, now=now), now=now), now=now)
+    if after.run is not None and after.run.cancelled_by:
+        return after, ended  # the next tick opens the window, when the cancelled run is over
     since = after.next_window_at
     if since is None or since > now:
         return after, ended

@@ -26,7 +26,7 @@ def deliver_batch(event: SQSEvent) -> Any:
     return handle_each(event, _deliver)
 
 
-def _dispatch(body: str) -> None:
+def _dispatch(body: str, _last: bool) -> None:
     task = msgspec.json.decode(body, type=DispatchTask)
     logger.append_keys(school_id=task.school_id, message_id=task.message_id)
     result = bootstrap.dispatch_message()(task.school_id, task.message_id)
@@ -34,7 +34,7 @@ def _dispatch(body: str) -> None:
     count("Dispatches")
 
 
-def _deliver(body: str) -> None:
+def _deliver(body: str, _last: bool) -> None:
     task = msgspec.json.decode(body, type=DeliveryTask)
     logger.append_keys(school_id=task.school_id, message_id=task.message_id, batch=task.batch)
     bootstrap.deliver_batch()(task.school_id, task.message_id, task.batch)

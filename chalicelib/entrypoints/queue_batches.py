@@ -11,14 +11,20 @@ from chalice.app import SQSEvent
 from chalicelib.domain.errors import LeaseLostError, RetriableError
 from chalicelib.observability import count, logger
 
+MOST_RECEIVES = 5
+"""How often a queue hands out a message before it is a dead letter; a test holds infra/foundation.yaml to it."""
 
-def handle_each(event: SQSEvent, handle: Callable[[str], None]) -> Any:
-    """Call `handle` with each message's body; a message whose handling raises comes back to the queue."""
+
+def handle_each(event: SQSEvent, handle: Callable[[str, bool], None]) -> Any:
+    """Call `handle` with each message's body; a message whose handling raises comes back to the queue.
+
+    `handle` also hears whether this is the last time, after which the message is a dead letter.
+    """
 
     def record_handler(record: SQSRecord) -> None:
         count("QueueMessages")
         try:
-            handle(record.body)
+            handle(record.body, int(record.attributes.approximate_receive_count or 1) >= MOST_RECEIVES)
         except (RetriableError, LeaseLostError) as error:
             logger.info("comes back later", reason=error.internal)
             raise

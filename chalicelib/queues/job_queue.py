@@ -1,6 +1,7 @@
 """The two lanes of sync jobs."""
 
 from collections.abc import Iterable
+from math import ceil
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.sync_state import JobMessage, Lane
@@ -11,12 +12,17 @@ if TYPE_CHECKING:
 
 
 class SqsJobQueue:
-    """Implements domain.sync_ports.JobQueue; `urls` names the queue of each lane."""
+    """Implements domain.sync_ports.JobQueue; `urls` and `dead_urls` name the queues of each lane."""
 
-    def __init__(self, client: "SQSClient", urls: dict[Lane, str]) -> None:
+    def __init__(self, client: "SQSClient", urls: dict[Lane, str], dead_urls: dict[Lane, str]) -> None:
         self._client = client
         self._urls = urls
+        self._dead_urls = dead_urls
 
-    def put(self, messages: Iterable[JobMessage], lane: Lane) -> None:
-        """Queue jobs on a lane, ten a request whichever schools they belong to."""
-        send_all(self._client, self._urls[lane], messages)
+    def put(self, messages: Iterable[JobMessage], lane: Lane, *, delay_seconds: float = 0) -> None:
+        """Queue jobs on a lane, ten a request whichever schools they belong to, hidden from workers for a while."""
+        send_all(self._client, self._urls[lane], messages, delay_seconds=ceil(delay_seconds))
+
+    def bury(self, message: JobMessage, lane: Lane) -> None:
+        """Put a job among the lane's dead letters, as SQS itself does with a message received too often."""
+        send_all(self._client, self._dead_urls[lane], [message])

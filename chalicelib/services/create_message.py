@@ -1,5 +1,9 @@
 """Creates a message: a composer's waits for authorisation, a sender's sets off by its send rule."""
 
+from hashlib import sha256
+
+import msgspec
+
 from chalicelib.domain.audience_needs import (
     check_per,
     datasets_needed,
@@ -11,9 +15,9 @@ from chalicelib.domain.audience_needs import (
 from chalicelib.domain.change_note import SeenRow, seen_rows
 from chalicelib.domain.clock import Clock, NewId
 from chalicelib.domain.directory import DirectoryStore
-from chalicelib.domain.errors import InvalidError
+from chalicelib.domain.errors import ConflictError, InvalidError
 from chalicelib.domain.message_moves import set_off
-from chalicelib.domain.message_ports import MessageStore, SnapshotStore, StoredMessage
+from chalicelib.domain.message_ports import MessageStore, OnceOnly, SnapshotStore, StoredMessage
 from chalicelib.domain.message_text import check_send_rule, check_text
 from chalicelib.domain.messages import KEPT_FOR, Author, Message, NewMessage
 from chalicelib.domain.previews import preview_series, split_preview_id
@@ -47,13 +51,16 @@ class CreateMessage:
         self._clock = clock
         self._new_id = new_id
 
-    def __call__(self, school_id: str, author: Author, new: NewMessage) -> StoredMessage:
-        """Create a message for one school.
+    def __call__(self, school_id: str, author: Author, new: NewMessage, *, key: str | None = None) -> StoredMessage:
+        """Create a message for one school, or give the one that the author's request with this key made before.
 
         Raises ConflictError `sync_in_progress` where it is to go now and its data is not whole, InvalidError
-        for anything that cannot be sent, ForbiddenError for a choice that is not the author's. Nothing is
-        created then.
+        for anything that cannot be sent, ForbiddenError for a choice that is not the author's, ConflictError
+        `key_reused` for a key that came with another message. Nothing is created then.
         """
+        once = _once(author, new, key) if key else None
+        if once is not None and (before := self._made_before(school_id, once)) is not None:
+            return self._advance(before)
         check_text(new)
         check_send_rule(new.send, author)
         check_per(new.audience, new.per, new.purpose)
@@ -64,7 +71,23 @@ class CreateMessage:
             message = set_off(message, state, now=message.created_at)
         seen = self._seen(message, new.preview_id)
         self._snapshots.put(school_id, message.id, message.id, seen, expires_at=message.created_at + KEPT_FOR)
-        return self._advance(self._messages.create(message))
+        try:
+            stored = self._messages.create(message, once=once)
+        except ConflictError:
+            # Two copies of one request ran side by side: this one came second.
+            made = self._made_before(school_id, once) if once else None
+            if made is None:
+                raise
+            stored = made
+        return self._advance(stored)
+
+    def _made_before(self, school_id: str, once: OnceOnly) -> StoredMessage | None:
+        made = self._messages.made_before(school_id, once.token, now=self._clock())
+        if made is None:
+            return None
+        if made.digest != once.digest:
+            raise ConflictError("This Idempotency-Key was used for another message.", code="key_reused")
+        return self._messages.get(school_id, made.message_id)
 
     def _draft(self, school: School, author: Author, new: NewMessage) -> Message:
         now = self._clock()
@@ -108,3 +131,8 @@ class CreateMessage:
         directory = self._directory.load(message.school_id, message.datasets, date=day)
         resolution = resolve(directory, message.audience, channel=message.channel, per=message.per)
         return seen_rows(resolution.recipients)
+
+
+def _once(author: Author, new: NewMessage, key: str) -> OnceOnly:
+    token = sha256(f"{author.user_id}\n{key}".encode()).hexdigest()[:32]
+    return OnceOnly(token=token, digest=sha256(msgspec.json.encode(new)).hexdigest()[:32])

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import LeaseLostError
-from chalicelib.domain.sync_jobs import begin_writing, claim_job, fail_job, finish_job, show_progress
+from chalicelib.domain.errors import LeaseLostError, RetriableError
+from chalicelib.domain.sync_jobs import begin_writing, claim_job, fail_job, finish_job, show_progress, stop_job
 from chalicelib.domain.sync_ports import SyncStore
-from chalicelib.domain.sync_state import Counts, JobMessage, Run, SchoolSync
+from chalicelib.domain.sync_retries import retry_or_fail
+from chalicelib.domain.sync_state import Counts, JobMessage, Lane, Run, SchoolSync
 from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.change_sync import change_sync
 
@@ -89,6 +90,34 @@ class HeldJob:
             self._message.school_id,
             lambda state: fail_job(state, self._message, holder=self._holder, reason=reason),
         )
+
+    def try_again_or_fail(
+        self, error: RetriableError, school_time: Callable[[datetime], str]
+    ) -> tuple[SchoolSync, Lane]:
+        """The MIS failed this try: wait for the next one, or fail the job if this was the last.
+
+        `school_time` says a moment as the school's clock does. Gives the state and the run's lane.
+        """
+        now = self._clock()
+        lanes: list[Lane] = []
+
+        def transition(state: SchoolSync) -> SchoolSync:
+            lanes.append(state.run.lane if state.run else "scheduled")
+            return retry_or_fail(
+                state,
+                self._message,
+                holder=self._holder,
+                now=now,
+                retry_after=error.retry_after,
+                reason=error.safe,
+                school_time=school_time,
+            )
+
+        return self._advance(self._message.school_id, transition), lanes[-1]
+
+    def stop(self) -> None:
+        """The run was cancelled: give the job up."""
+        self._advance(self._message.school_id, lambda state: stop_job(state, self._message, holder=self._holder))
 
     def _check_time(self) -> None:
         if self._clock() > self._ends_at - _MARGIN:

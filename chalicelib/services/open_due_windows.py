@@ -12,7 +12,8 @@ from chalicelib.domain.clock import Clock, NewId
 from chalicelib.domain.school import School
 from chalicelib.domain.side_by_side import SideBySide
 from chalicelib.domain.sync_ports import AfterRun, JobQueue, SchoolStore, SyncStore, Versioned
-from chalicelib.domain.sync_state import JobMessage, Lane, Run, SchoolSync, messages_for
+from chalicelib.domain.sync_retries import delay_seconds
+from chalicelib.domain.sync_state import Job, JobMessage, Lane, Run, SchoolSync, messages_for
 from chalicelib.domain.sync_tick import tick_school
 from chalicelib.services.attempt_each import AttemptEach, SchoolFailure
 from chalicelib.services.change_sync import change_sync
@@ -111,7 +112,7 @@ class OpenDueWindows:
             moved = _Moved(school_id=school.id, run_ended=ended is not None)
             if after is before or after.run is None:  # unchanged: another tick was here first
                 return after, ended, moved
-            waiting = [job.dataset for job in after.run.jobs if job.status == "waiting"]
+            waiting = [job.dataset for job in after.run.jobs if _is_to_queue(job, now)]
             messages = tuple(messages_for(school.id, after.run, waiting))
             return after, ended, replace(moved, lane=after.run.lane, messages=messages)
 
@@ -121,6 +122,12 @@ class OpenDueWindows:
         lane, messages = batch
         self._queue.put(messages, lane)
         return len(messages)
+
+
+def _is_to_queue(job: Job, now: datetime) -> bool:
+    """Whether the job began to wait, or was found lost, in this tick, and may be tried now."""
+    is_new = (job.requeued_at or job.queued_at) >= now
+    return job.status == "waiting" and is_new and delay_seconds(job, now) == 0
 
 
 def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:

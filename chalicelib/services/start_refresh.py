@@ -3,6 +3,7 @@
 from chalicelib.domain.clock import Clock, NewId
 from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.errors import InvalidError
+from chalicelib.domain.sync_clicks import counted, remembered, repeated
 from chalicelib.domain.sync_ports import JobQueue, SchoolStore, SyncStore
 from chalicelib.domain.sync_requests import Requested, request_refresh
 from chalicelib.domain.sync_state import Run, SchoolSync, messages_for
@@ -23,10 +24,12 @@ class StartRefresh:
         self._clock = clock
         self._new_id = new_id
 
-    def __call__(self, school_id: str, datasets: tuple[Dataset, ...], *, started_by: str) -> Requested:
+    def __call__(self, school_id: str, datasets: tuple[Dataset, ...], *, started_by: str, token: str = "") -> Requested:
         """Refresh the named datasets, or all that this school syncs.
 
-        Raises InvalidError for a dataset that the school does not sync, NotFoundError for an unknown school.
+        `token` stands for the click (domain.sync_clicks.click_token), if its client may repeat it: the same one
+        gets the same answer for a day. Raises InvalidError for a dataset that the school does not sync,
+        NotFoundError for an unknown school, TooManyError when the hour's starts are used up.
         """
         school = self._schools.get(school_id)
         if unknown := [d for d in datasets if d not in school.datasets]:
@@ -38,7 +41,13 @@ class StartRefresh:
         run_id = self._new_id()
 
         def transition(state: SchoolSync) -> tuple[SchoolSync, Run | None, Requested]:
-            requested = request_refresh(state, wanted, run_id=run_id, started_by=started_by, now=self._clock())
+            now = self._clock()
+            if token and (before := repeated(state, token, now=now)) is not None:
+                return state, None, before
+            requested = request_refresh(state, wanted, run_id=run_id, started_by=started_by, now=now)
+            requested = counted(requested, now=now)
+            if token:
+                requested = remembered(requested, token, now=now)
             return requested.state, None, requested
 
         requested = change_sync(self._sync, school_id, transition)

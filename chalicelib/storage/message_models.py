@@ -46,6 +46,21 @@ class OpenItem(Model):
     sk = UnicodeAttribute(range_key=True)
 
 
+class RequestItem(Model):
+    """Says which message a client's request made, so that its own retry makes no second one."""
+
+    class Meta:
+        """Set by use_table."""
+
+        table_name = ""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    message_id = UnicodeAttribute()
+    digest = UnicodeAttribute()
+    expires_at = NumberAttribute()
+
+
 class DeliveryItem(Model):
     """A delivery: what claims and outcomes change is native, the rest is the JSON of domain.deliveries.Delivery."""
 
@@ -101,6 +116,11 @@ def messages_key(school_id: str) -> str:
 def open_key(school_id: str) -> str:
     """Partition of a school's open messages; the sort key is the message's id."""
     return f"{school_id}#open"
+
+
+def requests_key(school_id: str) -> str:
+    """Partition of a school's repeatable requests; the sort key is the request's token."""
+    return f"{school_id}#requests"
 
 
 def message_key(school_id: str, message_id: str) -> str:

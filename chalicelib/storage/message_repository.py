@@ -1,16 +1,19 @@
 """Keeps messages in the messages table; every save is a compare-and-swap that keeps the open list true."""
 
+from datetime import datetime
+
 import msgspec
 from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, TransactWriteError
+from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.deliveries import DeliveryStatus
 from chalicelib.domain.errors import ConflictError, NotFoundError
-from chalicelib.domain.message_ports import MessagePage, StoredMessage
-from chalicelib.domain.messages import KEPT_FOR, OPEN, Message
-from chalicelib.storage.message_models import MessageItem, OpenItem, messages_key, open_key
+from chalicelib.domain.message_ports import MadeBefore, MessagePage, OnceOnly, StoredMessage
+from chalicelib.domain.messages import KEPT_FOR, OPEN, REQUESTS_KEPT_FOR, Message
+from chalicelib.storage.message_models import MessageItem, OpenItem, RequestItem, messages_key, open_key, requests_key
 from chalicelib.storage.tables import use_table
 
 _messages = msgspec.json.Decoder(Message)
@@ -22,10 +25,11 @@ class MessageRepository:
     def __init__(self, table_name: str) -> None:
         use_table(MessageItem, table_name)
         use_table(OpenItem, table_name)
+        use_table(RequestItem, table_name)
         self._connection = Connection()  # makes its client once, when a message is first saved
 
-    def create(self, message: Message) -> StoredMessage:
-        """Store a new message."""
+    def create(self, message: Message, *, once: OnceOnly | None = None) -> StoredMessage:
+        """Store a new message; raises ConflictError when `once` has made one already."""
         item = MessageItem(
             messages_key(message.school_id),
             message.id,
@@ -34,11 +38,27 @@ class MessageRepository:
             body=msgspec.json.encode(message).decode(),
             expires_at=int((message.created_at + KEPT_FOR).timestamp()),
         )
-        with TransactWrite(connection=self._connection) as transaction:
-            transaction.save(item, condition=MessageItem.pk.does_not_exist())
-            if message.status in OPEN:
-                transaction.save(OpenItem(open_key(message.school_id), message.id))
+        try:
+            with TransactWrite(connection=self._connection) as transaction:
+                transaction.save(item, condition=MessageItem.pk.does_not_exist())
+                if message.status in OPEN:
+                    transaction.save(OpenItem(open_key(message.school_id), message.id))
+                if once is not None:
+                    transaction.save(_request_item(message, once), condition=_unused(message.created_at))
+        except TransactWriteError as error:
+            if once is not None and error.cause_response_code == "TransactionCanceledException":
+                raise ConflictError("This message was written just now.", internal="request repeated") from None
+            raise
         return StoredMessage(message=message, version=1)
+
+    def made_before(self, school_id: str, token: str, *, now: datetime) -> MadeBefore | None:
+        """What the request with this token made; the expiry is checked here, because TTL only cleans up."""
+        try:
+            item = RequestItem.get(requests_key(school_id), token, consistent_read=True)
+        except DoesNotExist:
+            return None
+        expired = item.expires_at <= now.timestamp()
+        return None if expired else MadeBefore(message_id=item.message_id, digest=item.digest)
 
     def get(self, school_id: str, message_id: str) -> StoredMessage:
         """One message; raises NotFoundError."""
@@ -82,6 +102,21 @@ class MessageRepository:
         found = [_stored(item) for item in items]
         more = len(found) > limit
         return MessagePage(items=tuple(found[:limit]), next=found[limit - 1].message.id if more else None)
+
+
+def _request_item(message: Message, once: OnceOnly) -> RequestItem:
+    return RequestItem(
+        requests_key(message.school_id),
+        once.token,
+        message_id=message.id,
+        digest=once.digest,
+        expires_at=int((message.created_at + REQUESTS_KEPT_FOR).timestamp()),
+    )
+
+
+def _unused(now: datetime) -> Condition:
+    unused: Condition = RequestItem.pk.does_not_exist() | (RequestItem.expires_at <= int(now.timestamp()))
+    return unused
 
 
 def _stored(item: MessageItem) -> StoredMessage:

@@ -17,6 +17,7 @@ from tests.fakes.job_queue import FakeJobQueue
 Received = Callable[[Lane], list[JobMessage]]
 URL = "https://sqs.eu-west-2.amazonaws.com/123456789012/rollcall-test-"
 URLS: dict[Lane, str] = {"refresh": f"{URL}refresh-sync", "scheduled": f"{URL}scheduled-sync"}
+DEAD_URLS: dict[Lane, str] = {lane: f"{url}-dead" for lane, url in URLS.items()}
 
 
 @pytest.fixture(params=["fake", "sqs"])
@@ -34,7 +35,7 @@ def queue(request: pytest.FixtureRequest) -> Iterator[tuple[JobQueue, Received]]
                 found += [msgspec.json.decode(message["Body"], type=JobMessage) for message in messages]
             return found
 
-        yield SqsJobQueue(sqs, URLS), received
+        yield SqsJobQueue(sqs, URLS, DEAD_URLS), received
 
 
 def a_message(number: int, *, school_id: str = "school-a") -> JobMessage:
@@ -69,7 +70,7 @@ class PartlyRefusing:
 
 
 def test_a_message_that_sqs_refuses_is_not_passed_over() -> None:
-    jobs = SqsJobQueue(cast("Any", PartlyRefusing()), URLS)
+    jobs = SqsJobQueue(cast("Any", PartlyRefusing()), URLS, DEAD_URLS)
     with pytest.raises(RetriableError):
         jobs.put([a_message(1)], "refresh")
 
@@ -77,7 +78,7 @@ def test_a_message_that_sqs_refuses_is_not_passed_over() -> None:
 def test_queued_messages_carry_ids_only_and_their_school_as_fair_queueing_wants_it() -> None:
     with aws():
         sqs = boto3.client("sqs")
-        SqsJobQueue(sqs, URLS).put([a_message(1)], "refresh")
+        SqsJobQueue(sqs, URLS, DEAD_URLS).put([a_message(1)], "refresh")
         (message,) = sqs.receive_message(QueueUrl=URLS["refresh"], MessageSystemAttributeNames=["All"])["Messages"]
         assert msgspec.json.decode(message["Body"]) == {
             "school_id": "school-a",
@@ -96,5 +97,5 @@ def test_jobs_of_many_schools_share_requests() -> None:
         sqs.meta.events.register(
             "before-parameter-build.sqs.SendMessageBatch", lambda params, **_: requests.append(len(params["Entries"]))
         )
-        SqsJobQueue(sqs, URLS).put(jobs, "scheduled")
+        SqsJobQueue(sqs, URLS, DEAD_URLS).put(jobs, "scheduled")
         assert requests == [10, 10, 5]

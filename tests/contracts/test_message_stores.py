@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from chalicelib.domain.change_note import SeenRow
 from chalicelib.domain.deliveries import BatchRef, Delivery, Outcome
 from chalicelib.domain.errors import ConflictError, NotFoundError
+from chalicelib.domain.message_ports import MadeBefore, OnceOnly
 from chalicelib.domain.messages import Message, MessageStatus, SendRule
 from tests.contracts.conftest import SendingStores
 from tests.sending.school import EVERYONE, NOW, SENDER, mobile
@@ -46,6 +47,22 @@ def test_a_message_comes_back_as_it_was_stored(stores: SendingStores) -> None:
 
     assert stores.messages.get("A1", "m1") == created
     assert created.message == message()
+
+
+def test_a_request_makes_one_message_and_is_known_for_a_day(stores: SendingStores) -> None:
+    once = OnceOnly(token="t1", digest="d1")
+    stores.messages.create(message(), once=once)
+
+    with pytest.raises(ConflictError):
+        stores.messages.create(message("m2"), once=once)
+
+    assert [stored.message.id for stored in stores.messages.page("A1", limit=5, cursor=None).items] == ["m1"]
+    made = stores.messages.made_before("A1", "t1", now=NOW)
+    assert made == MadeBefore(message_id="m1", digest="d1")
+    assert stores.messages.made_before("A1", "t2", now=NOW) is None
+    assert stores.messages.made_before("B2", "t1", now=NOW) is None
+    assert stores.messages.made_before("A1", "t1", now=LATER) is None
+    stores.messages.create(replace(message("m3"), created_at=LATER), once=once)
 
 
 def test_another_schools_message_is_not_found(stores: SendingStores) -> None:

@@ -91,7 +91,7 @@ def test_a_run_is_found_in_its_own_school_only(store: SyncStore) -> None:
 
 
 def test_schools_are_due_from_their_moment_on(store: SyncStore) -> None:
-    later = NOW + timedelta(minutes=5)
+    later = NOW + timedelta(minutes=1)
     store.save(SCHOOL, SchoolSync(next_window_at=NOW), version=0, ended=None)
     store.save("later", SchoolSync(next_window_at=later), version=0, ended=None)
     store.save("never", SchoolSync(), version=0, ended=None)

@@ -87,7 +87,8 @@ def test_each_lane_takes_its_own_lease(a_school: School, wonde: FakeServer) -> N
     class Spy:
         """Notes the lease that is asked for."""
 
-        def __call__(self, message: object, *, lease_seconds: int) -> None:
+        def __call__(self, message: object, *, lease_seconds: int, last: bool) -> None:
+            assert not last
             leases.append(lease_seconds)
             raise LookupError
 

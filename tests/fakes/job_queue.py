@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chalicelib.domain.clock import Clock
 from chalicelib.domain.sync_state import JobMessage, Lane
 from tests.fakes.port_calls import PortCalls
 
@@ -24,16 +25,22 @@ class Letter:
 class FakeJobQueue:
     """Implements domain.sync_ports.JobQueue; `dead` holds the letters that came back too often."""
 
-    def __init__(self, calls: PortCalls | None = None) -> None:
+    def __init__(self, calls: PortCalls | None = None, *, clock: Clock | None = None) -> None:
         self._calls = calls or PortCalls()
+        self._clock = clock
         self.letters: list[Letter] = []
         self.dead: list[Letter] = []
 
-    def put(self, messages: Iterable[JobMessage], lane: Lane) -> None:
+    def put(self, messages: Iterable[JobMessage], lane: Lane, *, delay_seconds: float = 0) -> None:
         for message in messages:
             self._calls("queue.put")
-            self.letters.append(Letter(message=message, lane=lane))
+            visible_at = self._clock() + timedelta(seconds=delay_seconds) if self._clock and delay_seconds else None
+            self.letters.append(Letter(message=message, lane=lane, visible_at=visible_at))
         self._calls("queue.done")
+
+    def bury(self, message: JobMessage, lane: Lane) -> None:
+        self._calls("queue.bury")
+        self.dead.append(Letter(message=message, lane=lane))
 
     def visible(self, now: datetime) -> list[Letter]:
         """The letters that a worker may take."""

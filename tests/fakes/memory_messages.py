@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from chalicelib.domain.change_note import SeenRow
 from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryStatus, Outcome
 from chalicelib.domain.errors import ConflictError, NotFoundError
-from chalicelib.domain.message_ports import DeliveryPage, MessagePage, StoredMessage
-from chalicelib.domain.messages import OPEN, Message
+from chalicelib.domain.message_ports import DeliveryPage, MadeBefore, MessagePage, OnceOnly, StoredMessage
+from chalicelib.domain.messages import OPEN, REQUESTS_KEPT_FOR, Message
 
 
 class MemoryMessages:
@@ -18,11 +18,21 @@ class MemoryMessages:
 
     def __init__(self) -> None:
         self.items: dict[tuple[str, str], StoredMessage] = {}
+        self.requests: dict[tuple[str, str], tuple[MadeBefore, datetime]] = {}
 
-    def create(self, message: Message) -> StoredMessage:
+    def create(self, message: Message, *, once: OnceOnly | None = None) -> StoredMessage:
+        if once is not None:
+            if self.made_before(message.school_id, once.token, now=message.created_at):
+                raise ConflictError("This message was written just now.")
+            made = MadeBefore(message_id=message.id, digest=once.digest)
+            self.requests[message.school_id, once.token] = (made, message.created_at + REQUESTS_KEPT_FOR)
         stored = StoredMessage(message=message, version=1)
         self.items[message.school_id, message.id] = stored
         return stored
+
+    def made_before(self, school_id: str, token: str, *, now: datetime) -> MadeBefore | None:
+        made, expires_at = self.requests.get((school_id, token), (None, now))
+        return made if now < expires_at else None
 
     def get(self, school_id: str, message_id: str) -> StoredMessage:
         try:

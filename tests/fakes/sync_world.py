@@ -12,6 +12,7 @@ from chalicelib.domain.sync_requests import Requested
 from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.services.add_school import add_school
 from chalicelib.services.advance_sync import AdvanceSync
+from chalicelib.services.cancel_run import CancelRun
 from chalicelib.services.open_due_windows import OpenDueWindows
 from chalicelib.services.run_sync_job import JobReport, RunSyncJob
 from chalicelib.services.start_refresh import StartRefresh
@@ -37,7 +38,7 @@ class SyncWorld:
         self.ids = FakeIds()
         self.sync = FakeSyncStore(self.calls)
         self.directory = FakeDirectoryStore(self.calls, request_size=request_size)
-        self.queue = FakeJobQueue(self.calls)
+        self.queue = FakeJobQueue(self.calls, clock=self.clock)
         self.schools = FakeSchoolStore(self.calls)
         self.mis = FakeMis(self.calls, page_size=page_size)
         self.ended: list[str] = []
@@ -45,6 +46,7 @@ class SyncWorld:
         self.start_refresh = StartRefresh(
             schools=self.schools, sync=self.sync, queue=self.queue, clock=self.clock, new_id=self.ids
         )
+        self.cancel_run = CancelRun(sync=self.sync, advance=self.advance, clock=self.clock)
         self.open_due_windows = OpenDueWindows(
             schools=self.schools,
             sync=self.sync,
@@ -68,6 +70,7 @@ class SyncWorld:
             directory=self.directory,
             connector_for=lambda _: self.mis,
             advance=self.advance,
+            queue=self.queue,
             clock=self.clock,
             new_id=new_id,
         )

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.sync_endings import STALLED_AFTER, fail_stalled, settle, wake_at
 from chalicelib.domain.sync_jobs import fail_job
+from chalicelib.domain.sync_retries import QUEUE_AGAIN_AFTER
 from chalicelib.domain.sync_state import Counts, Run, SchoolSync
 from tests.unit.sync_builders import LEASE, NOW, click, done, failed, message, reading, writing
 
@@ -105,7 +106,6 @@ def test_a_job_that_stopped_moving_fails_with_a_sentence(state: SchoolSync, sinc
     assert isinstance(since, type(NOW))
     at = since + STALLED_AFTER
     assert fail_stalled(state, now=at - timedelta(seconds=1)) is state
-    assert wake_at(state) == at
     after, run = settle(fail_stalled(state, now=at), now=at)
     assert run is not None
     assert run.outcome == "failed"
@@ -131,12 +131,14 @@ def test_a_stalled_run_hands_over_to_its_follow_up() -> None:
     assert run is not None
     assert after.run is not None
     assert (run.id, after.run.id, after.follow_up) == ("run-1", "run-2", None)
-    assert wake_at(after) == at + STALLED_AFTER
+    assert wake_at(after) == at + QUEUE_AGAIN_AFTER["refresh"]
 
 
 def test_the_tick_looks_again_at_the_next_window_or_before() -> None:
     window = NOW + timedelta(minutes=5)
     assert wake_at(SchoolSync()) is None
     assert wake_at(SchoolSync(next_window_at=window)) == window
-    assert wake_at(replace(BOTH, next_window_at=window)) == window
-    assert wake_at(replace(BOTH, next_window_at=NOW + timedelta(hours=1))) == NOW + STALLED_AFTER
+    held = reading(reading(BOTH, "staff"), "pupils")
+    assert wake_at(replace(held, next_window_at=window)) == window
+    assert wake_at(replace(held, next_window_at=NOW + timedelta(hours=1))) == NOW + LEASE + STALLED_AFTER
+    assert wake_at(replace(BOTH, next_window_at=window)) == NOW + QUEUE_AGAIN_AFTER["refresh"]

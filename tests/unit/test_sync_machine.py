@@ -10,8 +10,9 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import RetriableError
+from chalicelib.domain.errors import RetriableError, TooManyError
 from chalicelib.domain.records import Record
+from chalicelib.domain.sync_clicks import STARTS_PER_HOUR
 from tests.fakes.job_queue import VISIBILITY, Letter
 from tests.fakes.sync_records import SCHOOL_ID, group, school, staff
 from tests.fakes.sync_world import LEASE_SECONDS, SyncWorld
@@ -96,7 +97,15 @@ class SyncMachine(RuleBasedStateMachine):
 
     @rule(datasets=st.sampled_from([(), *((d,) for d in SYNCED)]))
     def click(self, datasets: tuple[Dataset, ...]) -> None:
-        clicked = self.world.click(*datasets)
+        free = self.world.state.run is not None
+        before = self.world.state.recent_starts
+        try:
+            clicked = self.world.click(*datasets)
+        except TooManyError:
+            recent = [start for start in before if self.world.clock.now - start < timedelta(hours=1)]
+            assert not free
+            assert len(recent) == STARTS_PER_HOUR
+            return
         self.clicks.append(Click(clicked.run_id, datasets or SYNCED, len(self.versions) - 1))
 
     @rule(down=st.sampled_from([None, *SYNCED]))
@@ -108,6 +117,14 @@ class SyncMachine(RuleBasedStateMachine):
                 raise RetriableError("Wonde could not be reached.")
 
         self.world.mis.fault = fault
+
+    @rule(booked=st.booleans())
+    def cancel(self, booked: bool) -> None:
+        """An administrator cancels what runs, or what is booked."""
+        state = self.world.state
+        run = state.follow_up.run_id if booked and state.follow_up else state.run.id if state.run else None
+        if run is not None:
+            self.world.cancel_run(SCHOOL_ID, run, by="Ada Head")
 
     @precondition(lambda self: self.world.queue.visible(self.world.clock.now))
     @rule(choice=st.integers(0, 9), twice=st.booleans(), until=st.sampled_from(PLACES))

@@ -21,7 +21,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Route(Struct, frozen=True, kw_only=True):
     """What the OpenAPI document says of one route.
 
-    `role` is the least that may call it, None is public; `query` names the query's parameters.
+    `role` is the least that may call it, None is public; `query` names the query's parameters, `headers`
+    the headers that it looks at.
     """
 
     method: str
@@ -33,6 +34,7 @@ class Route(Struct, frozen=True, kw_only=True):
     status: int
     name: str
     query: tuple[str, ...]
+    headers: tuple[str, ...]
 
 
 ROUTES: list[Route] = []
@@ -49,10 +51,12 @@ def endpoint(
     body: Any = None,
     status: int = 200,
     query: tuple[str, ...] = (),
+    headers: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
-    """Register a view; it is called with `caller`, `body` (decoded) and `query` where it names them.
+    """Register a view; it is called with `caller`, `body` (decoded), `query` and `headers` where it names them.
 
-    The view's answer is encoded by msgspec. Expected errors become the API's error shape.
+    `query` and `headers` hold what was given of the parameters and headers named here. The view's answer is
+    encoded by msgspec. Expected errors become the API's error shape.
     """
 
     def register(view: View) -> View:
@@ -67,6 +71,7 @@ def endpoint(
                 status=status,
                 name=view.__name__,
                 query=query,
+                headers=headers,
             )
         )
         wanted = view.__code__.co_varnames[: view.__code__.co_argcount + view.__code__.co_kwonlyargcount]
@@ -81,9 +86,8 @@ def endpoint(
                     arguments["caller"] = caller
             if body is not None:
                 arguments["body"] = decode_body(request.raw_body, body)
-            if "query" in wanted:
-                given: Mapping[str, str] = request.query_params or {}
-                arguments["query"] = {name: given[name] for name in query if name in given}
+            given = {"query": _given(request.query_params or {}, query), "headers": _given(request.headers, headers)}
+            arguments.update((name, values) for name, values in given.items() if name in wanted)
             return view(**arguments)
 
         @wraps(view)
@@ -124,6 +128,10 @@ def json_response(answer: Any, status: int) -> Response:
         status_code=status,
         headers={"Content-Type": "application/json", "Cache-Control": "no-store"},
     )
+
+
+def _given(values: Mapping[str, str], names: tuple[str, ...]) -> dict[str, str]:
+    return {name: values[name] for name in names if name in values}
 
 
 def _plural(role: Role) -> str:

@@ -1,5 +1,7 @@
 """Gives every failure the API's error shape, with a status and a sentence for a person."""
 
+from math import ceil
+
 import msgspec
 from chalice.app import Response
 from msgspec import Struct
@@ -12,6 +14,7 @@ from chalicelib.domain.errors import (
     NotFoundError,
     RetriableError,
     RollcallError,
+    TooManyError,
 )
 from chalicelib.observability import logger
 
@@ -20,6 +23,7 @@ _STATUS: dict[type[RollcallError], int] = {
     ForbiddenError: 403,
     NotFoundError: 404,
     ConflictError: 409,
+    TooManyError: 429,
     FatalError: 502,
     RetriableError: 503,
 }
@@ -46,7 +50,10 @@ def failure_response(error: Exception) -> Response:
         # What a person typed may be personal, so of a refused input only the field's name is logged.
         reason = error.field if isinstance(error, InvalidError) else error.internal
         logger.info("refused", code=error.code, status=status, reason=reason)
-        return _response(status, error.code, error.safe, error.field or None)
+        answer = _response(status, error.code, error.safe, error.field or None)
+        if isinstance(error, TooManyError | RetriableError) and error.retry_after is not None:
+            answer.headers["Retry-After"] = str(ceil(error.retry_after))
+        return answer
     logger.exception("unexpected failure")
     return _response(500, "internal", "Something went wrong on our side. Nothing was sent. Please try again.", None)
 

@@ -9,6 +9,7 @@ from chalicelib.domain.message_views import message_view as view
 from chalicelib.domain.messages import Author, NewMessage, SendRule
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
+from chalicelib.entrypoints.http.idempotency import IDEMPOTENCY, idempotency_key
 from chalicelib.entrypoints.http.paging import PAGE, page_size
 
 messages_api = Blueprint(__name__)
@@ -20,10 +21,20 @@ class Authorisation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     send: SendRule | None = None
 
 
-@endpoint(messages_api, "POST", "/messages", summary="Write a message", body=NewMessage, answer=MessageView, status=201)
-def post_message(caller: Caller, body: NewMessage) -> MessageView:
-    """A composer's message waits for a sender to authorise it."""
-    return view(bootstrap.create_message()(caller.school_id, _author(caller), body))
+@endpoint(
+    messages_api,
+    "POST",
+    "/messages",
+    summary="Write a message",
+    body=NewMessage,
+    answer=MessageView,
+    status=201,
+    headers=IDEMPOTENCY,
+)
+def post_message(caller: Caller, body: NewMessage, headers: dict[str, str]) -> MessageView:
+    """A composer's message waits for a sender to authorise it; the client's own retry makes no second message."""
+    key = idempotency_key(headers)
+    return view(bootstrap.create_message()(caller.school_id, _author(caller), body, key=key))
 
 
 @endpoint(messages_api, "GET", "/messages", summary="Messages, newest first", answer=MessageList, query=PAGE)

@@ -6,10 +6,12 @@ from msgspec import Struct
 from chalicelib import bootstrap
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.errors import NotFoundError
-from chalicelib.domain.sync_requests import RequestOutcome
+from chalicelib.domain.sync_clicks import click_token
+from chalicelib.domain.sync_state import RequestOutcome
 from chalicelib.domain.sync_status import RunView, SyncStatus, find_run, run_view, sync_status
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
+from chalicelib.entrypoints.http.idempotency import IDEMPOTENCY, idempotency_key
 from chalicelib.entrypoints.http.paging import PAGE, Listed, page_size
 
 sync_api = Blueprint(__name__)
@@ -43,10 +45,13 @@ def get_sync(caller: Caller) -> SyncStatus:
     body=RefreshRequest,
     answer=RefreshAnswer,
     status=202,
+    headers=IDEMPOTENCY,
 )
-def post_refresh(caller: Caller, body: RefreshRequest) -> RefreshAnswer:
-    """Start, join, add to or follow the active run."""
-    requested = bootstrap.start_refresh()(caller.school_id, body.datasets, started_by=caller.name)
+def post_refresh(caller: Caller, body: RefreshRequest, headers: dict[str, str]) -> RefreshAnswer:
+    """Start, join, add to or follow the active run; the client's own retry of a click starts nothing new."""
+    key = idempotency_key(headers)
+    token = click_token(caller.user_id, key) if key else ""
+    requested = bootstrap.start_refresh()(caller.school_id, body.datasets, started_by=caller.name, token=token)
     return RefreshAnswer(run_id=requested.run_id, outcome=requested.outcome)
 
 
@@ -67,3 +72,16 @@ def get_run(caller: Caller, run_id: str) -> RunView:
     if ended is None:
         raise NotFoundError("There is no such run in this school's history.")
     return run_view(ended)
+
+
+@endpoint(
+    sync_api,
+    "POST",
+    "/sync/runs/{run_id}/cancel",
+    summary="Cancel a run that is booked or under way",
+    answer=RunView,
+    role="administrator",
+)
+def post_cancel_run(caller: Caller, run_id: str) -> RunView:
+    """What waits ends at once; what is being read or written stops within moments."""
+    return bootstrap.cancel_run()(caller.school_id, run_id, by=caller.name)

@@ -1,0 +1,48 @@
+"""Cancelling a run: what waits ends at once, what a worker holds ends when it looks up or its lease is over."""
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from chalicelib.domain.errors import ConflictError
+from chalicelib.domain.sync_endings import settle
+from chalicelib.domain.sync_state import FollowUp, Job, Run, SchoolSync
+
+ENDED = "run_ended"
+"""Code of the refusal to cancel what is over."""
+
+
+def cancel_run(state: SchoolSync, run_id: str, *, by: str, now: datetime) -> tuple[SchoolSync, Run | None]:
+    """Cancel the active run or the booked follow-up; also gives the run that this ended, if it did.
+
+    A follow-up booked behind the run stays booked: another person waits for it. Raises ConflictError when the
+    run is neither of the two, because then it has ended.
+    """
+    if state.follow_up is not None and state.follow_up.run_id == run_id:
+        return replace(state, follow_up=None), _never_started(state.follow_up, by, now)
+    run = state.run
+    if run is None or run.id != run_id:
+        raise ConflictError("This update has already ended.", code=ENDED)
+    if run.cancelled_by:
+        return state, None
+    jobs = tuple(_cancelled(job, by) if job.status == "waiting" else job for job in run.jobs)
+    return settle(replace(state, run=replace(run, jobs=jobs, cancelled_by=by)), now=now)
+
+
+def _cancelled(job: Job, by: str) -> Job:
+    return replace(job, status="failed", message=f"{by} cancelled it.", not_before=None)
+
+
+def _never_started(booked: FollowUp, by: str, now: datetime) -> Run:
+    return Run(
+        id=booked.run_id,
+        trigger="follow_up",
+        lane="refresh",
+        started_by=booked.started_by,
+        started_at=booked.booked_at,
+        jobs=tuple(_cancelled(Job(dataset=dataset, queued_at=booked.booked_at), by) for dataset in booked.datasets),
+        outcome="cancelled",
+        message=f"{by} cancelled it before it started. Nothing was changed.",
+        finished_at=now,
+        cancelled_by=by,
+    )
