@@ -3,6 +3,7 @@
 from chalice.app import Chalice, ConvertToMiddleware
 
 from chalicelib.entrypoints.http.audience_api import audience_api
+from chalicelib.entrypoints.http.held_api import held_api
 from chalicelib.entrypoints.http.messages_api import messages_api
 from chalicelib.entrypoints.http.people_api import people_api
 from chalicelib.entrypoints.http.public_api import public_api
@@ -23,6 +24,7 @@ for blueprint in (
     public_api,
     sync_api,
     settings_api,
+    held_api,
     people_api,
     audience_api,
     messages_api,

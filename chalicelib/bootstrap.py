@@ -16,9 +16,11 @@ from chalicelib.services.cancel_message import CancelMessage
 from chalicelib.services.cancel_run import CancelRun
 from chalicelib.services.change_settings import ChangeSettings
 from chalicelib.services.create_message import CreateMessage
+from chalicelib.services.decide_held import DecideHeld
 from chalicelib.services.deliver_batch import DeliverBatch
 from chalicelib.services.dispatch_message import DispatchMessage
 from chalicelib.services.finish_message import FinishMessage
+from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.open_due_windows import OpenDueWindows
 from chalicelib.services.preview_audience import PreviewAudience
 from chalicelib.services.release_messages import ReleaseMessages
@@ -27,8 +29,10 @@ from chalicelib.services.run_sync_job import RunSyncJob
 from chalicelib.services.send_anyway import SendAnyway
 from chalicelib.services.start_refresh import StartRefresh
 from chalicelib.settings import settings
+from chalicelib.storage.change_log_repository import ChangeLogRepository
 from chalicelib.storage.delivery_repository import DeliveryRepository
 from chalicelib.storage.directory_repository import DirectoryRepository
+from chalicelib.storage.held_repository import HeldRepository
 from chalicelib.storage.message_repository import MessageRepository
 from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.snapshot_repository import SnapshotRepository
@@ -163,11 +167,30 @@ def run_sync_job() -> RunSyncJob:
         sync=sync_states(),
         directory=directory(),
         connector_for=connector_for,
+        holding=HoldChanges(held=held_changes(), log=change_log(), directory=directory(), new_id=new_id),
         advance=advance_sync(),
         queue=jobs(),
         clock=now,
         new_id=new_id,
     )
+
+
+@cache
+def held_changes() -> HeldRepository:
+    """Lists of held changes."""
+    return HeldRepository(settings().control_table)
+
+
+@cache
+def change_log() -> ChangeLogRepository:
+    """Named changes of runs."""
+    return ChangeLogRepository(settings().control_table)
+
+
+@cache
+def decide_held() -> DecideHeld:
+    """Approving and discarding held changes."""
+    return DecideHeld(held=held_changes(), sync=sync_states(), queue=jobs(), clock=now, new_id=new_id)
 
 
 @cache

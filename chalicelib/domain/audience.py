@@ -71,13 +71,15 @@ class Audience(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     """Whom a message is for.
 
     `pupils` chooses the pupils where `who` is contacts or pupils; `contacts` says which contacts of each;
-    `people_ids` names people (contacts, staff or pupils) where `who` is people.
+    `people_ids` names people (contacts, staff or pupils) where `who` is people. `include_held` takes those in, too,
+    who are being checked because they may have left (their removal is held); by default they are left out.
     """
 
     who: Literal["contacts", "pupils", "staff", "people"]
     pupils: PupilRule = PupilRule()
     contacts: Literal["first", "responsible", "all"] = "first"
     people_ids: Annotated[tuple[Id, ...], Meta(max_length=1000)] = ()
+    include_held: bool = False
 
     def __post_init__(self) -> None:
         by_pupils = self.who in ("contacts", "pupils")

@@ -1,6 +1,6 @@
 """What must be written so that the directory equals a complete read, and nothing more."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.digests import body_digest, encode_record
-from chalicelib.domain.directory import Fingerprint, StoredRecord
+from chalicelib.domain.directory import ABSENT, LEFT, Fingerprint, StoredRecord
 from chalicelib.domain.records import Record, record_key
 from chalicelib.domain.sync_state import Counts
 
@@ -16,8 +16,11 @@ from chalicelib.domain.sync_state import Counts
 class Changes(Struct, frozen=True, kw_only=True):
     """The difference between a feed and the store.
 
-    `puts` are whole records to write; `gone` are keys to remove softly and `missing` keys that this is the
-    first complete read without; `unconfirmed` counts all who are absent and stay. `unchanged` counts the rest.
+    `puts` are whole records to write and `changed_keys` the changed ones among them; `gone` are keys to remove softly,
+    `left` those of them whom the source's own lists name, `missing` keys that this is the first complete read without,
+    `held` keys whose removal waits for a person, `found` those of whom the source says that they are there after all.
+    `unconfirmed` counts absent people at whom the next read must look again, `blankings` people who keep addresses that
+    the MIS has blanked, `unchanged` the rest.
     """
 
     puts: tuple[StoredRecord, ...]
@@ -27,6 +30,11 @@ class Changes(Struct, frozen=True, kw_only=True):
     gone: tuple[str, ...]
     missing: tuple[str, ...]
     unconfirmed: int
+    changed_keys: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    blankings: int = 0
 
     def counts(self, *, read: int, dropped: int) -> Counts:
         """The counts of a job that applied these changes."""
@@ -37,6 +45,7 @@ class Changes(Struct, frozen=True, kw_only=True):
             removed=len(self.gone),
             unchanged=self.unchanged,
             dropped=dropped,
+            held=len(self.held) + self.blankings,
         )
 
 
@@ -50,40 +59,67 @@ def as_stored(records: Iterable[Record], *, expires_at: datetime | None) -> dict
     return stored
 
 
-AbsenceRule: TypeAlias = Literal["at_once", "when_confirmed", "never"]
+AbsenceRule: TypeAlias = Literal["at_once", "when_confirmed"]
 """What absence from a complete read means: attendance marks, which a school corrects all day, go at once; people go
-when a second complete read lacks them too; nobody goes by a read in which some records could not be understood."""
+when a second complete read lacks them too, or as the guard and the source say (domain.absences)."""
 
 
-def compare(feed: Mapping[str, StoredRecord], stored: Mapping[str, Fingerprint], *, absence: AbsenceRule) -> Changes:
-    """Compare a complete read with the store."""
-    puts, added, changed = [], 0, 0
+def compare(
+    feed: Mapping[str, StoredRecord],
+    stored: Mapping[str, Fingerprint],
+    *,
+    absence: AbsenceRule,
+    unusable: Collection[str] = (),
+) -> Changes:
+    """Compare a complete read with the store; `unusable` are keys that were in the feed but could not be used."""
+    puts, added, changed_keys = [], 0, []
     for key, record in feed.items():
         before = stored.get(key)
         if before is None or before.removed_at is not None:
             added += 1
+        elif before.kept == record.digest:
+            continue
         elif before.digest != record.digest:
-            changed += 1
-        elif before.missing_since is None:
+            changed_keys.append(key)
+        elif not before.marked:
             continue
         puts.append(record)
-    absent = [key for key, before in stored.items() if key not in feed and before.removed_at is None]
+    absent = absentees(feed, stored, unusable)
     gone = [key for key in absent if absence == "at_once" or stored[key].missing_since is not None]
-    if absence == "never":
-        gone = []
     return Changes(
         puts=tuple(puts),
         added=added,
-        changed=changed,
-        unchanged=len(feed) - added - changed,
+        changed=len(changed_keys),
+        changed_keys=tuple(changed_keys),
+        unchanged=len(feed) - added - len(changed_keys),
         gone=tuple(gone),
-        missing=tuple(key for key in absent if key not in set(gone)) if absence != "never" else (),
+        missing=tuple(key for key in absent if key not in set(gone)),
         unconfirmed=len(absent) - len(gone),
     )
 
 
-def without(record: StoredRecord, *, gone: bool, now: datetime, expires_at: datetime) -> StoredRecord:
-    """The record as it stands after a complete read without it: removed softly, or marked missing."""
-    if gone:
-        return replace(record, removed_at=now, expires_at=expires_at)
-    return replace(record, missing_since=now)
+def absentees(feed: Collection[str], stored: Mapping[str, Fingerprint], unusable: Collection[str]) -> list[str]:
+    """Keys that are stored and that the read lacks, but for those that an administrator decided to keep."""
+    known = set(unusable)
+    return [
+        key
+        for key, before in stored.items()
+        if key not in feed and key not in known and before.removed_at is None and before.kept != ABSENT
+    ]
+
+
+def marked_record(
+    record: StoredRecord, changes: Changes, *, now: datetime, expires_at: datetime, complete: bool
+) -> StoredRecord:
+    """An absent record as it stands after the read: removed softly, held, marked missing, or cleared of marks.
+
+    Only a complete read counts towards being missing.
+    """
+    if record.key in changes.gone:
+        kept = LEFT if record.key in changes.left else None
+        return replace(record, removed_at=now, expires_at=expires_at, held_since=None, kept=kept)
+    if record.key in changes.found:
+        return replace(record, missing_since=None, held_since=None)
+    missing_since = record.missing_since or (now if complete else None)
+    held_since = (record.held_since or now) if record.key in changes.held else None
+    return replace(record, missing_since=missing_since, held_since=held_since)

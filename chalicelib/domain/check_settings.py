@@ -15,6 +15,7 @@ _LONGEST_RANGE_DAYS = 366
 _EVERY_MINUTES = (5, 24 * 60)
 _REGISTER_MINUTES = (0, 120)
 _LAG_MINUTES = (0, 7 * 24 * 60)
+_LEAP_YEAR = 2024  # 29 February is a day of some years
 _FLOOR = (0, 1_000)
 _KEPT = (1, 730)
 
@@ -75,11 +76,15 @@ def _check_closed(closed: ClosedDates) -> None:
 
 
 def _check_guard(guard: GuardSettings) -> None:
-    for name, share in (("removal_share", guard.removal_share), ("blanking_share", guard.blanking_share)):
+    for name in ("removal_share", "blanking_share", "rollover_share"):
+        share: float = getattr(guard, name)
         if not 0 < share <= 1:
             message = f"{share:g} is not a share: it must be above 0 and at most 1 (0.1 is a tenth)."
             raise InvalidError(message, field=f"guard.{name}")
     _check_whole(guard.removal_floor, _FLOOR, "guard.removal_floor", "The number of people who may always go")
+    for name in ("rollover_start", "rollover_end"):
+        monthday: str = getattr(guard, name)
+        _checked_date(f"{_LEAP_YEAR}-{monthday}", f"guard.{name}", shown=monthday)
 
 
 def _check_kept(kept: KeptDays) -> None:
@@ -101,14 +106,14 @@ def _check_time(text: str, field: str) -> None:
         raise InvalidError(f"{shown} is not a time. Write it as hours and minutes, for example 07:30.", field=field)
 
 
-def _checked_date(text: str, field: str) -> date:
+def _checked_date(text: str, field: str, *, shown: str = "") -> date:
     try:
         found = date.fromisoformat(text)
         if found.isoformat() != text:  # 20261221 and 2026-W52-1 are dates as well, but do not compare as texts
             raise ValueError(text)
     except ValueError:
-        shown = text[:20] or "An empty text"
-        message = f"{shown} is not a date. Write it as year, month and day, for example 2026-12-21."
+        example = "month and day, for example 08-20" if shown else "year, month and day, for example 2026-12-21"
+        message = f"{(shown or text)[:20] or 'An empty text'} is not a date. Write it as {example}."
         raise InvalidError(message, field=field) from None
     return found
 

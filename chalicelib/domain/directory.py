@@ -11,17 +11,21 @@ from chalicelib.domain.records import Contact, Group, Mark, Pupil, Record, Staff
 
 
 class Directory(Struct, frozen=True, kw_only=True):
-    """Records by id; removed people are not in it. `marks` are those of one day."""
+    """Records by id; removed people are not in it. `marks` are those of one day.
+
+    `held` are the record keys of people whose removal is held: they may have left.
+    """
 
     pupils: dict[str, Pupil] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
     staff: dict[str, Staff] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
+    held: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, records: Iterable[Record]) -> "Directory":
-        """A directory of these records."""
+    def of(cls, records: Iterable[Record], *, held: Iterable[str] = ()) -> "Directory":
+        """A directory of these records, of whom the keys in `held` have a held removal."""
         by_kind: dict[type, list[Record]] = {Pupil: [], Contact: [], Staff: [], Group: [], Mark: []}
         for record in records:
             by_kind[type(record)].append(record)
@@ -31,6 +35,7 @@ class Directory(Struct, frozen=True, kw_only=True):
             staff={r.id: r for r in by_kind[Staff] if isinstance(r, Staff)},
             groups={r.id: r for r in by_kind[Group] if isinstance(r, Group)},
             marks=tuple(r for r in by_kind[Mark] if isinstance(r, Mark)),
+            held=frozenset(held),
         )
 
 
@@ -38,12 +43,40 @@ class Fingerprint(Struct, frozen=True, kw_only=True):
     """What must be known of a stored record to tell whether it changed.
 
     `missing_since` is the first complete read that did not have the person; `removed_at` the moment of
-    soft removal.
+    soft removal; `held_since` when the guard first held the removal. `kept` is what the MIS said of the person
+    when an administrator discarded a held change: ABSENT, or the digest of its record. While it says the same,
+    the person stays as stored.
     """
 
     digest: str
     missing_since: datetime | None = None
     removed_at: datetime | None = None
+    held_since: datetime | None = None
+    kept: str | None = None
+
+    @property
+    def marked(self) -> bool:
+        """Whether anything but the record itself is stored, which a record in the feed must clear."""
+        return any(mark is not None for mark in (self.missing_since, self.removed_at, self.held_since, self.kept))
+
+    @property
+    def waits(self) -> bool:
+        """Whether a complete read lacked the person and the removal was held: only a person ends that."""
+        return self.held_since is not None and self.missing_since is not None
+
+    @property
+    def blanking_held(self) -> bool:
+        """Whether the person keeps an address that the MIS has blanked, until somebody decides."""
+        return self.kept is not None and self.kept.startswith(BLANKING_HELD)
+
+
+ABSENT = "absent"
+
+BLANKING_HELD = "held "
+"""Before a digest in `kept`: the MIS's record would blank an address, which waits for a person."""
+
+LEFT = "left"
+"""What `kept` says of a removed person whom the source's own lists named, for the guard's count in the rollover."""
 
 
 class StoredRecord(Struct, frozen=True, kw_only=True):
@@ -55,6 +88,13 @@ class StoredRecord(Struct, frozen=True, kw_only=True):
     missing_since: datetime | None = None
     removed_at: datetime | None = None
     expires_at: datetime | None = None
+    held_since: datetime | None = None
+    kept: str | None = None
+
+
+def has_expired(record: StoredRecord, now: datetime) -> bool:
+    """Whether the record's retention is over; the table's TTL only cleans up, hours or days later."""
+    return record.expires_at is not None and record.expires_at <= now
 
 
 def key_prefix(dataset: Dataset, date: str) -> str:
@@ -63,7 +103,7 @@ def key_prefix(dataset: Dataset, date: str) -> str:
 
 
 class DirectoryStore(Protocol):
-    """Where a school's records are kept. Every read is strongly consistent."""
+    """Where a school's records are kept. Every read is strongly consistent and knows no expired record."""
 
     def fingerprints(self, school_id: str, prefix: str) -> dict[str, Fingerprint]:
         """The fingerprints of all stored records whose key begins with `prefix`, removed ones included."""

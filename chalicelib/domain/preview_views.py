@@ -111,6 +111,7 @@ def exclusion_reason(reason: ExclusionReason, channel: Channel, *, may_send: boo
         "no_address": f"no usable {address}",
         "passed_over": f"no usable {address}, so the next contact was chosen",
         "not_found": "no longer in the school's data",
+        "being_checked": "being checked: may have left",
     }
     return words[reason]
 

@@ -115,6 +115,12 @@ _DATASET_OF_KIND: dict[type, tuple[Dataset, str]] = {
 }
 
 
+def person_of(key: str) -> tuple[str, str]:
+    """The kind ("pupil", "contact", "staff", "group", "mark") and id of a record key."""
+    _, kind, record_id = key.split("#", 2)
+    return kind, record_id
+
+
 def record_key(record: Record) -> str:
     """The record's key within its school: dataset, kind and id, joined by `#`."""
     dataset, kind = _DATASET_OF_KIND[type(record)]

@@ -9,7 +9,7 @@ from chalicelib.domain.audience import Audience, Channel, Per
 from chalicelib.domain.choose_contacts import Pair, pairs_of
 from chalicelib.domain.choose_pupils import PupilChooser
 from chalicelib.domain.directory import Directory
-from chalicelib.domain.records import Person, Pupil
+from chalicelib.domain.records import Person, Pupil, record_key
 from chalicelib.domain.resolution import (
     Exclusion,
     ExclusionReason,
@@ -36,7 +36,8 @@ def resolve(directory: Directory, audience: Audience, *, channel: Channel, per: 
 
     Raises InvalidError for a group that the school does not have.
     """
-    work = _Resolver(directory, channel=channel, per=per)
+    held: frozenset[str] = frozenset() if audience.include_held else directory.held
+    work = _Resolver(directory, channel=channel, per=per, held=held)
     if audience.who == "staff":
         work.take_people(directory.staff.values())
     elif audience.who == "people":
@@ -45,7 +46,9 @@ def resolve(directory: Directory, audience: Audience, *, channel: Channel, per: 
         chooser = PupilChooser(directory)
         work.leave_out_missing(chooser.missing(audience.pupils))
         for pupil in sorted(chooser.choose(audience.pupils), key=name_order):
-            if audience.who == "pupils":
+            if work.is_held(pupil):
+                work.leave_out_held(pupil)
+            elif audience.who == "pupils":
                 work.take_pupil(pupil)
             else:
                 work.take_contacts_of(pupil, audience)
@@ -53,10 +56,11 @@ def resolve(directory: Directory, audience: Audience, *, channel: Channel, per: 
 
 
 class _Resolver:
-    def __init__(self, directory: Directory, *, channel: Channel, per: Per) -> None:
+    def __init__(self, directory: Directory, *, channel: Channel, per: Per, held: frozenset[str]) -> None:
         self._directory = directory
         self._channel = channel
         self._per = per
+        self._held = held
         self._reached: list[_Reached] = []
         self._exclusions: dict[tuple[str, str | None, str], Exclusion] = {}
         self._unreachable: list[Unreachable] = []
@@ -75,6 +79,12 @@ class _Resolver:
                 self.leave_out_missing([person_id])
             else:
                 self._take(person, None)
+
+    def is_held(self, person: Person) -> bool:
+        return bool(self._held) and record_key(person) in self._held
+
+    def leave_out_held(self, person: Person) -> None:
+        self._leave_out(person, None, "being_checked")
 
     def leave_out_missing(self, ids: Iterable[str]) -> None:
         for person_id in ids:
@@ -99,12 +109,22 @@ class _Resolver:
     def _take_first(self, pupil: Pupil, pairs: list[Pair]) -> bool:
         taken = next((n for n, pair in enumerate(pairs) if self._can_take(pair)), len(pairs))
         for pair in pairs[:taken]:
-            reason: ExclusionReason = "passed_over" if taken < len(pairs) else "no_address"
-            self._leave_out(pair.contact, pupil, "court_order" if pair.restricted else reason)
+            self._leave_out(pair.contact, pupil, self._why_passed(pair, another=taken < len(pairs)))
         return taken < len(pairs) and self._take_pair(pupil, pairs[taken])
 
+    def _why_passed(self, pair: Pair, *, another: bool) -> ExclusionReason:
+        if pair.restricted:
+            return "court_order"
+        if self.is_held(pair.contact):
+            return "being_checked"
+        return "passed_over" if another else "no_address"
+
     def _can_take(self, pair: Pair) -> bool:
-        return not pair.restricted and address_for(pair.contact, self._channel) is not None
+        return (
+            not pair.restricted
+            and not self.is_held(pair.contact)
+            and address_for(pair.contact, self._channel) is not None
+        )
 
     def _take_pair(self, pupil: Pupil, pair: Pair) -> bool:
         if pair.restricted:
@@ -113,6 +133,9 @@ class _Resolver:
         return self._take(pair.contact, pupil)
 
     def _take(self, person: Person, pupil: Pupil | None) -> bool:
+        if self.is_held(person):
+            self._leave_out(person, pupil if self._per == "pair" else None, "being_checked")
+            return False
         address = address_for(person, self._channel)
         if address is None:
             self._leave_out(person, pupil if self._per == "pair" else None, "no_address")

@@ -89,6 +89,8 @@ def _outcome(run: Run) -> Outcome:
         return "failed"
     if failed:
         return "completed_with_errors"
+    if any(job.counts.held for job in run.jobs):
+        return "held"
     if any(job.counts.dropped for job in run.jobs):
         return "completed_with_errors"
     return "completed_with_warnings" if any(job.message for job in run.jobs) else "completed"

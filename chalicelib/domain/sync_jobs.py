@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import CancelledError, LeaseLostError
-from chalicelib.domain.sync_state import Counts, Head, Job, JobMessage, Run, SchoolSync
+from chalicelib.domain.sync_state import Counts, Head, HeldRef, Job, JobMessage, Run, SchoolSync
 
 ClaimResult: TypeAlias = Literal["claimed", "stale", "busy"]
 
@@ -60,12 +60,36 @@ def show_progress(
     return _with_job(state, replace(job, read=read, total=total, written=written))
 
 
-def begin_writing(state: SchoolSync, message: JobMessage, *, holder: str) -> SchoolSync:
-    """Mark the dataset's head dirty, before the first write; raises CancelledError when the run was cancelled."""
+class Counted(Struct, frozen=True, kw_only=True):
+    """People of a dataset by kind, and when they were counted."""
+
+    people: dict[str, int]
+    at: datetime
+
+
+def begin_writing(state: SchoolSync, message: JobMessage, *, holder: str, counted: Counted | None = None) -> SchoolSync:
+    """Mark the dataset's head dirty, before the first write; `counted` is what the guard measures losses by.
+
+    Raises CancelledError when the run was cancelled.
+    """
     job = _wanted_job(state, message, holder)
     head = state.head(job.dataset)
     dirty = replace(head, dirty=True, epoch=head.epoch + 1)
+    if counted is not None:
+        dirty = replace(dirty, people=counted.people, counted_at=counted.at)
     return _with_head(_with_job(state, replace(job, status="writing")), job, dirty)
+
+
+def settle_head(
+    state: SchoolSync, message: JobMessage, *, holder: str, clean: bool, held: tuple[HeldRef, ...]
+) -> SchoolSync:
+    """A decision was written and the read is still to come: the head is clean again if it was before.
+
+    `data_as_of` stays: nothing was read.
+    """
+    job = held_job(state, message, holder)
+    head = replace(state.head(job.dataset), dirty=not clean, held=held)
+    return _with_head(_with_job(state, replace(job, status="reading")), job, head)
 
 
 def finish_job(
@@ -78,6 +102,7 @@ def finish_job(
     unconfirmed: int,
     source_as_of: datetime | None,
     note: str,
+    held: tuple[HeldRef, ...] = (),
 ) -> SchoolSync:
     """The complete read is applied: clean the head and move `data_as_of` to when the read began."""
     job = held_job(state, message, holder)
@@ -88,6 +113,7 @@ def finish_job(
         data_as_of=job.began_at,
         source_as_of=source_as_of,
         unconfirmed=unconfirmed,
+        held=held,
     )
     done = replace(
         job,

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import RetriableError
+from chalicelib.domain.errors import ConflictError, RetriableError
 from chalicelib.domain.sync_state import Counts, FollowUp, Job, Lane, RequestOutcome, Run, SchoolSync, Trigger
 
 
@@ -51,6 +51,25 @@ def request_refresh(
         booked = replace(after, follow_up=follow_up)
         return Requested(state=booked, run_id=follow_up.run_id, outcome="follow_up", queue=queue)
     return Requested(state=after, run_id=run.id, outcome="added" if added else "joined", queue=queue)
+
+
+def start_decision(
+    state: SchoolSync, held_id: str, dataset: Dataset, *, run_id: str, decided_by: str, now: datetime
+) -> Run:
+    """The run that carries out a decision on held changes; it reads the dataset in full, so that a click may join it.
+
+    Raises ConflictError while the slot is taken, because the update may change the list, and for a list that no
+    longer counts.
+    """
+    if state.run is not None or state.follow_up is not None:
+        raise ConflictError(
+            "An update is running, and the list may be different when it has ended. Look at it again then.",
+            code="sync_in_progress",
+        )
+    if all(ref.id != held_id for ref in state.head(dataset).held):
+        raise ConflictError("A newer update has replaced this list. Look at the new one.", code="held_changes_replaced")
+    run = new_run(run_id, (dataset,), trigger="approval", lane="refresh", started_by=decided_by, now=now)
+    return replace(run, decides=held_id)
 
 
 def open_window(

@@ -64,13 +64,23 @@ class ClosedDates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 class GuardSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When removals wait for a person.
 
-    `removal_share` and `blanking_share` are shares of a dataset's people, from 0 to 1; up to `removal_floor`
-    people may always go, so that a tiny school is not blocked.
+    Shares are of a dataset's people, from 0 to 1; one counts only when more than `removal_floor` people are concerned,
+    so that a tiny school is not blocked. From `rollover_start` to `rollover_end` (MM-DD, both included, the school's
+    own days), when a year leaves and another comes, `rollover_share` takes the place of `removal_share`, and people on
+    the source's own list of leavers or deletions don't count against it.
     """
 
     removal_share: float = 0.10
     removal_floor: int = 5
     blanking_share: float = 0.20
+    rollover_start: str = "08-20"
+    rollover_end: str = "09-30"
+    rollover_share: float = 0.35
+
+    def in_rollover(self, day: str) -> bool:
+        """Whether a day (YYYY-MM-DD) is in the rollover, which may span the end of the year."""
+        start, end, monthday = self.rollover_start, self.rollover_end, day[5:]
+        return start <= monthday <= end if start <= end else not end < monthday < start
 
 
 class KeptDays(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

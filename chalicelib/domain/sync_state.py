@@ -39,12 +39,23 @@ class Counts(Struct, frozen=True, kw_only=True, omit_defaults=True):
         )
 
 
+class HeldRef(Struct, frozen=True, kw_only=True):
+    """A list of held changes that counts: its id, what it holds and of how many people."""
+
+    id: str
+    kind: Literal["removal", "blanking"]
+    count: int
+
+
 class Head(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is stored of one dataset.
 
     `digest` is that of the whole feed last applied; `epoch` counts the times that writing began; `dirty` holds
     from before the first write until after the last. `data_as_of` is when the last complete, applied read
-    began. `unconfirmed` counts people who were absent from that read but are not removed yet.
+    began. `unconfirmed` counts people who were absent from that read but are neither removed nor held yet, or held only
+    because that read was not to be believed: the next read must look at them.
+    `people` counts those stored, by kind, when the first read of a day that compared people began (`counted_at`): the
+    overnight one, where the school has one. `held` names the lists of held changes that wait for a person.
     """
 
     digest: str = ""
@@ -53,6 +64,9 @@ class Head(Struct, frozen=True, kw_only=True, omit_defaults=True):
     data_as_of: datetime | None = None
     source_as_of: datetime | None = None
     unconfirmed: int = 0
+    people: dict[str, int] = field(default_factory=dict)
+    counted_at: datetime | None = None
+    held: tuple[HeldRef, ...] = ()
 
 
 class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -86,6 +100,7 @@ class Run(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `overnight` marks a run that a window's single time opened, or that serves one.
     `cancelled_by` names who cancelled it; from then on its workers stop at their next look at the state.
+    `decides` is the id of the list of held changes on which this run carries out a decision.
     """
 
     id: str
@@ -99,6 +114,7 @@ class Run(Struct, frozen=True, kw_only=True, omit_defaults=True):
     finished_at: datetime | None = None
     overnight: bool = False
     cancelled_by: str = ""
+    decides: str = ""
 
     def job(self, dataset: Dataset) -> Job | None:
         """The run's job for a dataset, if it has one."""

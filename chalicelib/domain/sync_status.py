@@ -9,6 +9,7 @@ from msgspec import Struct
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.describe_settings import describe_settings
 from chalicelib.domain.freshness import source_time
+from chalicelib.domain.held import held_sentence
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Counts, Job, JobStatus, Outcome, Run, SchoolSync, Trigger
 
@@ -66,7 +67,7 @@ class BookedRun(Struct, frozen=True, kw_only=True):
 class Attention(Struct, frozen=True, kw_only=True):
     """Something that needs a person."""
 
-    kind: Literal["run_failed"]
+    kind: Literal["run_failed", "held_changes"]
     message: str
 
 
@@ -201,7 +202,11 @@ def _job_view(job: Job) -> JobView:
 
 
 def _attention(sync: SchoolSync) -> tuple[Attention, ...]:
+    found = []
     last = sync.last_ended
-    if last is None or last.outcome not in ("failed", "completed_with_errors"):
-        return ()
-    return (Attention(kind="run_failed", message=last.message),)
+    if last is not None and last.outcome in ("failed", "completed_with_errors"):
+        found.append(Attention(kind="run_failed", message=last.message))
+    held = tuple(ref for head in sync.heads.values() for ref in head.held)
+    if held:
+        found.append(Attention(kind="held_changes", message=held_sentence(held)))
+    return tuple(found)

@@ -124,6 +124,14 @@ def bad_token(mis: str) -> FatalError:
     )
 
 
-def unusable_record(reason: str) -> SkippableError:
+class UnusableRecordError(SkippableError):
+    """One record cannot be used; `record_id` is its id in the MIS, empty where not even that can be read."""
+
+    def __init__(self, reason: str, *, record_id: str = "") -> None:
+        super().__init__(reason)
+        self.record_id = record_id
+
+
+def unusable_record(reason: str, *, record_id: str = "") -> UnusableRecordError:
     """One record cannot be used; `reason` ends a sentence such as "3 pupils were left out: ..."."""
-    return SkippableError(reason)
+    return UnusableRecordError(reason, record_id=record_id)

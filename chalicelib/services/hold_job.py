@@ -5,10 +5,19 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.clock import Clock
 from chalicelib.domain.errors import LeaseLostError, RetriableError
-from chalicelib.domain.sync_jobs import begin_writing, claim_job, fail_job, finish_job, show_progress, stop_job
+from chalicelib.domain.sync_jobs import (
+    Counted,
+    begin_writing,
+    claim_job,
+    fail_job,
+    finish_job,
+    settle_head,
+    show_progress,
+    stop_job,
+)
 from chalicelib.domain.sync_ports import SyncStore
 from chalicelib.domain.sync_retries import retry_or_fail
-from chalicelib.domain.sync_state import Counts, JobMessage, Lane, Run, SchoolSync
+from chalicelib.domain.sync_state import Counts, HeldRef, JobMessage, Lane, Run, SchoolSync
 from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.change_sync import change_sync
 
@@ -61,13 +70,24 @@ class HeldJob:
         self._check_time()
         self._show(written=written)
 
-    def begin_writing(self) -> None:
+    def begin_writing(self, counted: Counted | None = None) -> None:
         """Mark the head dirty, unless it is too late to write at all."""
         self._check_time()
-        self._change(lambda state: begin_writing(state, self._message, holder=self._holder))
+        self._change(lambda state: begin_writing(state, self._message, holder=self._holder, counted=counted))
+
+    def settle_head(self, *, clean: bool, held: tuple[HeldRef, ...]) -> None:
+        """A decision is written; the read comes next."""
+        self._change(lambda state: settle_head(state, self._message, holder=self._holder, clean=clean, held=held))
 
     def finish(
-        self, *, digest: str, counts: Counts, unconfirmed: int, source_as_of: datetime | None, note: str
+        self,
+        *,
+        digest: str,
+        counts: Counts,
+        unconfirmed: int,
+        source_as_of: datetime | None,
+        note: str,
+        held: tuple[HeldRef, ...] = (),
     ) -> None:
         """The read is applied; ends the run too if this was its last job."""
         self._advance(
@@ -81,6 +101,7 @@ class HeldJob:
                 unconfirmed=unconfirmed,
                 source_as_of=source_as_of,
                 note=note,
+                held=held,
             ),
         )
 

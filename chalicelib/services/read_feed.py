@@ -11,10 +11,16 @@ from chalicelib.domain.records import Record
 
 
 class Feed(Struct, frozen=True, kw_only=True):
-    """One complete read."""
+    """One complete read.
+
+    `unusable` are the keys of dropped records that could be told apart; `short` says that the MIS states more records
+    than came.
+    """
 
     records: tuple[Record, ...]
     dropped: int
+    unusable: tuple[str, ...]
+    short: bool
     warnings: tuple[str, ...]
     source_as_of: datetime | None
 
@@ -26,6 +32,7 @@ def read_feed(connector: Connector, dataset: Dataset, *, date: str, on_page: Cal
     """
     records: list[Record] = []
     warnings: dict[str, None] = {}
+    unusable: list[str] = []
     dropped = 0
     total: int | None = None
     source_as_of: datetime | None = None
@@ -33,7 +40,15 @@ def read_feed(connector: Connector, dataset: Dataset, *, date: str, on_page: Cal
         records.extend(page.records)
         warnings.update(dict.fromkeys(page.warnings))
         dropped += page.dropped
+        unusable.extend(page.unusable)
         total = page.total if page.total is not None else total
         source_as_of = page.source_as_of or source_as_of
         on_page(len(records), total)
-    return Feed(records=tuple(records), dropped=dropped, warnings=tuple(warnings), source_as_of=source_as_of)
+    return Feed(
+        records=tuple(records),
+        dropped=dropped,
+        unusable=tuple(unusable),
+        short=total is not None and len(records) + dropped < total,
+        warnings=tuple(warnings),
+        source_as_of=source_as_of,
+    )

@@ -1,27 +1,26 @@
 """A worker does one sync job: claim it, read the MIS, write what changed, finish."""
 
 from datetime import timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from chalicelib.domain.changes import AbsenceRule, as_stored, compare
+from chalicelib.domain.changes import as_stored
 from chalicelib.domain.clock import Clock, NewId
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.digests import feed_digest
-from chalicelib.domain.directory import DirectoryStore, key_prefix
+from chalicelib.domain.directory import DirectoryStore
 from chalicelib.domain.errors import CancelledError, FatalError, LeaseLostError, RetriableError
+from chalicelib.domain.held import held_sentence
 from chalicelib.domain.sync_ports import ConnectorFactory, JobQueue, SchoolStore, SyncStore
 from chalicelib.domain.sync_requests import open_window
-from chalicelib.domain.sync_state import Counts, Head, JobMessage, SchoolSync
+from chalicelib.domain.sync_state import Counts, HeldRef, JobMessage, SchoolSync
 from chalicelib.services.advance_sync import AdvanceSync
-from chalicelib.services.apply_feed import apply_changes
+from chalicelib.services.apply_feed import write_records
+from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.hold_job import HeldJob
+from chalicelib.services.plan_changes import PlanChanges, ReadFacts
 from chalicelib.services.read_feed import Feed, read_feed
-
-_KEEP_REMOVED = timedelta(days=30)  # people, after they left (PRODUCT section 11)
-_KEEP_MARKS = timedelta(days=7)
-
 
 _UNEXPECTED = "Something went wrong on our side, and Rollcall's support was told. Press Refresh Now to try again."
 
@@ -44,6 +43,7 @@ class RunSyncJob:
         sync: SyncStore,
         directory: DirectoryStore,
         connector_for: ConnectorFactory,
+        holding: HoldChanges,
         advance: AdvanceSync,
         queue: JobQueue,
         clock: Clock,
@@ -53,6 +53,7 @@ class RunSyncJob:
         self._sync = sync
         self._directory = directory
         self._connector_for = connector_for
+        self._holding = holding
         self._advance = advance
         self._queue = queue
         self._clock = clock
@@ -88,7 +89,7 @@ class RunSyncJob:
 
     def _attempt(self, message: JobMessage, job: HeldJob, state: SchoolSync, last: bool) -> JobReport:
         try:
-            counts = self._work(message, job, state.head(message.dataset))
+            counts = self._work(message, job, state)
         except FatalError as error:
             job.fail(error.safe)
             return JobReport(result="failed", error=error.internal)
@@ -131,48 +132,48 @@ class RunSyncJob:
         state = self._advance(message.school_id, transition)
         self._advance.resume(message.school_id, state, since=now)
 
-    def _work(self, message: JobMessage, job: HeldJob, head: Head) -> Counts:
+    def _work(self, message: JobMessage, job: HeldJob, state: SchoolSync) -> Counts:
         school = self._schools.get(message.school_id)
         now = self._clock()
-        date = now.astimezone(ZoneInfo(school.timezone)).date().isoformat()
-        feed = read_feed(self._connector_for(school), message.dataset, date=date, on_page=job.show_read)
-        expires_at = now + _KEEP_MARKS if message.dataset == "attendance" else None
+        zone = ZoneInfo(school.timezone)
+        day, head = now.astimezone(zone).date().isoformat(), state.head(message.dataset)
+        new_day = head.counted_at is None or head.counted_at.astimezone(zone).date().isoformat() != day
+        approved, head = self._holding.carry_out(message, job, state, head, now)
+        connector = self._connector_for(school)
+        feed = read_feed(connector, message.dataset, date=day, on_page=job.show_read)
+        kept = school.settings.kept_days
+        keep = timedelta(days=kept.marks if message.dataset == "attendance" else kept.people)
+        expires_at = now + keep if message.dataset == "attendance" else None
         records = as_stored(feed.records, expires_at=expires_at)
         digest = feed_digest((record.key, record.digest) for record in records.values())
-        if digest == head.digest and not head.dirty and not head.unconfirmed:
-            counts = Counts(read=len(records), unchanged=len(records), dropped=feed.dropped)
-            _finish(job, feed, digest=digest, counts=counts, unconfirmed=0)
+        looked_at = approved is None and not (head.held and new_day)
+        if digest == head.digest and not head.dirty and not head.unconfirmed and not feed.short and looked_at:
+            held = sum(ref.count for ref in head.held)
+            counts = Counts(read=len(records), unchanged=len(records), dropped=feed.dropped, held=held)
+            _finish(job, feed, digest=digest, counts=counts, unconfirmed=0, held=head.held)
             return counts
-        job.begin_writing()
-        changes = compare(
-            records,
-            self._directory.fingerprints(message.school_id, key_prefix(message.dataset, date)),
-            absence=_absence_rule(message.dataset, feed),
+        facts = ReadFacts(
+            school_id=school.id, dataset=message.dataset, day=day, now=now, head=head, new_day=new_day, keep=keep
         )
-        apply_changes(
-            self._directory,
-            message.school_id,
-            changes,
-            now=now,
-            keep_removed=_KEEP_MARKS if message.dataset == "attendance" else _KEEP_REMOVED,
-            may_write=job.may_write,
-        )
-        counts = changes.counts(read=len(records), dropped=feed.dropped)
-        _finish(job, feed, digest=digest, counts=counts, unconfirmed=changes.unconfirmed)
+        plan = PlanChanges(self._directory, connector, school.settings.guard)(facts, feed, records, approved)
+        job.begin_writing(plan.counted)
+        self._holding.log(message, plan, was_dirty=head.dirty)
+        write_records(self._directory, school.id, chain(plan.changes.puts, plan.marked), may_write=job.may_write)
+        counts = plan.changes.counts(read=len(records), dropped=feed.dropped)
+        refs = self._holding.keep(message, plan, now)
+        _finish(job, feed, digest=digest, counts=counts, unconfirmed=plan.changes.unconfirmed, held=refs)
         return counts
 
 
-def _absence_rule(dataset: Dataset, feed: Feed) -> AbsenceRule:
-    if dataset == "attendance":
-        return "at_once"
-    return "never" if feed.dropped else "when_confirmed"
-
-
-def _finish(job: HeldJob, feed: Feed, *, digest: str, counts: Counts, unconfirmed: int) -> None:
+def _finish(
+    job: HeldJob, feed: Feed, *, digest: str, counts: Counts, unconfirmed: int, held: tuple[HeldRef, ...]
+) -> None:
+    notes = (*feed.warnings, held_sentence(held)) if held else feed.warnings
     job.finish(
         digest=digest,
         counts=counts,
         unconfirmed=unconfirmed,
         source_as_of=feed.source_as_of,
-        note=" ".join(feed.warnings),
+        note=" ".join(notes),
+        held=held,
     )

@@ -9,6 +9,9 @@ from pynamodb.models import Model
 SCHOOL = "state#school"
 SYNC = "state#sync"
 RUN_PREFIX = "run#"
+HELD_PREFIX = "held#"
+DECISION_PREFIX = "decision#"
+CHANGES_PREFIX = "changes#"
 
 
 class SchoolItem(Model):
@@ -56,6 +59,34 @@ class SyncItem(Model):
 
 class RunItem(Model):
     """An ended run; `body` is the JSON of domain.sync_state.Run."""
+
+    class Meta:
+        """Set by use_table."""
+
+        table_name = ""
+
+    school_id = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    body = UnicodeAttribute()
+    expires_at = NumberAttribute()
+
+
+class HeldItem(Model):
+    """A part of a list of held changes, or a decision; `body` is the JSON of domain.held's HeldChange or Decision."""
+
+    class Meta:
+        """Set by use_table."""
+
+        table_name = ""
+
+    school_id = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    body = UnicodeAttribute()
+    expires_at = NumberAttribute()
+
+
+class ChangesItem(Model):
+    """Some named changes of a run; `body` is a JSON list of domain.change_list.NamedChange."""
 
     class Meta:
         """Set by use_table."""

@@ -28,7 +28,7 @@ def store(request: pytest.FixtureRequest) -> Iterator[DirectoryStore]:
         yield FakeDirectoryStore()
         return
     with aws():
-        yield DirectoryRepository(DIRECTORY)
+        yield DirectoryRepository(DIRECTORY, lambda: NOW)
 
 
 def stored(*records: Record) -> list[StoredRecord]:

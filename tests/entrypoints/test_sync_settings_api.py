@@ -75,7 +75,14 @@ def test_an_administrator_reads_the_settings_in_full(call: Call) -> None:
         "bank_holidays": {"nation": None, "run": "overnight_only"},
         "closed_dates": {"dates": [], "run": "overnight_only"},
         "source_lag_minutes": None,
-        "guard": {"removal_share": 0.1, "removal_floor": 5, "blanking_share": 0.2},
+        "guard": {
+            "removal_share": 0.1,
+            "removal_floor": 5,
+            "blanking_share": 0.2,
+            "rollover_start": "08-20",
+            "rollover_end": "09-30",
+            "rollover_share": 0.35,
+        },
         "kept_days": {"people": 30, "marks": 7, "runs": 30},
     }
 

@@ -1,10 +1,10 @@
 """An MIS whose records a test edits, read page by page while it changes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 from chalicelib.domain.datasets import DATASETS, Dataset
-from chalicelib.domain.feed import Page
+from chalicelib.domain.feed import Page, Verdict
 from chalicelib.domain.records import Mark, Record, record_key
 from tests.fakes.port_calls import PortCalls
 
@@ -23,6 +23,9 @@ class FakeMis:
         self.dropped = 0
         self.warnings: tuple[str, ...] = ()
         self.source_as_of: datetime | None = None
+        self.unusable: tuple[str, ...] = ()
+        self.total: int | None = None
+        self.verdicts: dict[str, Verdict] = {}
 
     def put(self, *records: Record) -> None:
         """Add or replace records."""
@@ -52,14 +55,19 @@ class FakeMis:
             records = list(self.records(dataset, date=date).values())
             yield Page(
                 records=tuple(records[start : start + self._page_size]),
-                total=len(records),
-                dropped=self.dropped if start == 0 else 0,
+                total=len(records) if self.total is None else self.total,
+                dropped=self.dropped + len(self.unusable) if start == 0 else 0,
+                unusable=self.unusable if start == 0 else (),
                 warnings=self.warnings,
                 source_as_of=self.source_as_of,
             )
             start += self._page_size
             if start >= len(records):
                 return
+
+    def confirm(self, dataset: Dataset, keys: Collection[str]) -> dict[str, Verdict]:
+        self._calls("mis.confirm")
+        return {key: self.verdicts[key] for key in keys if key in self.verdicts}
 
 
 def _dataset_of(key: str) -> Dataset:

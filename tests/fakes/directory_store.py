@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable, Iterator
 import msgspec
 from msgspec.structs import replace
 
+from chalicelib.domain.clock import Clock
 from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.directory import Directory, Fingerprint, StoredRecord, key_prefix
+from chalicelib.domain.directory import Directory, Fingerprint, StoredRecord, has_expired, key_prefix
 from chalicelib.domain.records import Record
+from tests.fakes.clock import A_MONDAY
 from tests.fakes.port_calls import PortCalls
 
 _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
@@ -16,7 +18,10 @@ _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 class FakeDirectoryStore:
     """Implements domain.directory.DirectoryStore; `written` counts the records that were put."""
 
-    def __init__(self, calls: PortCalls | None = None, *, request_size: int = 25) -> None:
+    def __init__(
+        self, calls: PortCalls | None = None, *, request_size: int = 25, clock: Clock = lambda: A_MONDAY
+    ) -> None:
+        self._clock = clock
         self._calls = calls or PortCalls()
         self._request_size = request_size
         self._items: dict[tuple[str, str], StoredRecord] = {}
@@ -25,14 +30,21 @@ class FakeDirectoryStore:
     def fingerprints(self, school_id: str, prefix: str) -> dict[str, Fingerprint]:
         self._calls("directory.fingerprints")
         return {
-            key: Fingerprint(digest=item.digest, missing_since=item.missing_since, removed_at=item.removed_at)
+            key: Fingerprint(
+                digest=item.digest,
+                missing_since=item.missing_since,
+                removed_at=item.removed_at,
+                held_since=item.held_since,
+                kept=item.kept,
+            )
             for (school, key), item in self._items.items()
-            if school == school_id and key.startswith(prefix)
+            if school == school_id and key.startswith(prefix) and not has_expired(item, self._clock())
         }
 
     def get(self, school_id: str, keys: Collection[str]) -> Iterator[StoredRecord]:
         self._calls("directory.get")
-        return (self._items[school_id, key] for key in set(keys) if (school_id, key) in self._items)
+        found = [self._items[school_id, key] for key in set(keys) if (school_id, key) in self._items]
+        return (item for item in found if not has_expired(item, self._clock()))
 
     def put(self, school_id: str, records: Iterable[StoredRecord]) -> None:
         waiting = list(records)
@@ -51,11 +63,16 @@ class FakeDirectoryStore:
     def peek(self, school_id: str, datasets: Collection[Dataset], *, date: str) -> Directory:
         """The directory, unnoticed."""
         prefixes = tuple(key_prefix(dataset, date) for dataset in datasets)
-        return Directory.of(
-            _records.decode(item.body)
+        found = [
+            item
             for (school, key), item in sorted(self._items.items())
-            if school == school_id and key.startswith(prefixes) and item.removed_at is None
-        )
+            if school == school_id
+            and key.startswith(prefixes)
+            and item.removed_at is None
+            and not has_expired(item, self._clock())
+        ]
+        held = [item.key for item in found if item.held_since is not None]
+        return Directory.of((_records.decode(item.body) for item in found), held=held)
 
     def item(self, school_id: str, key: str) -> StoredRecord | None:
         """One record as it is stored."""

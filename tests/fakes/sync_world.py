@@ -6,6 +6,7 @@ from chalicelib.domain.clock import NewId
 from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.directory import Directory
 from chalicelib.domain.errors import RollcallError
+from chalicelib.domain.feed import Connector
 from chalicelib.domain.records import Record
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_requests import Requested
@@ -13,12 +14,15 @@ from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.services.add_school import add_school
 from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.cancel_run import CancelRun
+from chalicelib.services.decide_held import DecideHeld
+from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.open_due_windows import OpenDueWindows
 from chalicelib.services.run_sync_job import JobReport, RunSyncJob
 from chalicelib.services.start_refresh import StartRefresh
 from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.connector import FakeMis
 from tests.fakes.directory_store import FakeDirectoryStore
+from tests.fakes.held_store import FakeChangeLog, FakeHeldStore
 from tests.fakes.job_queue import FakeJobQueue, Letter
 from tests.fakes.one_by_one import one_by_one
 from tests.fakes.port_calls import Killed, PortCalls
@@ -32,15 +36,25 @@ LEASE_SECONDS = 150
 class SyncWorld:
     """Everything that a school's syncing needs; `calls` sees each call to a port."""
 
-    def __init__(self, *records: Record, of: School | None = None, page_size: int = 10, request_size: int = 25) -> None:
+    def __init__(
+        self,
+        *records: Record,
+        of: School | None = None,
+        page_size: int = 10,
+        request_size: int = 25,
+        connector: Connector | None = None,
+    ) -> None:
         self.calls = PortCalls()
         self.clock = FakeClock()
         self.ids = FakeIds()
         self.sync = FakeSyncStore(self.calls)
-        self.directory = FakeDirectoryStore(self.calls, request_size=request_size)
+        self.directory = FakeDirectoryStore(self.calls, request_size=request_size, clock=self.clock)
+        self.held = FakeHeldStore(self.calls)
+        self.log = FakeChangeLog(self.calls)
         self.queue = FakeJobQueue(self.calls, clock=self.clock)
         self.schools = FakeSchoolStore(self.calls)
         self.mis = FakeMis(self.calls, page_size=page_size)
+        self._connector: Connector = connector or self.mis
         self.ended: list[str] = []
         self.advance = AdvanceSync(sync=self.sync, queue=self.queue, after_run=self.ended.append, clock=self.clock)
         self.start_refresh = StartRefresh(
@@ -58,6 +72,9 @@ class SyncWorld:
             seconds=40,
         )
         self.run_sync_job = self.worker(self.ids)
+        self.decide_held = DecideHeld(
+            held=self.held, sync=self.sync, queue=self.queue, clock=self.clock, new_id=self.ids
+        )
         self.mis.put(*records)
         add_school(of or school(), schools=self.schools, sync=self.sync, clock=self.clock)
         self.calls.names.clear()
@@ -68,7 +85,8 @@ class SyncWorld:
             schools=self.schools,
             sync=self.sync,
             directory=self.directory,
-            connector_for=lambda _: self.mis,
+            connector_for=lambda _: self._connector,
+            holding=HoldChanges(held=self.held, log=self.log, directory=self.directory, new_id=self.ids),
             advance=self.advance,
             queue=self.queue,
             clock=self.clock,

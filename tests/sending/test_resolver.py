@@ -1,6 +1,7 @@
 """Whom an audience comes to, by example."""
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.audience import AttendanceSelector, Audience, Channel, Per, PupilRule, Selector
 from chalicelib.domain.directory import Directory
@@ -178,3 +179,21 @@ def test_pupils_and_staff_can_be_written_to_themselves() -> None:
     assert addresses(resolved(staff("s1", "s@elm.invalid"), audience=Audience(who="staff"), channel="email")) == [
         "s@elm.invalid"
     ]
+
+
+def test_people_whose_removal_is_held_are_left_out_as_being_checked_unless_the_sender_says_otherwise() -> None:
+    records: list[Record] = [
+        pupil("p1", link("c1", 1), link("c2", 2)),
+        pupil("p2", link("c1", 1)),
+        contact("c1", mobile(1)),
+        contact("c2", mobile(2)),
+    ]
+    directory = Directory.of(records, held=["pupils#contact#c1", "pupils#pupil#p2"])
+    audience = of("first", Selector(school=True))
+    result = resolve(directory, audience, channel="sms", per="contact")
+    assert addresses(result) == [mobile(2)], "the next contact is chosen for the pupil who is there"
+    assert {(e.person_id, e.reason) for e in result.exclusions} == {("c1", "being_checked"), ("p2", "being_checked")}
+    assert result.unreachable == ()
+    result = resolve(directory, replace(audience, include_held=True), channel="sms", per="contact")
+    assert addresses(result) == [mobile(1)]
+    assert result.exclusions == ()

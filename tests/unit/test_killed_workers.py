@@ -11,7 +11,7 @@ from tests.fakes.sync_records import SCHOOL_ID, contact, group, mark, pupil, sta
 from tests.fakes.sync_world import LEASE_SECONDS, SyncWorld
 
 PEOPLE = [make(number) for number in range(65) for make in (pupil, contact)]  # more than one batch of writes
-RECORDS = [*PEOPLE, staff(1), staff(2), group(1), mark(1), mark(2, code="L")]
+RECORDS = [*PEOPLE, staff(1), staff(2), staff(3), group(1), mark(1), mark(2, code="L")]
 Flags = dict[str, tuple[str, bool, bool]]
 
 

@@ -1,13 +1,15 @@
 """Rollcall's connector to one school's Wonde feed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.feed import Connector, Page
+from chalicelib.domain.feed import Connector, Page, Verdict
 from chalicelib.domain.school import MisConnection
 from chalicelib.mis import errors
+from chalicelib.mis.calls import Limits
 from chalicelib.mis.http import HttpClient
 from chalicelib.mis.wonde.attendance import read_attendance
+from chalicelib.mis.wonde.confirmation import ONE_QUICK_TRY, Confirmation
 from chalicelib.mis.wonde.groups import read_groups
 from chalicelib.mis.wonde.pupils import read_pupils
 from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader
@@ -20,8 +22,9 @@ class WondeConnector:
     The age of Wonde's own copy is stated nowhere in its API, so `source_as_of` is never set.
     """
 
-    def __init__(self, reader: WondeReader, *, timezone: str) -> None:
+    def __init__(self, reader: WondeReader, confirmation: Confirmation, *, timezone: str) -> None:
         self._reader = reader
+        self._confirmation = confirmation
         self._timezone = timezone
 
     def read(self, dataset: Dataset, *, date: str) -> Iterator[Page]:
@@ -34,12 +37,21 @@ class WondeConnector:
             return read_groups(self._reader)
         return read_attendance(self._reader, day=date, timezone=self._timezone)
 
+    def confirm(self, dataset: Dataset, keys: Collection[str]) -> dict[str, Verdict]:
+        """See the port; by Wonde's lists of leavers and deletions, then by direct reads of a few."""
+        return self._confirmation(dataset, keys)
+
 
 def connect(connection: MisConnection, token: str, *, timezone: str) -> Connector:
     """A connector for one school; raises FatalError where the token or the address cannot be used."""
     secret = token.strip()
     if not secret or len(secret.split()) > 1:
         raise errors.bad_token(DISPLAY_NAME)
-    client = HttpClient(mis=DISPLAY_NAME, base_url=connection.base_url, authorization=f"Bearer {secret}")
-    reader = WondeReader(client, base_url=connection.base_url, school_id=connection.school_id)
-    return WondeConnector(reader, timezone=timezone)
+
+    def reader(limits: Limits | None) -> WondeReader:
+        client = HttpClient(
+            mis=DISPLAY_NAME, base_url=connection.base_url, authorization=f"Bearer {secret}", limits=limits
+        )
+        return WondeReader(client, base_url=connection.base_url, school_id=connection.school_id)
+
+    return WondeConnector(reader(None), Confirmation(reader(ONE_QUICK_TRY)), timezone=timezone)

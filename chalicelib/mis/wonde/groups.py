@@ -32,11 +32,11 @@ def read_groups(reader: WondeReader) -> Iterator[Page]:
     """Pages of groups, then of the classes that are not among them; members are named on the pupils."""
     tally, ids = Tally(), set[str]()
     for page in reader.pages(GROUPS, wire.Group):
-        groups = tally.keep("group", page, lambda group: _group(group, _kind(group)))
+        groups = tally.keep("group", page, lambda group: _group(group, _kind(group)), key="groups#group#")
         ids.update(group.id for group in groups)
         yield Page(records=tuple(groups))
     for page in reader.pages(CLASSES, wire.Group):
-        classes = tally.keep("class record", page, lambda group: _group(group, "class"))
+        classes = tally.keep("class record", page, lambda group: _group(group, "class"), key="groups#group#")
         yield Page(records=tuple(group for group in classes if group.id not in ids))
     yield from tally.pages()
 

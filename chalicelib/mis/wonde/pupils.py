@@ -31,7 +31,7 @@ def read_pupils(reader: WondeReader) -> Iterator[Page]:
     for page in reader.pages(STUDENTS, wire.Student):
         if not ids:
             _require_contacts(page)
-        pupils = tally.keep("pupil", page, lambda student: _pupil(student, book, tally))
+        pupils = _keep(tally, page, book)
         ids.update(pupil.id for pupil in pupils)
         yield Page(records=tuple(pupils), total=_total(counted, book))
     usable = len(ids) + tally.count("pupil")
@@ -43,11 +43,19 @@ def read_pupils(reader: WondeReader) -> Iterator[Page]:
     yield from tally.pages()
 
 
+def _keep(tally: Tally, page: list[wire.Student | SkippableError], book: ContactBook) -> list[Pupil]:
+    """The page's pupils. Whoever does not fit the shape at all has no key: their contacts cannot be told either."""
+    readable = [student for student in page if isinstance(student, wire.Student)]
+    tally.keep("pupil", [student for student in page if not isinstance(student, wire.Student)], lambda one: None)
+    return tally.keep("pupil", readable, lambda student: _pupil(student, book, tally), key="pupils#pupil#")
+
+
 def _pupil(student: wire.Student, book: ContactBook, tally: Tally) -> Pupil:
-    who = identity(student)
+    contacts = [decoded(raw, wire.EmbeddedContact) for raw in many(student.contacts)]
+    links = folded(tally.keep("contact", contacts, book.add, key="pupils#contact#"))
+    who = identity(student)  # after the contacts: they are in the feed even where their pupil cannot be used
     education = one(student.education_details)
     year, registration = one(student.year), one(student.registration)
-    contacts = [decoded(raw, wire.EmbeddedContact) for raw in many(student.contacts)]
     return Pupil(
         id=who.id,
         forename=who.forename,
@@ -58,7 +66,7 @@ def _pupil(student: wire.Student, book: ContactBook, tally: Tally) -> Pupil:
         group_ids=group_ids([*many(student.groups), *many(student.classes), year, registration]),
         phones=phones(student),
         emails=emails(student),
-        links=folded(tally.keep("contact", contacts, book.add)),
+        links=links,
     )
 
 

@@ -7,12 +7,13 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from chalicelib.domain.errors import SkippableError
+from chalicelib.domain.errors import FatalError, SkippableError
 from chalicelib.mis import errors
 from chalicelib.mis.calls import Request
 from chalicelib.mis.http import HttpClient
-from chalicelib.mis.wonde import envelope
+from chalicelib.mis.wonde import envelope, wire
 from chalicelib.mis.wonde.resources import Resource
+from chalicelib.mis.wonde.values import text
 
 T = TypeVar("T")
 DISPLAY_NAME = "Wonde"
@@ -50,6 +51,20 @@ class WondeReader:
         """The one object that an address stands for, as plain values."""
         return msgspec.json.decode(self._read(resource, self._url(resource, {})).data)
 
+    def record(self, resource: Resource, record_id: str, shape: type[T]) -> T | None:
+        """One record by a direct read, None where Wonde answers 404; otherwise raises what any read raises."""
+        path = f"{resource.path}/{quote(record_id, safe='')}"
+        try:
+            answer = self._read(resource, self._url(msgspec.structs.replace(resource, path=path), {}))
+        except FatalError as error:
+            if error.code == "mis_not_found":
+                return None
+            raise
+        found = decoded(answer.data, shape)
+        if isinstance(found, SkippableError):
+            raise found
+        return found
+
     def _url(self, resource: Resource, parameters: Mapping[str, str]) -> str:
         includes = {"include": ",".join(resource.include)} if resource.include else {}
         return f"{self._school_url}/{resource.path}/?{urlencode({**includes, **parameters}, safe=',')}"
@@ -82,4 +97,11 @@ def decoded(raw: msgspec.Raw, shape: type[T]) -> T | SkippableError:
     try:
         return msgspec.json.decode(raw, type=shape)
     except msgspec.ValidationError:
-        return errors.unusable_record("not in the form that Wonde documents")
+        return errors.unusable_record("not in the form that Wonde documents", record_id=_id_of(raw))
+
+
+def _id_of(raw: msgspec.Raw) -> str:
+    try:
+        return text(msgspec.json.decode(raw, type=wire.Identified).id)
+    except msgspec.ValidationError:
+        return ""

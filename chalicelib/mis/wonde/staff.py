@@ -16,7 +16,7 @@ def read_staff(reader: WondeReader) -> Iterator[Page]:
     """Pages of those who work at the school now; Wonde keeps those who left and says that they are not current."""
     tally = Tally()
     for page in reader.pages(EMPLOYEES, wire.Employee):
-        yield Page(records=tuple(tally.keep("staff record", page, _staff)))
+        yield Page(records=tuple(tally.keep("staff record", page, _staff, key="staff#staff#")))
     yield from tally.pages()
 
 

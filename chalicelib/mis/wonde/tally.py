@@ -6,19 +6,26 @@ from typing import TypeVar
 
 from chalicelib.domain.errors import SkippableError
 from chalicelib.domain.feed import Page
+from chalicelib.mis.errors import UnusableRecordError
+from chalicelib.mis.wonde.values import text
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 class Tally:
-    """The records of one read that were left out, by noun ("pupil") and reason."""
+    """The records of one read that were left out, by noun ("pupil") and reason, and the keys of those with an id."""
 
     def __init__(self) -> None:
         self._left_out: Counter[tuple[str, str]] = Counter()
+        self._keys: list[str] = []
 
-    def keep(self, noun: str, items: Iterable[T | SkippableError], convert: Callable[[T], R | None]) -> list[R]:
+    def keep(
+        self, noun: str, items: Iterable[T | SkippableError], convert: Callable[[T], R | None], *, key: str = ""
+    ) -> list[R]:
         """The converted items in order; those that cannot be used are counted.
+
+        `key` is what record keys of these items begin with; without it, nobody can tell who was left out.
 
         `convert` raises SkippableError for an unusable item and gives None for one that does not belong here.
         """
@@ -30,6 +37,8 @@ class Tally:
                 converted = convert(item)
             except SkippableError as reason:
                 self._left_out[noun, reason.safe] += 1
+                if key and (record_id := _id_of(item)):
+                    self._keys.append(key + record_id)
             else:
                 if converted is not None:
                     kept.append(converted)
@@ -45,6 +54,7 @@ class Tally:
             yield Page(
                 records=(),
                 dropped=self._left_out.total(),
+                unusable=tuple(self._keys),
                 warnings=tuple(
                     f"{number} {noun} was left out: {reason}."
                     if number == 1
@@ -52,3 +62,9 @@ class Tally:
                     for (noun, reason), number in sorted(self._left_out.items())
                 ),
             )
+
+
+def _id_of(item: object) -> str:
+    if isinstance(item, UnusableRecordError):
+        return item.record_id
+    return text(getattr(item, "id", None))

@@ -25,6 +25,21 @@ class Many(Struct, Generic[T]):
     data: list[T] | None = None
 
 
+class Identified(Struct):
+    """Anything with an id."""
+
+    id: Text = None
+
+
+class Deletion(Identified):
+    """One entry of the list of deletions: what it was is in `type`, as the name of its list."""
+
+    type: Text = None
+
+
+Row = TypeVar("Row", bound=Identified)
+
+
 class Moment(Struct):
     """A date and time in its own zone, with or without microseconds."""
 

@@ -1,0 +1,34 @@
+"""Keeps the named changes of runs in the control table."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+import msgspec
+
+from chalicelib.domain.change_list import CHANGES_KEPT, NamedChange
+from chalicelib.storage.control_models import CHANGES_PREFIX, ChangesItem
+from chalicelib.storage.tables import use_table
+
+_changes = msgspec.json.Decoder(tuple[NamedChange, ...])
+
+
+class ChangeLogRepository:
+    """Implements domain.change_list.ChangeLog on DynamoDB: one item for some hundred changes."""
+
+    def __init__(self, table_name: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        use_table(ChangesItem, table_name)
+        self._clock = clock
+
+    def put(self, school_id: str, run_id: str, part: str, changes: Iterable[NamedChange]) -> None:
+        """Store some changes of a run."""
+        expires_at = int((self._clock() + CHANGES_KEPT).timestamp())
+        body = msgspec.json.encode(tuple(changes)).decode()
+        ChangesItem(school_id, f"{CHANGES_PREFIX}{run_id}#{part}", body=body, expires_at=expires_at).save()
+
+    def get(self, school_id: str, run_id: str) -> tuple[NamedChange, ...]:
+        """All named changes of a run that have not expired, strongly consistent, in order of parts."""
+        items = ChangesItem.query(
+            school_id, ChangesItem.sk.startswith(f"{CHANGES_PREFIX}{run_id}#"), consistent_read=True
+        )
+        now = self._clock().timestamp()
+        return tuple(change for item in items if item.expires_at > now for change in _changes.decode(item.body))
