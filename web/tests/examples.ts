@@ -41,7 +41,7 @@ export function running(changed: Partial<Sync> = {}): Sync {
       started_by: "Ada Admin",
       started_at: minutesAgo(0),
       usual_seconds: 40,
-      jobs: [{ dataset: "pupils", state: "reading", read: 340, total: 1200, written: 0 }],
+      jobs: [{ dataset: "pupils", state: "reading", read: 340, total: 1200, written: 0, message: "" }],
     },
     ...changed,
   };

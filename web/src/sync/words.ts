@@ -22,10 +22,10 @@ export const FOLLOW_UP =
 const FIGURES = new Intl.NumberFormat("en-GB");
 
 /** How far a job is: "340 of 1,200 read". */
-export function progressWords({ state, read, total, written }: Job): string {
+export function progressWords({ state, read, total, written, message }: Job): string {
   switch (state) {
     case "waiting":
-      return "Waiting to start";
+      return message || "Waiting to start";
     case "reading":
       return total === null
         ? `${FIGURES.format(read)} read so far`
@@ -35,7 +35,7 @@ export function progressWords({ state, read, total, written }: Job): string {
     case "done":
       return "Done";
     case "failed":
-      return "Failed";
+      return message || "Failed";
   }
 }
 
