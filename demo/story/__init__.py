@@ -1,1 +1,1 @@
-"""The product's two examples, played against the running demo."""
+"""The product's examples, played against the running demo."""

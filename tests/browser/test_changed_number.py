@@ -32,6 +32,7 @@ def test_a_number_changed_after_writing_gets_the_text_and_the_message_says_so(
     before = around.texts()
     page.get_by_role("button", name="Send now").click()
     expect(page.get_by_text("1 number changed since you wrote this")).to_be_visible()
+    expect(page.get_by_text("Sent", exact=True).first).to_be_visible()
     new = "+44" + number.replace(" ", "").removeprefix("0")
     assert new in [text.to for text in around.new_texts(before)]
 
