@@ -145,6 +145,10 @@ class Bench:
         """Let the school's sync window open now, as if the tick had been late for it by a day."""
         late = now() - timedelta(hours=25)
         self.edit(school, lambda state: replace(state, next_window_at=late))
+        self.sweep()
+
+    def sweep(self) -> None:
+        """Let the schedule tick look at whatever is due."""
         self.invoke("schedule_tick", _TICK)
 
     def edit(self, school: BenchSchool, change: Callable[[SchoolSync], SchoolSync]) -> None:
@@ -191,7 +195,12 @@ class Bench:
     def event(self, queue: str, body: str) -> dict[str, Any]:
         """What SQS hands to a queue's worker."""
         arn = f"arn:aws:sqs:{self.note.region}:000000000000:rollcall-{self.note.stage}-{queue}"
-        record = {"messageId": "bench", "receiptHandle": "bench", "body": body, "attributes": {}}
+        record = {
+            "messageId": "bench",
+            "receiptHandle": "bench",
+            "body": body,
+            "attributes": {"ApproximateReceiveCount": "1"},
+        }
         return {"Records": [record | {"eventSource": "aws:sqs", "eventSourceARN": arn, "messageAttributes": {}}]}
 
 

@@ -18,7 +18,7 @@ _BEGINNERS: dict[Lane, str] = {"refresh": "api_handler", "scheduled": "schedule_
 
 
 def parts() -> list[Part]:
-    """The parts: four a lane, and what only the tick mends."""
+    """The parts: five a lane, and what only the tick mends."""
     both: tuple[Lane, ...] = ("refresh", "scheduled")
     return [
         *(
@@ -27,6 +27,8 @@ def parts() -> list[Part]:
         ),
         *(Part(title=f"failed {lane} run", functions=(_WORKERS[lane],), play=partial(_failed, lane)) for lane in both),
         *(Part(title=f"leaver, {lane} run", functions=(_WORKERS[lane],), play=partial(_left, lane)) for lane in both),
+        *(Part(title=f"buried, {lane} run", functions=(_WORKERS[lane],), play=partial(_buried, lane)) for lane in both),
+        Part(title="held changes", functions=("api_handler", "sync_refresh"), play=_decided),
         *(Part(title=f"late {lane} job", functions=(_WORKERS[lane],), play=partial(_late, lane)) for lane in both),
         Part(title="lost jobs", functions=("schedule_tick",), play=_lost),
         Part(title="stalled run", functions=("schedule_tick",), play=_stalled),
@@ -69,8 +71,43 @@ def _left(lane: Lane, bench: Bench) -> None:
         bench.drain(_QUEUES[lane], school)
     finally:
         bench.around.in_the_mis("reset")
-    expect(school.administrator.get(f"/sync/runs/{run_id}")["status"].startswith("completed"), "the run completes")
-    expect(bench.sync.load(school.id).state.head("pupils").unconfirmed, "the leaver is noticed")
+    run = school.administrator.get(f"/sync/runs/{run_id}")
+    expect(run["status"].startswith("completed"), "the run completes")
+    expect(run["datasets"]["pupils"].get("removed"), "the leaver is removed")
+
+
+def _buried(lane: Lane, bench: Bench) -> None:
+    """A job that the MIS puts off for too long becomes a dead letter of its run's lane, whichever worker has it."""
+    for run_lane, run_queue in _QUEUES.items():
+        school = bench.new_school(("staff",))
+        _begin(lane, bench, school)
+        bench.edit(school, partial(_on_lane, run_lane))
+        bench.around.in_the_mis("faults", resource="*", status=429, times=9, retry_after=7200)
+        try:
+            bench.drain(_QUEUES[lane], school)
+        finally:
+            bench.around.in_the_mis("reset")
+        bench.taken(f"{run_queue}-dead", school.id)
+
+
+def _decided(bench: Bench) -> None:
+    """A decision on held changes is carried out."""
+    school = bench.new_school(("pupils",))
+    _begin("refresh", bench, school)
+    bench.drain(_QUEUES["refresh"], school)
+    for year in ("9", "10", "11"):  # enough to be suspicious in late summer, too
+        bench.around.in_the_mis("vanish-year", year=year)
+    try:
+        _begin("refresh", bench, school)
+        bench.drain(_QUEUES["refresh"], school)
+        held = school.administrator.get("/sync/held?limit=1")["items"]
+        expect(held, "the removals are held")
+        run_id = school.administrator.post(f"/sync/held/{held[0]['id']}/discard")["run_id"]
+        bench.drain(_QUEUES["refresh"], school)
+    finally:
+        bench.around.in_the_mis("reset")
+    decided = school.administrator.get(f"/sync/runs/{run_id}")["status"]
+    expect(decided.startswith("completed"), "the decision is carried out")
 
 
 def _late(lane: Lane, bench: Bench) -> None:
@@ -91,7 +128,8 @@ def _lost(bench: Bench) -> None:
     school = bench.new_school(("staff",))
     _begin("refresh", bench, school)
     bench.taken(_QUEUES["refresh"], school.id)
-    bench.tick(school)
+    bench.edit(school, partial(_later, timedelta(minutes=3)))
+    bench.sweep()
     bench.drain(_QUEUES["refresh"], school)
 
 
@@ -103,18 +141,22 @@ def _stalled(bench: Bench) -> None:
     to_parents = _after_sync(school, {"who": "contacts", "pupils": {"any_of": [{"school": True}]}})
     jobs = bench.taken(_QUEUES["refresh"], school.id)
     bench.work(_QUEUES["refresh"], [job for job in jobs if '"staff"' in job])
-    bench.edit(school, _an_hour_later)
-    bench.tick(school)
+    bench.edit(school, partial(_later, timedelta(hours=1)))
+    bench.sweep()
     _expect_queued(bench, school, to_staff)
     asks = school.administrator.get(f"/messages/{to_parents['id']}")
     expect(asks["status"] == "needs_attention", "the other message asks a person")
 
 
-def _an_hour_later(state: SchoolSync) -> SchoolSync:
+def _on_lane(lane: Lane, state: SchoolSync) -> SchoolSync:
+    return replace(state, run=replace(state.run, lane=lane)) if state.run else state
+
+
+def _later(wait: timedelta, state: SchoolSync) -> SchoolSync:
     run = state.run
     if run is None:
         return state
-    jobs = tuple(replace(job, queued_at=job.queued_at - timedelta(hours=1)) for job in run.jobs)
+    jobs = tuple(replace(job, queued_at=job.queued_at - wait) for job in run.jobs)
     return replace(state, run=replace(run, jobs=jobs))
 
 
