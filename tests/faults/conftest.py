@@ -1,0 +1,37 @@
+"""The shared parts, and a school before its first sync or with edits since."""
+
+from collections.abc import Callable, Iterator
+from typing import Literal, TypeAlias
+
+import pytest
+
+from chalicelib.domain.datasets import Dataset
+from tests.faults.edits import edit_everything, mark_some
+from tests.faults.parts import Parts, running_parts
+from tests.faults.world import FaultWorld
+
+Story: TypeAlias = Literal["first sync", "sync of edits"]
+STORIES: tuple[Story, ...] = ("first sync", "sync of edits")
+PEOPLE: tuple[Dataset, ...] = ("pupils", "staff")
+Begin: TypeAlias = Callable[..., FaultWorld]
+
+
+@pytest.fixture(scope="package")
+def parts() -> Iterator[Parts]:
+    with running_parts(pupils=20) as started:
+        yield started
+
+
+@pytest.fixture
+def begin(parts: Parts) -> Begin:
+    """A school as a story begins; a synced one is synced once for all cases."""
+
+    def begin_story(story: Story, datasets: tuple[Dataset, ...] = PEOPLE) -> FaultWorld:
+        world = FaultWorld(parts, datasets)
+        mark_some(world.office)
+        if story == "sync of edits":
+            world.sync_once()
+            edit_everything(world.office)
+        return world
+
+    return begin_story

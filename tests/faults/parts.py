@@ -1,0 +1,136 @@
+"""The real parts that all cases share: tables on moto behind the seam, and a sample MIS behind a faulty one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+
+from chalicelib.domain.records import Record
+from chalicelib.storage.change_log_repository import ChangeLogRepository
+from chalicelib.storage.control_models import ChangesItem, HeldItem, RunItem, SchoolItem, SyncItem
+from chalicelib.storage.directory_repository import DirectoryItem, DirectoryRepository
+from chalicelib.storage.held_repository import HeldRepository
+from chalicelib.storage.message_models import MessageItem, OpenItem
+from chalicelib.storage.message_repository import MessageRepository
+from chalicelib.storage.school_repository import SchoolRepository
+from chalicelib.storage.sync_repository import SyncRepository
+from demo.sample_mis.server import SampleMis, running_sample_mis
+from tests.contracts.sync_tables import CONTROL, DIRECTORY, MESSAGES, aws
+from tests.fakes.clock import A_MONDAY, FakeClock, FakeIds
+from tests.faults.mis_faults import FaultyMis
+from tests.faults.store_faults import StoreSeam
+from tests.mis.fake_server import serving
+
+MODELS = (SchoolItem, SyncItem, RunItem, HeldItem, ChangesItem, DirectoryItem, MessageItem, OpenItem)
+TOKEN = "wonde-token-0f1e2d"
+
+_records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
+
+Tables = dict[str, dict[Any, Any]]
+"""The items of each table, as moto holds them."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A record as it stands in the table; `waits` says that it is marked as missing or held."""
+
+    digest: str
+    removed: bool
+    waits: bool
+    record: Record
+
+
+@dataclass
+class Parts:
+    """What is started once; `begin` puts everything back as it was when a case begins."""
+
+    sample: SampleMis
+    mis: FaultyMis
+    seam: StoreSeam
+    clock: FakeClock
+    ids: FakeIds
+    schools: SchoolRepository
+    sync: SyncRepository
+    directory: DirectoryRepository
+    held: HeldRepository
+    log: ChangeLogRepository
+    messages: MessageRepository
+    synced: dict[object, Tables] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """Empty tables, the invented school as it began, no faults."""
+        self.clock.now = A_MONDAY
+        self.sample.reset()
+        self.mis.fault = lambda asked, reply: reply
+        self.seam.begin()
+        self.put_tables({name: {} for name in (CONTROL, DIRECTORY, MESSAGES)})
+
+    def copy_tables(self) -> Tables:
+        """Everything that is stored now."""
+        return {name: _copy(table.items) for name, table in self._tables().items()}
+
+    def put_tables(self, tables: Tables) -> None:
+        """Store exactly this."""
+        for name, table in self._tables().items():
+            table.items.clear()
+            table.items.update(_copy(tables[name]))
+
+    def records(self) -> dict[str, Stored]:
+        """The one school's records, looked at in moto itself: asking for them takes longer than most cases do."""
+        (found, *_) = [*self._tables()[DIRECTORY].items.values(), {}]
+        return {key.value if hasattr(key, "value") else key: _stored(item.attrs) for key, item in found.items()}
+
+    def _tables(self) -> dict[str, Any]:
+        return dynamodb_backends[DEFAULT_ACCOUNT_ID]["eu-west-2"].tables
+
+
+def _stored(attrs: dict[str, Any]) -> Stored:
+    return Stored(
+        digest=attrs["digest"].value,
+        removed="removed_at" in attrs,
+        waits="missing_since" in attrs or "held_since" in attrs,
+        record=_records.decode(attrs["body"].value),
+    )
+
+
+def _copy(items: dict[Any, Any]) -> dict[Any, Any]:
+    return {key: dict(of) if isinstance(of, dict) else of for key, of in items.items()}
+
+
+@contextmanager
+def running_parts(*, pupils: int) -> Iterator[Parts]:
+    """Start everything, and leave no client of ours behind."""
+    clock = FakeClock()
+    with aws(), running_sample_mis(pupils=pupils, school_id="A1", token=TOKEN, clock=clock) as sample:
+        mis = FaultyMis(sample)
+        with serving(mis):
+            parts = Parts(
+                sample=sample,
+                mis=mis,
+                seam=StoreSeam(),
+                clock=clock,
+                ids=FakeIds(),
+                schools=SchoolRepository(CONTROL),
+                sync=SyncRepository(CONTROL),
+                directory=DirectoryRepository(DIRECTORY, clock),
+                held=HeldRepository(CONTROL),
+                log=ChangeLogRepository(CONTROL, clock),
+                messages=MessageRepository(MESSAGES),
+            )
+            for client in _clients(parts.sync):
+                parts.seam.lead(client)
+            yield parts
+            for model in MODELS:
+                model._connection = None  # the next test's clients are its own
+
+
+def _clients(sync: SyncRepository) -> Iterator[Any]:
+    """The botocore clients that PynamoDB makes: one a model, and one for transactions."""
+    for model in MODELS:
+        model._connection = None
+        yield model._get_connection().connection.client
+    yield sync._connection.client
