@@ -14,7 +14,7 @@ from chalicelib.domain.held import Decision, HeldChange, HeldPerson, HeldStore, 
 from chalicelib.domain.sync_state import Head, HeldRef, JobMessage, SchoolSync
 from chalicelib.services.apply_feed import write_records
 from chalicelib.services.hold_job import HeldJob
-from chalicelib.services.plan_changes import Plan
+from chalicelib.services.planning import Plan
 
 _NAMED_AN_ITEM = 200
 
