@@ -85,6 +85,14 @@ class SchoolStore(Protocol):
         ...
 
 
+class StatusStore(Protocol):
+    """Reads the school and its sync state together, because the status is asked for every few seconds."""
+
+    def get(self, school_id: str) -> tuple[School, SchoolSync]:
+        """Both in one request, strongly consistent; an empty state where none was ever saved. Raises NotFoundError."""
+        ...
+
+
 class JobQueue(Protocol):
     """The two lanes on which sync jobs wait for a worker."""
 
