@@ -157,7 +157,7 @@ class RunSyncJob:
         )
         plan = PlanChanges(self._directory, connector, school.settings.guard)(facts, feed, records, approved)
         job.begin_writing(plan.counted)
-        self._holding.log(message, plan, was_dirty=head.dirty)
+        self._holding.log(message, plan, was_dirty=head.dirty, expires_at=now + timedelta(days=kept.runs))
         write_records(self._directory, school.id, chain(plan.changes.puts, plan.marked), may_write=job.may_write)
         counts = plan.changes.counts(read=len(records), dropped=feed.dropped)
         refs = self._holding.keep(message, plan, now)
