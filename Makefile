@@ -13,7 +13,7 @@ setup: .venv/.ready .venv-ministack/.ready web/node_modules/.ready ## Install wh
 demo: setup web/dist/.ready ## The whole system on this machine, with a sample MIS
 	@$(BIN)/python -m demo
 
-story: .venv/.ready ## Play the product's three examples against the running demo
+story: .venv/.ready ## Play four acts against the running demo, and check every outcome
 	@$(BIN)/python -m demo.story
 
 token: .venv/.ready ## Print a token for curl: make token ROLE=sender

@@ -40,6 +40,7 @@ from chalicelib.storage.message_repository import MessageRepository
 from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.snapshot_repository import SnapshotRepository
 from chalicelib.storage.spool_repository import SpoolRepository
+from chalicelib.storage.status_repository import StatusRepository
 from chalicelib.storage.sync_repository import SyncRepository
 
 if TYPE_CHECKING:
@@ -91,6 +92,12 @@ def schools() -> SchoolRepository:
 def sync_states() -> SyncRepository:
     """Sync states and run history."""
     return SyncRepository(settings().control_table)
+
+
+@cache
+def statuses() -> StatusRepository:
+    """Schools with their sync states, for the status."""
+    return StatusRepository(settings().control_table)
 
 
 @cache

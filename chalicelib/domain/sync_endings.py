@@ -43,6 +43,11 @@ def settle(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | None]
     return start_follow_up(after, failed=failed, now=now), ended
 
 
+def kept_until(run: Run, state: SchoolSync) -> datetime:
+    """When an ended run leaves the history, by the days that the school has set when it ended."""
+    return (run.finished_at or run.started_at) + timedelta(days=state.runs_kept_days)
+
+
 def fail_stalled(state: SchoolSync, *, now: datetime) -> SchoolSync:
     """Fail the jobs that stopped moving, so that nothing stays "running" for ever."""
     after = state

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.sync_settings import KeptDays
 
 Trigger: TypeAlias = Literal["schedule", "refresh", "follow_up", "file", "approval"]
 RequestOutcome: TypeAlias = Literal["started", "joined", "added", "follow_up"]
@@ -196,7 +197,8 @@ class SchoolSync(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything about a school's syncing that must change together.
 
     `recent_seconds` are the durations of recent complete runs of all datasets; `recent_starts` when clicks of
-    the last hour started runs; `clicks` the last ones that came with a key.
+    the last hour started runs; `clicks` the last ones that came with a key. `runs_kept_days` is the school's setting,
+    kept here in step, so that whoever ends a run knows for how long to file it.
     """
 
     run: Run | None = None
@@ -207,6 +209,7 @@ class SchoolSync(Struct, frozen=True, kw_only=True, omit_defaults=True):
     recent_seconds: tuple[int, ...] = ()
     recent_starts: tuple[datetime, ...] = ()
     clicks: tuple[Click, ...] = ()
+    runs_kept_days: int = KeptDays().runs
 
     def head(self, dataset: Dataset) -> Head:
         """The dataset's head; a new one where nothing was ever applied."""

@@ -23,7 +23,10 @@ _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 
 
 class ReadFacts(Struct, frozen=True, kw_only=True):
-    """One read of one dataset: the school, its own day, when the work began and the head before it."""
+    """One read of one dataset: the school, its own day, when the work began and the head before it.
+
+    `keep` is how long people are kept who have left, or marks; `names_kept_until` the end of the list of changes.
+    """
 
     school_id: str
     dataset: Dataset
@@ -32,6 +35,7 @@ class ReadFacts(Struct, frozen=True, kw_only=True):
     head: Head
     new_day: bool
     keep: timedelta
+    names_kept_until: datetime
 
 
 def read_facts(school: School, dataset: Dataset, head: Head, now: datetime) -> ReadFacts:
@@ -46,6 +50,7 @@ def read_facts(school: School, dataset: Dataset, head: Head, now: datetime) -> R
         head=head,
         new_day=head.counted_at is None or head.counted_at.astimezone(zone).date() != day,
         keep=timedelta(days=kept.marks if dataset == "attendance" else kept.people),
+        names_kept_until=now + timedelta(days=kept.runs),
     )
 
 

@@ -110,7 +110,8 @@ class SyncDataset:
 
     def _write(self, work: _Work, plan: Plan) -> None:
         work.held.begin_writing(plan.counted)
-        self._holding.log(work.message, plan, was_dirty=work.facts.head.dirty)
+        facts = work.facts
+        self._holding.log(work.message, plan, was_dirty=facts.head.dirty, expires_at=facts.names_kept_until)
         records = (*plan.changes.puts, *plan.marked)
         try:
             write_records(self._directory, work.school.id, records, may_write=work.held.may_write)

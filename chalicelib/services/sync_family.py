@@ -47,7 +47,7 @@ class SyncFamily:
         counts = plan.changes.counts(read=len(records), dropped=0)
         if plan.changes.puts or plan.marked:
             job.begin_writing()
-            self._holding.log(message, plan, was_dirty=facts.head.dirty)
+            self._holding.log(message, plan, was_dirty=facts.head.dirty, expires_at=facts.names_kept_until)
             write_records(self._directory, school.id, chain(plan.changes.puts, plan.marked), may_write=job.may_write)
         left = [f"{len(gone)} of this family {'is' if len(gone) == 1 else 'are'} no longer in the MIS."] if gone else []
         job.finish_family(counts, " ".join((*family.warnings, *left)))

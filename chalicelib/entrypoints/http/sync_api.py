@@ -36,8 +36,7 @@ class RefreshAnswer(Struct, frozen=True, kw_only=True):
 @endpoint(sync_api, "GET", "/sync", summary="How fresh the data is and what is running", answer=SyncStatus)
 def get_sync(caller: Caller) -> SyncStatus:
     """The status page's whole answer."""
-    school = bootstrap.schools().get(caller.school_id)
-    return sync_status(school, bootstrap.sync_states().load(caller.school_id).state)
+    return sync_status(*bootstrap.statuses().get(caller.school_id))
 
 
 @endpoint(
