@@ -73,15 +73,19 @@ class SyncMachine(RuleBasedStateMachine):
                 self.check_writer(worker)
 
     def check_writer(self, worker: SteppedWorker) -> None:
-        """Who writes holds the one live lease, and the head says that somebody writes."""
+        """Who writes holds the dataset's one live lease, and the head says that somebody writes."""
         delivery = next(delivery for delivery in self.deliveries if delivery.worker is worker)
         state, dataset = self.world.state, delivery.letter.message.dataset
-        job = state.run.job(dataset, delivery.letter.message.pupil_id) if state.run else None
+        assert state.run is not None
+        job = state.run.job(dataset, delivery.letter.message.pupil_id)
         assert job is not None
         assert job.holder == delivery.holder
         assert job.lease_until is not None
         assert job.lease_until > self.world.clock.now
         assert state.head(dataset).dirty
+        others = [other for other in state.run.jobs if other.dataset == dataset and other.name != job.name]
+        assert not any(other.is_open and other.spooled for other in others), "what they have read is older"
+        assert not any(other.lease_until and other.lease_until > self.world.clock.now for other in others)
 
     @initialize(records=st.integers(2, 4), trusted=st.booleans())
     def fill(self, records: int, trusted: bool) -> None:
@@ -283,4 +287,4 @@ def in_order(world: SyncWorld, dataset: Dataset) -> list[object]:
 
 
 TestSync = SyncMachine.TestCase
-TestSync.settings = settings(stateful_step_count=60, max_examples=4 * settings().max_examples)
+TestSync.settings = settings(stateful_step_count=60, max_examples=8 * settings().max_examples)
