@@ -21,6 +21,7 @@ from demo.sample_mis.server import TOKEN
 from infra.local_stack import LocalStackError
 from infra.package import PackageError
 from infra.stacks import DeployError
+from soak.logs import logged_errors
 from soak.settle import quiet_round, settle
 from soak.stage import TIMEZONE, SoakStage, raised
 from soak.storm import SoakSchool, first_loads, storm
@@ -74,7 +75,7 @@ def _soak(folder: Path, seed: int, count: int, seconds: float) -> bool:
         _say(f"Comparing after {time.monotonic() - began:.0f} s")
         connectors = [(one, build_connector(connection, TOKEN, timezone=TIMEZONE)) for one, connection in connections]
         verdict = judge(stage, connectors, read_since=read_since)
-        left = _left_over(stage, calm)
+        left = [*_left_over(stage, calm), *map(str, logged_errors(stage.store))]
         for school in schools:
             _count_runs(stage, school.id)
     _tell(tally, verdict, left, schools=count, seconds=time.monotonic() - began)
