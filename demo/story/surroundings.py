@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import boto3
-import msgspec
 import urllib3
 from msgspec.structs import replace
 
@@ -15,6 +14,7 @@ from chalicelib.storage.sync_repository import SyncRepository
 from demo.api import Api
 from demo.note import DemoNote
 from demo.people import MIS_SCHOOL_ID, MIS_TOKEN
+from demo.tick import wake_tick
 from infra.cloud import Cloud
 from infra.school import use_credentials
 
@@ -46,9 +46,7 @@ class Surroundings:
         states = SyncRepository(f"rollcall-{self.note.stage}-control")
         school_id = self.note.school_id
         change_sync(states, school_id, lambda state: (replace(state, next_window_at=missed), None, None))
-        boto3.client("lambda").invoke(
-            FunctionName=f"rollcall-{self.note.stage}-schedule_tick", Payload=msgspec.json.encode(_TICK)
-        )
+        wake_tick(boto3.client("lambda"), self.note.stage, wait=True)
         active = states.load(school_id).state.run
         run_id: str = active.id if active else api.get("/sync/runs?limit=1")["items"][0]["id"]
         return run_id
@@ -78,16 +76,3 @@ class Surroundings:
         for text in before:
             rest.remove(text)
         return rest
-
-
-_TICK = {
-    "version": "0",
-    "id": "story",
-    "detail-type": "Scheduled Event",
-    "source": "aws.events",
-    "account": "000000000000",
-    "time": "2026-01-01T00:00:00Z",
-    "region": "eu-west-2",
-    "resources": [],
-    "detail": {},
-}
