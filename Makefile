@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo story token test check format openapi lock policy-mutants bench-tick deploy redrive clean
+.PHONY: help setup demo story token test check format openapi lock policy-mutants bench-tick soak deploy redrive clean
 
 help: ## What can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -13,7 +13,7 @@ setup: .venv/.ready .venv-ministack/.ready web/node_modules/.ready ## Install wh
 demo: setup web/dist/.ready ## The whole system on this machine, with a sample MIS
 	@$(BIN)/python -m demo
 
-story: .venv/.ready ## Play the product's three examples against the running demo
+story: .venv/.ready ## Play four acts against the running demo, and check every outcome
 	@$(BIN)/python -m demo.story
 
 token: .venv/.ready ## Print a token for curl: make token ROLE=sender
@@ -48,6 +48,9 @@ lock: .venv/.ready ## Lock the dependencies anew
 
 bench-tick: setup ## Measure one tick of the schedule for 5,000 schools due at once
 	@$(BIN)/python -m bench.tick
+
+soak: .venv/.ready .venv-ministack/.ready ## Edits, refreshes and kills at random, then every record compared: make soak SEED=1 MINUTES=5
+	@$(BIN)/python -m soak --seed $(or $(SEED),1) --minutes $(or $(MINUTES),5) --schools $(or $(SCHOOLS),200)
 
 policy-mutants: setup ## Take each statement out of each policy in turn and expect a failure
 	$(BIN)/python -m infra.policy_mutants

@@ -23,11 +23,14 @@ from chalicelib.services.finish_message import FinishMessage
 from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.open_due_windows import OpenDueWindows
 from chalicelib.services.preview_audience import PreviewAudience
+from chalicelib.services.read_dataset import ReadDataset
 from chalicelib.services.release_messages import ReleaseMessages
 from chalicelib.services.retry_message import RetryMessage
 from chalicelib.services.run_sync_job import RunSyncJob
 from chalicelib.services.send_anyway import SendAnyway
 from chalicelib.services.start_refresh import StartRefresh
+from chalicelib.services.sync_dataset import SyncDataset
+from chalicelib.services.sync_family import SyncFamily
 from chalicelib.settings import settings
 from chalicelib.storage.change_log_repository import ChangeLogRepository
 from chalicelib.storage.delivery_repository import DeliveryRepository
@@ -36,6 +39,8 @@ from chalicelib.storage.held_repository import HeldRepository
 from chalicelib.storage.message_repository import MessageRepository
 from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.snapshot_repository import SnapshotRepository
+from chalicelib.storage.spool_repository import SpoolRepository
+from chalicelib.storage.status_repository import StatusRepository
 from chalicelib.storage.sync_repository import SyncRepository
 
 if TYPE_CHECKING:
@@ -87,6 +92,12 @@ def schools() -> SchoolRepository:
 def sync_states() -> SyncRepository:
     """Sync states and run history."""
     return SyncRepository(settings().control_table)
+
+
+@cache
+def statuses() -> StatusRepository:
+    """Schools with their sync states, for the status."""
+    return StatusRepository(settings().control_table)
 
 
 @cache
@@ -162,12 +173,21 @@ def open_due_windows() -> OpenDueWindows:
 @cache
 def run_sync_job() -> RunSyncJob:
     """A worker's work on one job."""
+    holding = HoldChanges(held=held_changes(), log=change_log(), directory=directory(), new_id=new_id)
     return RunSyncJob(
         schools=schools(),
         sync=sync_states(),
-        directory=directory(),
-        connector_for=connector_for,
-        holding=HoldChanges(held=held_changes(), log=change_log(), directory=directory(), new_id=new_id),
+        sync_dataset=SyncDataset(
+            schools=schools(),
+            directory=directory(),
+            read=ReadDataset(spool=SpoolRepository(settings().directory_table), clock=now, new_id=new_id),
+            connector_for=connector_for,
+            holding=holding,
+            clock=now,
+        ),
+        sync_family=SyncFamily(
+            schools=schools(), directory=directory(), connector_for=connector_for, holding=holding, clock=now
+        ),
         advance=advance_sync(),
         queue=jobs(),
         clock=now,

@@ -101,8 +101,8 @@ of one of those parents. Press Request now at the foot of the page, and send: th
 the message says that one number changed since you wrote it. What was sent is at
   {note.endpoint_url}/_ministack/sns/sms-messages
 
-In another terminal: `make story` plays this, an attendance message and a year that vanishes from the MIS;
-`make token ROLE=sender` prints a token.
+In another terminal: `make story` plays this, an attendance message, a year that vanishes from the MIS and a refresh
+pressed during a run, and checks every outcome; `make token ROLE=sender` prints a token.
 Ctrl-C stops everything.
 """
 

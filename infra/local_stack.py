@@ -12,8 +12,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,12 +49,8 @@ class LocalStack:
         return Cloud(endpoint_url=self.endpoint_url)
 
     def lambda_pids(self, function: str) -> list[int]:
-        """Return the process ids of a function's workers; its full name is such as rollcall-local-api_handler.
-
-        Workers are found by the folder that MiniStack unpacks each of them into; needs Linux's /proc.
-        """
-        marker = f"{self.work_dir}/ministack-lambda-{function}-"
-        return [pid for pid, command in _commands() if marker in command]
+        """Return the process ids of a function's workers; its full name is such as rollcall-local-api_handler."""
+        return worker_pids(self.work_dir, function)
 
     def stop(self) -> None:
         """End MiniStack and its Lambda processes, which share its process group; return when all are gone."""
@@ -117,6 +113,25 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def worker_pids(work_dir: Path, function: str) -> list[int]:
+    """Return the process ids of a function's workers under a MiniStack that works in this folder.
+
+    Workers are found by the folder that MiniStack unpacks each of them into; needs Linux's /proc.
+    """
+    marker = f"{work_dir}/ministack-lambda-{function}-"
+    return [pid for pid, command in _commands() if marker in command]
+
+
+def kill(pids: Iterable[int]) -> int:
+    """SIGKILL these processes and return how many there still were."""
+    killed = 0
+    for pid in pids:
+        with suppress(ProcessLookupError):  # it ended by itself meanwhile
+            os.kill(pid, signal.SIGKILL)
+            killed += 1
+    return killed
 
 
 def _environment(port: int, work_dir: Path) -> dict[str, str]:

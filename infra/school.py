@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from chalicelib.domain.school import MisConnection, School
 from chalicelib.services.add_school import add_school
@@ -18,6 +19,9 @@ from infra.stacks import Stacks
 from infra.stages import stage_named
 from infra.users import NewUser, UserError, UserPool
 
+if TYPE_CHECKING:
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+
 
 def provision_school(
     cloud: Cloud, foundation: dict[str, str], school: School, token: str, users: Iterable[NewUser]
@@ -26,7 +30,7 @@ def provision_school(
 
     Users come last, so that nobody signs in to a school that is half set up. Raises UserError.
     """
-    keep_mis_token(cloud, foundation["MisSecretPrefix"] + school.id, token)
+    keep_mis_token(cloud.secrets(), foundation["MisSecretPrefix"] + school.id, token)
     use_credentials(cloud)
     table = foundation["ControlTable"]
     add_school(school, schools=SchoolRepository(table), sync=SyncRepository(table), clock=lambda: datetime.now(UTC))
@@ -35,9 +39,9 @@ def provision_school(
         pool.keep(school.id, user)
 
 
-def keep_mis_token(cloud: Cloud, secret_id: str, token: str) -> None:
+def keep_mis_token(secrets: SecretsManagerClient, secret_id: str, token: str) -> None:
     """Create or replace the secret with which a school's MIS is read."""
-    secrets, value = cloud.secrets(), json.dumps({"token": token})
+    value = json.dumps({"token": token})
     try:
         secrets.create_secret(Name=secret_id, SecretString=value)
     except secrets.exceptions.ResourceExistsException:

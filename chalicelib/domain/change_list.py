@@ -1,7 +1,7 @@
 """The named changes of a run: who, which field, before and after."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime
 from typing import Literal, Protocol
 
 from msgspec import Struct
@@ -10,7 +10,6 @@ from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.held import name_of
 from chalicelib.domain.records import ContactLink, Email, Phone, Record
 
-CHANGES_KEPT = timedelta(days=30)
 MOST_LISTED = 2_000
 """Named changes a run and dataset keeps; its counts tell the rest."""
 
@@ -44,7 +43,9 @@ class NamedChange(Struct, frozen=True, kw_only=True):
 class ChangeLog(Protocol):
     """Where the named changes of runs are kept."""
 
-    def put(self, school_id: str, run_id: str, part: str, changes: Iterable[NamedChange]) -> None:
+    def put(
+        self, school_id: str, run_id: str, part: str, changes: Iterable[NamedChange], *, expires_at: datetime
+    ) -> None:
         """Store some changes of a run; `part` is unique among the run's parts."""
         ...
 

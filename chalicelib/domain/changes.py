@@ -48,6 +48,14 @@ class Changes(Struct, frozen=True, kw_only=True):
             held=len(self.held) + self.blankings,
         )
 
+    def written(self, keys: Iterable[str]) -> Counts:
+        """The counts of a job that has written no more than these keys."""
+        done = set(keys)
+        changed = len(done.intersection(self.changed_keys))
+        removed = len(done.intersection(self.gone))
+        puts = sum(put.key in done for put in self.puts)
+        return Counts(added=min(self.added, puts - changed), changed=changed, removed=removed)
+
 
 def as_stored(records: Iterable[Record], *, expires_at: datetime | None) -> dict[str, StoredRecord]:
     """Records by key as they would be stored; the same person met twice counts once."""

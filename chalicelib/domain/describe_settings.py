@@ -22,7 +22,7 @@ def describe_settings(settings: SyncSettings) -> str:
 
 
 def _window(window: SyncWindow) -> str:
-    every_day = f"every day at {_listed(sorted(window.single_times))}" if window.single_times else ""
+    every_day = f"every day at {listed(sorted(window.single_times))}" if window.single_times else ""
     if not window.days:
         return f"It syncs {every_day or 'only when somebody asks'}."
     singles = f", and {every_day}" if every_day else ""
@@ -34,7 +34,7 @@ def _registers(settings: SyncSettings) -> str:
     registers = settings.registers
     if not registers.times or not registers.days:
         return ""
-    times, days = _listed(sorted(registers.times)), _days(registers.days)
+    times, days = listed(sorted(registers.times)), _days(registers.days)
     minutes = "minute" if registers.minutes_after == 1 else "minutes"
     after = f"{registers.minutes_after} {minutes} after registers close" if registers.minutes_after else "as they close"
     return f"Attendance is also read {after} at {times}, {days}."
@@ -47,7 +47,7 @@ def _closures(settings: SyncSettings) -> list[str]:
         days.setdefault(bank.run, []).append(f"bank holidays in {_NATIONS[bank.nation]}")
     if closed.dates and closed.run != "as_usual":
         days.setdefault(closed.run, []).append("the school's closed dates")
-    return [f"On {_listed(named)} {_RULES[rule]}." for rule, named in days.items()]
+    return [f"On {listed(named)} {_RULES[rule]}." for rule, named in days.items()]
 
 
 def _days(days: Sequence[Weekday]) -> str:
@@ -56,5 +56,6 @@ def _days(days: Sequence[Weekday]) -> str:
     return ", ".join(_DAY_NAMES[day] for day in WEEKDAYS if day in days)
 
 
-def _listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str]) -> str:
+    """Words as people list them: "a, b and c"."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

@@ -1,5 +1,7 @@
 """Errors by what to do next; each has an internal message and a safe one, and only the safe one leaves."""
 
+from datetime import datetime
+
 
 class RollcallError(Exception):
     """Base of all expected failures.
@@ -85,3 +87,23 @@ class LeaseLostError(RollcallError):
     """Another worker holds this job now, or its time is over: stop without writing."""
 
     code = "lease_lost"
+
+
+class HandOverError(RollcallError):
+    """This worker stops, though its lease is not over: another one is to go on with the job.
+
+    `spooled` is the id of what it has read and stored, empty where there is nothing; `since` the moment from which that
+    read takes changes alone. `written` counts the records that it wrote. `in_full` says that the changes alone are not
+    to be relied on.
+    """
+
+    code = "handed_over"
+
+    def __init__(
+        self, *, spooled: str = "", since: datetime | None = None, written: int = 0, in_full: bool = False
+    ) -> None:
+        super().__init__("The update goes on in a moment.", internal="handed over to another worker")
+        self.spooled = spooled
+        self.since = since
+        self.written = written
+        self.in_full = in_full

@@ -25,18 +25,23 @@ class Readiness(Struct, frozen=True, kw_only=True):
 
 def readiness(state: SchoolSync, needed: Collection[Dataset]) -> Readiness:
     """The readiness of the needed datasets, from the school's sync state alone."""
-    touched = set(state.follow_up.datasets) if state.follow_up else set()
-    if state.run is not None:
-        touched.update(job.dataset for job in state.run.jobs if job.status not in ("done", "failed"))
-    ordered = sorted(needed)
+    busy, ordered = touched(state), sorted(needed)
     heads = {dataset: state.head(dataset) for dataset in ordered}
     times = [head.data_as_of for head in heads.values() if head.data_as_of is not None]
     return Readiness(
-        syncing=tuple(d for d in ordered if d in touched or heads[d].dirty),
+        syncing=tuple(d for d in ordered if d in busy or heads[d].dirty),
         never_read=tuple(d for d in ordered if heads[d].data_as_of is None),
         data_as_of=min(times, default=None),
         epochs=tuple(head.epoch for head in heads.values()),
     )
+
+
+def touched(state: SchoolSync) -> set[Dataset]:
+    """The datasets of which the active run has something still to do, or a booked follow-up will read something."""
+    datasets = set(state.follow_up.touches) if state.follow_up else set()
+    if state.run is not None:
+        datasets.update(job.dataset for job in state.run.jobs if job.is_open)
+    return datasets
 
 
 def source_time(head: Head, lag_minutes: int | None) -> datetime | None:

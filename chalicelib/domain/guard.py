@@ -13,8 +13,12 @@ from chalicelib.domain.sync_settings import GuardSettings
 
 HoldCause: TypeAlias = Literal["empty_feed", "short_feed", "many_gone"]
 
-PEOPLE_KINDS = ("pupil", "contact", "staff")
+PersonKind: TypeAlias = Literal["pupil", "contact", "staff"]
+PEOPLE_KINDS: tuple[PersonKind, ...] = ("pupil", "contact", "staff")
 """What the shares are counted of; groups are guarded against an empty or short feed only."""
+
+
+_ROUNDING = 1e-6  # 0.29 * 100 is 28.999999999999996, but 29 of 100 are 29 %
 
 
 class Census(Struct, frozen=True, kw_only=True):
@@ -69,7 +73,7 @@ def why_hold_removals(
     if short:
         return "short_feed"
     rollover = settings.in_rollover(day)
-    share = settings.rollover_share if rollover else settings.removal_share
+    share = removal_share(settings, rollover=rollover)
     uncounted = set(left) if rollover else set()
     going = Counter(person_of(key)[0] for key in absent if key not in uncounted)
     losses = {kind: going[kind] + census.removed.get(kind, 0) for kind in PEOPLE_KINDS if going[kind]}
@@ -90,5 +94,15 @@ def too_many_blanked(blanked: Iterable[str], people: Mapping[str, int], settings
     }
 
 
+def removal_share(settings: GuardSettings, *, rollover: bool) -> float:
+    """The share of people who may go, in the rollover or at other times."""
+    return settings.rollover_share if rollover else settings.removal_share
+
+
+def most_let_through(of: int, share: float, floor: int) -> int:
+    """How many of some people may be lost before it is too many to be believed: the share, or the floor if higher."""
+    return max(floor, int(share * of + _ROUNDING))
+
+
 def _too_many(lost: int, of: int, share: float, floor: int) -> bool:
-    return lost > floor and lost > share * of
+    return lost > most_let_through(of, share, floor)

@@ -90,7 +90,7 @@ class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
     status: MessageStatus
     about: str
     moved_at: datetime
-    waits_for: dict[Dataset, datetime | None] = field(default_factory=dict)
+    waits_for: dict[str, datetime | None] = field(default_factory=dict)
     attempt: int = 0
     claimed_at: datetime | None = None
     data_as_of: datetime | None = None

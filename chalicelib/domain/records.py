@@ -125,3 +125,8 @@ def record_key(record: Record) -> str:
     """The record's key within its school: dataset, kind and id, joined by `#`."""
     dataset, kind = _DATASET_OF_KIND[type(record)]
     return f"{dataset}#{kind}#{record.id}"
+
+
+def pupil_key(pupil_id: str) -> str:
+    """The key of the pupil with this id."""
+    return f"pupils#pupil#{pupil_id}"

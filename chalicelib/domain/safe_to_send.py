@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.freshness import readiness, source_time
-from chalicelib.domain.sync_gate import touched, words
+from chalicelib.domain.freshness import readiness, source_time, touched
+from chalicelib.domain.sync_gate import words
 from chalicelib.domain.sync_state import SchoolSync
 
 FRESH_FOR = timedelta(hours=1)

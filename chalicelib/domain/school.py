@@ -9,11 +9,16 @@ from chalicelib.domain.sync_settings import SyncSettings
 
 
 class MisConnection(Struct, frozen=True, kw_only=True):
-    """How a school's MIS is reached; the token itself lives in Secrets Manager."""
+    """How a school's MIS is reached; the token itself lives in Secrets Manager.
+
+    `trust_changes` says that somebody has checked, for this school, that the MIS's own filter shows every change, those
+    of contacts and pairs included; only then do daytime runs rely on it.
+    """
 
     kind: Literal["wonde"]
     base_url: str
     school_id: str
+    trust_changes: bool = False
 
 
 class School(Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from msgspec.structs import asdict, replace
 
 from chalicelib.domain.check_settings import check_settings
 from chalicelib.domain.describe_settings import describe_settings
+from chalicelib.domain.guard_preview import GuardPreview, guard_preview
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_settings import (
     BankHolidays,
@@ -18,6 +19,7 @@ from chalicelib.domain.sync_settings import (
     SyncSettings,
     SyncWindow,
 )
+from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.domain.sync_windows import Opening, openings
 
 _PREVIEWED = 10
@@ -44,10 +46,11 @@ class SettingsView(SyncSettings, frozen=True, kw_only=True):
 
 
 class SettingsPreview(Struct, frozen=True, kw_only=True):
-    """What settings mean: in words, and the next openings."""
+    """What settings mean: in words, the next openings, and how many people may go before removals wait."""
 
     about: str
     openings: tuple[Opening, ...]
+    guard: GuardPreview
 
 
 def changed(school: School, change: SettingsChange) -> School:
@@ -64,8 +67,9 @@ def settings_view(school: School) -> SettingsView:
     return SettingsView(timezone=school.timezone, about=describe_settings(school.settings), **asdict(school.settings))
 
 
-def settings_preview(school: School, change: SettingsChange, *, now: datetime) -> SettingsPreview:
+def settings_preview(school: School, sync: SchoolSync, change: SettingsChange, *, now: datetime) -> SettingsPreview:
     """What the change would mean from now on; nothing is kept. Raises InvalidError."""
     after = changed(school, change)
     coming = tuple(islice(openings(after, after=now), _PREVIEWED))
-    return SettingsPreview(about=describe_settings(after.settings), openings=coming)
+    guard = guard_preview(after, sync, now=now)
+    return SettingsPreview(about=describe_settings(after.settings), openings=coming, guard=guard)

@@ -6,7 +6,9 @@ from msgspec.structs import replace
 
 from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.sync_endings import settle
-from chalicelib.domain.sync_state import FollowUp, Job, Run, SchoolSync
+from chalicelib.domain.sync_jobs import with_failed
+from chalicelib.domain.sync_requests import booked_jobs
+from chalicelib.domain.sync_state import FollowUp, Run, SchoolSync
 
 ENDED = "run_ended"
 """Code of the refusal to cancel what is over."""
@@ -25,12 +27,11 @@ def cancel_run(state: SchoolSync, run_id: str, *, by: str, now: datetime) -> tup
         raise ConflictError("This update has already ended.", code=ENDED)
     if run.cancelled_by:
         return state, None
-    jobs = tuple(_cancelled(job, by) if job.status == "waiting" else job for job in run.jobs)
-    return settle(replace(state, run=replace(run, jobs=jobs, cancelled_by=by)), now=now)
-
-
-def _cancelled(job: Job, by: str) -> Job:
-    return replace(job, status="failed", message=f"{by} cancelled it.", not_before=None)
+    after = replace(state, run=replace(run, cancelled_by=by))
+    for job in run.jobs:
+        if job.status == "waiting":
+            after = with_failed(after, job, f"{by} cancelled it.")
+    return settle(after, now=now)
 
 
 def _never_started(booked: FollowUp, by: str, now: datetime) -> Run:
@@ -40,7 +41,7 @@ def _never_started(booked: FollowUp, by: str, now: datetime) -> Run:
         lane="refresh",
         started_by=booked.started_by,
         started_at=booked.booked_at,
-        jobs=tuple(_cancelled(Job(dataset=dataset, queued_at=booked.booked_at), by) for dataset in booked.datasets),
+        jobs=tuple(replace(job, status="failed", message=f"{by} cancelled it.") for job in booked_jobs(booked)),
         outcome="cancelled",
         message=f"{by} cancelled it before it started. Nothing was changed.",
         finished_at=now,

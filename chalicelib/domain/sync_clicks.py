@@ -6,7 +6,6 @@ from math import ceil
 
 from msgspec.structs import replace
 
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.errors import TooManyError
 from chalicelib.domain.sync_requests import Requested
 from chalicelib.domain.sync_state import Click, SchoolSync
@@ -29,9 +28,10 @@ def repeated(state: SchoolSync, token: str, *, now: datetime) -> Requested | Non
     click = next((c for c in state.clicks if c.token == token and now - c.clicked_at < KEPT_FOR), None)
     if click is None:
         return None
-    waiting: tuple[Dataset, ...] = ()
+    waiting: tuple[str, ...] = ()
     if state.run is not None and state.run.id == click.run_id:
-        waiting = tuple(job.dataset for job in state.run.jobs if job.status == "waiting" and job.not_before is None)
+        idle = [job for job in state.run.jobs if job.status == "waiting" and not job.behind]
+        waiting = tuple(job.name for job in idle if job.not_before is None)
     return Requested(state=state, run_id=click.run_id, outcome=click.outcome, queue=waiting)
 
 

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from chalicelib.domain.sync_jobs import with_failed
 from chalicelib.domain.sync_requests import start_follow_up
 from chalicelib.domain.sync_retries import queue_again_at
 from chalicelib.domain.sync_state import Ended, Job, Outcome, Run, SchoolSync
+from chalicelib.domain.sync_turns import release, turn_at
 
 STALLED_AFTER = timedelta(minutes=20)
 """A job that nobody claimed, or whose lease ended, this long ago will not move by itself (peers: 10-30 min)."""
@@ -17,34 +19,42 @@ _RECENT_RUNS = 9
 def end_if_over(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | None]:
     """Free the slot when every job has ended; the ended run is for the history."""
     run = state.run
-    if run is None or any(job.status not in ("done", "failed") for job in run.jobs):
+    if run is None or any(job.is_open for job in run.jobs):
         return state, None
     outcome = _outcome(run)
     ended = replace(run, outcome=outcome, message=_sentence(state, run, outcome), finished_at=now)
     recent = state.recent_seconds
-    if outcome in ("completed", "completed_with_warnings") and {job.dataset for job in run.jobs} >= set(state.heads):
+    read = {job.dataset for job in run.jobs if not job.pupil_id}
+    if outcome in ("completed", "completed_with_warnings") and read >= set(state.heads):
         recent = (*recent, round((now - run.started_at).total_seconds()))[-_RECENT_RUNS:]
     last = Ended(run_id=run.id, outcome=outcome, message=ended.message, finished_at=now)
     return replace(state, run=None, last_ended=last, recent_seconds=recent), ended
 
 
 def settle(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | None]:
-    """End the run if it is over, and give its slot to the booked follow-up in the same step."""
+    """End the run if it is over, and give its slot to the booked follow-up in the same step.
+
+    While it goes on, the jobs are released that waited behind others which are through.
+    """
     after, ended = end_if_over(state, now=now)
     if ended is None:
-        return after, None
-    failed = [job.dataset for job in ended.jobs if job.status == "failed"]
+        return release(after, now=now), None
+    failed = [job.dataset for job in ended.jobs if job.status == "failed" and not job.pupil_id]
     return start_follow_up(after, failed=failed, now=now), ended
+
+
+def kept_until(run: Run, state: SchoolSync) -> datetime:
+    """When an ended run leaves the history, by the days that the school has set when it ended."""
+    return (run.finished_at or run.started_at) + timedelta(days=state.runs_kept_days)
 
 
 def fail_stalled(state: SchoolSync, *, now: datetime) -> SchoolSync:
     """Fail the jobs that stopped moving, so that nothing stays "running" for ever."""
-    if state.run is None:
-        return state
-    jobs = tuple(_fail_if_stalled(state.run, job, now) for job in state.run.jobs)
-    if jobs == state.run.jobs:
-        return state
-    return replace(state, run=replace(state.run, jobs=jobs))
+    after = state
+    for job in state.run.jobs if state.run else ():
+        if state.run is not None and (reason := _why_stalled(state.run, job, now)):
+            after = with_failed(after, job, reason)
+    return after
 
 
 def wake_at(state: SchoolSync) -> datetime | None:
@@ -55,30 +65,26 @@ def wake_at(state: SchoolSync) -> datetime | None:
     return min(moments, default=None)
 
 
-def _is_open(job: Job) -> bool:
-    return job.status not in ("done", "failed")
-
-
 def _moments(run: Run, job: Job) -> list[datetime]:
-    if not _is_open(job):
-        return []
-    again_at = queue_again_at(job, run.lane)
-    return [_ends_at(run, job)] if again_at is None else [_ends_at(run, job), again_at]
+    moments = (_ends_at(run, job), queue_again_at(job, run.lane), turn_at(run, job) if job.behind else None)
+    return [moment for moment in moments if moment is not None] if job.is_open else []
 
 
-def _ends_at(run: Run, job: Job) -> datetime:
+def _ends_at(run: Run, job: Job) -> datetime | None:
+    if job.behind:
+        return None  # the job before it ends one way or the other, and releases it
     if run.cancelled_by and job.lease_until is not None:
         return job.lease_until  # nobody may take it over, so there is nothing to wait for
     return (job.lease_until or job.not_before or job.queued_at) + STALLED_AFTER
 
 
-def _fail_if_stalled(run: Run, job: Job, now: datetime) -> Job:
-    if not _is_open(job) or now < _ends_at(run, job):
-        return job
+def _why_stalled(run: Run, job: Job, now: datetime) -> str:
+    ends_at = _ends_at(run, job)
+    if not job.is_open or ends_at is None or now < ends_at:
+        return ""
     if run.cancelled_by:
-        return replace(job, status="failed", holder="", lease_until=None, message=f"{run.cancelled_by} cancelled it.")
-    reason = "The update stopped moving and was ended. Press Refresh Now to try again."
-    return replace(job, status="failed", holder="", lease_until=None, message=reason)
+        return f"{run.cancelled_by} cancelled it."
+    return "The update stopped moving and was ended. Press Refresh Now to try again."
 
 
 def _outcome(run: Run) -> Outcome:

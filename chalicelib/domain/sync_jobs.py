@@ -6,17 +6,22 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import CancelledError, LeaseLostError
-from chalicelib.domain.sync_state import Counts, Head, HeldRef, Job, JobMessage, Run, SchoolSync
+from chalicelib.domain.errors import CancelledError, HandOverError, LeaseLostError
+from chalicelib.domain.sync_state import MOST_FAMILIES, Counts, Head, HeldRef, Job, JobMessage, Run, SchoolSync
+from chalicelib.domain.sync_turns import is_blocked
 
-ClaimResult: TypeAlias = Literal["claimed", "stale", "busy"]
+ClaimResult: TypeAlias = Literal["claimed", "stale", "busy", "behind"]
+
+MOST_SLICES = 50
+"""Workers that may have their time at one job; a school that needs more has something wrong with it."""
 
 
 class Claim(Struct, frozen=True, kw_only=True):
     """The outcome of trying to claim a job.
 
     `stale`: the job is done, superseded or its run is over, so the message is to be forgotten. `busy`: another
-    worker's lease still runs, so the message must come back later.
+    worker's lease still runs, so the message must come back later. `behind`: another job of the dataset comes first,
+    and whoever ends that one queues this.
     """
 
     result: ClaimResult
@@ -36,20 +41,14 @@ def claim_job(state: SchoolSync, message: JobMessage, *, holder: str, now: datet
         return Claim(result="busy", state=state)
     if state.run is not None and state.run.cancelled_by:
         return Claim(result="stale", state=state)
+    if state.run is not None and is_blocked(state.run, job, now):
+        return Claim(result="behind", state=state if job.behind else _with_job(state, replace(job, behind=True)))
     claimed = replace(
-        job,
-        status="reading",
-        holder=holder,
-        lease_until=lease_until,
-        began_at=now,
-        message="",
-        not_before=None,
-        requeued_at=None,
-        read=0,
-        total=None,
-        written=0,
+        job, status="reading", holder=holder, lease_until=lease_until, message="", not_before=None, requeued_at=None
     )
-    return Claim(result="claimed", state=_with_job(state, claimed))
+    if not job.spooled:  # otherwise it goes on where another worker stopped
+        claimed = replace(claimed, began_at=now, since=None, read=0, total=None, written=0)
+    return Claim(result="claimed", state=_with_job(state, replace(claimed, behind=False)))
 
 
 def show_progress(
@@ -77,7 +76,9 @@ def begin_writing(state: SchoolSync, message: JobMessage, *, holder: str, counte
     dirty = replace(head, dirty=True, epoch=head.epoch + 1)
     if counted is not None:
         dirty = replace(dirty, people=counted.people, counted_at=counted.at)
-    return _with_head(_with_job(state, replace(job, status="writing")), job, dirty)
+    alone = not head.dirty or head.epoch == job.own_epoch
+    writing = replace(job, status="writing", own_epoch=dirty.epoch if alone else 0)
+    return _with_head(_with_job(state, writing), job, dirty)
 
 
 def settle_head(
@@ -92,46 +93,119 @@ def settle_head(
     return _with_head(_with_job(state, replace(job, status="reading")), job, head)
 
 
-def finish_job(
-    state: SchoolSync,
-    message: JobMessage,
-    *,
-    holder: str,
-    digest: str,
-    counts: Counts,
-    unconfirmed: int,
-    source_as_of: datetime | None,
-    note: str,
-    held: tuple[HeldRef, ...] = (),
-) -> SchoolSync:
+class Finished(Struct, frozen=True, kw_only=True):
+    """What a worker that has applied a complete read knows.
+
+    `digest` is that of the whole feed. `source_clock` is the source's own time when the read began, where it tells it.
+    """
+
+    digest: str
+    counts: Counts
+    unconfirmed: int
+    source_as_of: datetime | None
+    note: str
+    held: tuple[HeldRef, ...] = ()
+    source_clock: datetime | None = None
+
+
+def finish_job(state: SchoolSync, message: JobMessage, *, holder: str, finished: Finished) -> SchoolSync:
     """The complete read is applied: clean the head and move `data_as_of` to when the read began."""
     job = held_job(state, message, holder)
     head = replace(
         state.head(job.dataset),
-        digest=digest,
+        digest=finished.digest,
         dirty=False,
         data_as_of=job.began_at,
-        source_as_of=source_as_of,
-        unconfirmed=unconfirmed,
-        held=held,
+        source_as_of=finished.source_as_of,
+        unconfirmed=finished.unconfirmed,
+        held=finished.held,
+        full_read_at=job.began_at,
+        changes_since=finished.source_clock,
+        families_failed=(),
     )
-    done = replace(
+    return _with_head(_with_job(state, _done(job, finished.counts, finished.note)), job, head)
+
+
+def finish_changes(state: SchoolSync, message: JobMessage, *, holder: str, finished: Finished) -> SchoolSync:
+    """All that changed since the last read is applied, so the data are as new as a full read would make them.
+
+    The digest of the whole feed is not known any more where something was written.
+    """
+    job = held_job(state, message, holder)
+    before = state.head(job.dataset)
+    head = replace(
+        before,
+        digest="" if before.dirty else before.digest,
+        dirty=False,
+        data_as_of=job.began_at,
+        source_as_of=finished.source_as_of,
+        changes_since=finished.source_clock or before.changes_since,
+        families_failed=(),
+    )
+    return _with_head(_with_job(state, _done(job, finished.counts, finished.note)), job, head)
+
+
+def finish_family(state: SchoolSync, message: JobMessage, *, holder: str, counts: Counts, note: str) -> SchoolSync:
+    """One family is applied; `data_as_of` stays, because nobody else was read.
+
+    The head is clean again where this job alone had marked it, but its digest is not that of what is stored any more:
+    the next read compares everything, also when the MIS flips back to what it was.
+    """
+    job = held_job(state, message, holder)
+    before = state.head(job.dataset)
+    failed = tuple(pupil_id for pupil_id in before.families_failed if pupil_id != job.pupil_id)
+    head = replace(before, families_failed=failed)
+    if job.own_epoch == head.epoch and head.dirty:
+        head = replace(head, digest="", dirty=False)
+    return _with_head(_with_job(state, _done(job, counts, note)), job, head)
+
+
+def count_job(state: SchoolSync, message: JobMessage, *, holder: str, counts: Counts) -> SchoolSync:
+    """Keep what one worker did of a job that another one goes on with."""
+    job = held_job(state, message, holder)
+    return _with_job(state, replace(job, counts=counts.on_top_of(job.counts)))
+
+
+def hand_over(state: SchoolSync, message: JobMessage, *, holder: str, now: datetime, why: HandOverError) -> SchoolSync:
+    """Another worker goes on: at once, in a new round.
+
+    What this one wrote stays; what it read and has not stored is read anew.
+    """
+    job = held_job(state, message, holder)
+    if job.slices >= MOST_SLICES:
+        reason = "The update did not come to an end, and was stopped. Tell Rollcall's support."
+        return with_failed(state, replace(job, spooled=()), reason)
+    waiting = replace(
         job,
-        status="done",
+        status="waiting",
+        round=job.round + 1,
         holder="",
         lease_until=None,
-        read=counts.read,
-        counts=counts.on_top_of(job.counts),
-        message=note,
+        queued_at=now,
+        slices=job.slices + 1,
     )
-    return _with_head(_with_job(state, done), job, head)
+    if why.in_full:
+        head = replace(state.head(job.dataset), changes_since=None)
+        return _with_head(_with_job(state, replace(waiting, spooled=(), since=None)), job, head)
+    if why.spooled:
+        waiting = replace(waiting, spooled=(*job.spooled, why.spooled), since=why.since)
+    return _with_job(state, waiting)
 
 
 def fail_job(state: SchoolSync, message: JobMessage, *, holder: str, reason: str) -> SchoolSync:
     """The job cannot be done; `reason` is a sentence for the office. The head stays as it is."""
-    job = held_job(state, message, holder)
-    failed = replace(job, status="failed", holder="", lease_until=None, message=reason)
-    return _with_job(state, failed)
+    return with_failed(state, held_job(state, message, holder), reason)
+
+
+def with_failed(state: SchoolSync, job: Job, reason: str) -> SchoolSync:
+    """The state with this job of the active run failed; a family's is remembered, for the messages that wait for it."""
+    failed = replace(job, status="failed", holder="", lease_until=None, not_before=None, behind=False, message=reason)
+    after = _with_job(state, failed)
+    if not job.pupil_id:
+        return after
+    head = state.head(job.dataset)
+    others = [pupil_id for pupil_id in head.families_failed if pupil_id != job.pupil_id]
+    return _with_head(after, job, replace(head, families_failed=(*others, job.pupil_id)[-MOST_FAMILIES:]))
 
 
 def stop_job(state: SchoolSync, message: JobMessage, *, holder: str) -> SchoolSync:
@@ -155,10 +229,23 @@ def _wanted_job(state: SchoolSync, message: JobMessage, holder: str) -> Job:
     return job
 
 
+def _done(job: Job, counts: Counts, note: str) -> Job:
+    return replace(
+        job,
+        status="done",
+        holder="",
+        lease_until=None,
+        read=counts.read,
+        counts=counts.on_top_of(job.counts),
+        message=note,
+        spooled=(),
+    )
+
+
 def _current(state: SchoolSync, message: JobMessage) -> Job | None:
     if state.run is None or state.run.id != message.run_id:
         return None
-    job = state.run.job(message.dataset)
+    job = state.run.job(message.dataset, message.pupil_id)
     return job if job is not None and job.round == message.round else None
 
 
@@ -170,7 +257,7 @@ def _with_job(state: SchoolSync, job: Job) -> SchoolSync:
 
 def with_job(run: Run, job: Job) -> Run:
     """The run with one job replaced."""
-    jobs = tuple(job if other.dataset == job.dataset else other for other in run.jobs)
+    jobs = tuple(job if other.name == job.name else other for other in run.jobs)
     return replace(run, jobs=jobs)
 
 

@@ -42,6 +42,7 @@ class SyncStore(Protocol):
     def save(self, school_id: str, state: SchoolSync, *, version: int, ended: Run | None) -> None:
         """Replace the state that was read as `version`, and file the run that ended, in one transaction.
 
+        The run is kept for the state's `runs_kept_days`.
         Raises ConflictError when the state has changed since; nothing is written then.
         """
         ...
@@ -54,11 +55,11 @@ class SyncStore(Protocol):
         ...
 
     def runs(self, school_id: str, *, limit: int, cursor: str | None) -> RunPage:
-        """Ended runs, newest first."""
+        """Ended runs that have not expired, newest first."""
         ...
 
     def run(self, school_id: str, run_id: str) -> Run | None:
-        """One ended run."""
+        """One ended run, unless it has expired."""
         ...
 
 
@@ -82,6 +83,14 @@ class SchoolStore(Protocol):
 
     def put(self, school: School) -> None:
         """Create or replace a school."""
+        ...
+
+
+class StatusStore(Protocol):
+    """Reads the school and its sync state together, because the status is asked for every few seconds."""
+
+    def get(self, school_id: str) -> tuple[School, SchoolSync]:
+        """Both in one request, strongly consistent; an empty state where none was ever saved. Raises NotFoundError."""
         ...
 
 

@@ -8,16 +8,16 @@ from msgspec.structs import replace
 
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.errors import ConflictError, RetriableError
-from chalicelib.domain.sync_state import Counts, FollowUp, Job, Lane, RequestOutcome, Run, SchoolSync, Trigger
+from chalicelib.domain.sync_state import MOST_FAMILIES, FollowUp, Job, Lane, RequestOutcome, Run, SchoolSync, Trigger
 
 
 class Requested(Struct, frozen=True, kw_only=True):
-    """The answer to a request: the run that will hold its data, and the active run's jobs to queue now."""
+    """The answer to a request: the run that will hold its data, and the names of the active run's jobs to queue now."""
 
     state: SchoolSync
     run_id: str
     outcome: RequestOutcome
-    queue: tuple[Dataset, ...] = ()
+    queue: tuple[str, ...] = ()
 
 
 def new_run(
@@ -36,21 +36,35 @@ def request_refresh(
     A dataset that waits is joined and queued again on the fast lane; one that is absent from the run or done
     is added; one being read right now needs the follow-up run, because the change may not be in that read.
     """
+    wanted = tuple(Job(dataset=dataset, queued_at=now) for dataset in datasets)
+    return _request(state, wanted, run_id=run_id, started_by=started_by, now=now)
+
+
+def request_family(state: SchoolSync, pupil_id: str, *, run_id: str, started_by: str, now: datetime) -> Requested:
+    """A person asks for one pupil's family, by the same rules; a run that has many already reads all pupils instead."""
+    wanted = Job(dataset="pupils", pupil_id=pupil_id, queued_at=now)
+    if state.run is not None and state.run.job("pupils", pupil_id) is None and _families(state.run) >= MOST_FAMILIES:
+        wanted = Job(dataset="pupils", queued_at=now)
+    return _request(state, (wanted,), run_id=run_id, started_by=started_by, now=now)
+
+
+def _request(state: SchoolSync, wanted: tuple[Job, ...], *, run_id: str, started_by: str, now: datetime) -> Requested:
     if state.run is None:
-        run = new_run(run_id, datasets, trigger="refresh", lane="refresh", started_by=started_by, now=now)
-        return Requested(state=replace(state, run=run), run_id=run.id, outcome="started", queue=datasets)
+        run = new_run(run_id, (), trigger="refresh", lane="refresh", started_by=started_by, now=now)
+        started = replace(state, run=replace(run, jobs=wanted))
+        return Requested(state=started, run_id=run.id, outcome="started", queue=_names(wanted))
     # Nothing may be added to a run that is being cancelled: what is asked for now follows it.
-    busy = tuple(d for d in datasets if state.run.cancelled_by or _is_busy(state.run, d))
-    joined = tuple(d for d in datasets if d not in busy and _is_waiting(state.run, d))
-    added = tuple(d for d in datasets if d not in busy and d not in joined)
+    busy = tuple(job for job in wanted if state.run.cancelled_by or _has_begun(state.run, job))
+    joined = tuple(job for job in wanted if job not in busy and _is_waiting(state.run, job))
+    added = tuple(job for job in wanted if job not in busy and job not in joined)
     queue = joined + added
-    run = _queue_again(state.run, queue, now) if queue else state.run
+    run = _queue_again(state.run, queue) if queue else state.run
     after = replace(state, run=run)
     if busy:
         follow_up = _book(after.follow_up, busy, run_id=run_id, started_by=started_by, now=now)
         booked = replace(after, follow_up=follow_up)
-        return Requested(state=booked, run_id=follow_up.run_id, outcome="follow_up", queue=queue)
-    return Requested(state=after, run_id=run.id, outcome="added" if added else "joined", queue=queue)
+        return Requested(state=booked, run_id=follow_up.run_id, outcome="follow_up", queue=_names(queue))
+    return Requested(state=after, run_id=run.id, outcome="added" if added else "joined", queue=_names(queue))
 
 
 def start_decision(
@@ -108,44 +122,55 @@ def start_follow_up(state: SchoolSync, *, failed: Iterable[Dataset] = (), now: d
     booked = state.follow_up
     if state.run is not None or booked is None:
         return state
-    run = new_run(
-        booked.run_id,
-        booked.datasets + tuple(d for d in failed if d not in booked.datasets),
-        trigger="follow_up",
-        lane="refresh",
-        started_by=booked.started_by,
-        now=now,
-    )
-    return replace(state, run=run, follow_up=None)
+    datasets = booked.datasets + tuple(d for d in failed if d not in booked.datasets)
+    run = new_run(booked.run_id, (), trigger="follow_up", lane="refresh", started_by=booked.started_by, now=now)
+    jobs = booked_jobs(replace(booked, datasets=datasets, booked_at=now))
+    return replace(state, run=replace(run, jobs=jobs), follow_up=None)
 
 
-def _is_busy(run: Run, dataset: Dataset) -> bool:
-    job = run.job(dataset)
-    return job is not None and job.status in ("reading", "writing")
+def booked_jobs(booked: FollowUp) -> tuple[Job, ...]:
+    """The jobs of a booked follow-up, waiting since it was booked."""
+    whole = (Job(dataset=dataset, queued_at=booked.booked_at) for dataset in booked.datasets)
+    families = (Job(dataset="pupils", pupil_id=one, queued_at=booked.booked_at) for one in booked.families)
+    return (*whole, *families)
 
 
-def _is_waiting(run: Run, dataset: Dataset) -> bool:
-    job = run.job(dataset)
+def _has_begun(run: Run, wanted: Job) -> bool:
+    job = run.job(wanted.dataset, wanted.pupil_id)
+    return job is not None and job.is_open and job.has_begun
+
+
+def _is_waiting(run: Run, wanted: Job) -> bool:
+    job = run.job(wanted.dataset, wanted.pupil_id)
     return job is not None and job.status == "waiting"
 
 
-def _queue_again(run: Run, datasets: tuple[Dataset, ...], now: datetime) -> Run:
-    jobs = {job.dataset: job for job in run.jobs}
-    for dataset in datasets:
-        earlier = jobs.get(dataset)
-        jobs[dataset] = Job(
-            dataset=dataset,
-            queued_at=now,
-            round=earlier.round + 1 if earlier else 1,
-            counts=earlier.counts if earlier else Counts(),
-        )
+def _families(run: Run) -> int:
+    return sum(bool(job.pupil_id) for job in run.jobs)
+
+
+def _names(jobs: Iterable[Job]) -> tuple[str, ...]:
+    return tuple(job.name for job in jobs)
+
+
+def _queue_again(run: Run, wanted: tuple[Job, ...]) -> Run:
+    jobs = {job.name: job for job in run.jobs}
+    for job in wanted:
+        jobs[job.name] = _after(jobs.get(job.name), job)
     return replace(run, lane="refresh", jobs=tuple(jobs.values()))
 
 
-def _book(
-    booked: FollowUp | None, datasets: tuple[Dataset, ...], *, run_id: str, started_by: str, now: datetime
-) -> FollowUp:
-    if booked is None:
-        return FollowUp(run_id=run_id, datasets=datasets, started_by=started_by, booked_at=now)
-    both = booked.datasets + tuple(d for d in datasets if d not in booked.datasets)
-    return replace(booked, datasets=both)
+def _after(earlier: Job | None, job: Job) -> Job:
+    """The job as it follows its own earlier round: whose queue message is stale then, and whose counts stay."""
+    if earlier is None:
+        return job
+    return replace(job, round=earlier.round + 1, counts=earlier.counts, own_epoch=earlier.own_epoch)
+
+
+def _book(booked: FollowUp | None, busy: tuple[Job, ...], *, run_id: str, started_by: str, now: datetime) -> FollowUp:
+    before = booked or FollowUp(run_id=run_id, datasets=(), started_by=started_by, booked_at=now)
+    datasets = dict.fromkeys((*before.datasets, *(job.dataset for job in busy if not job.pupil_id)))
+    families = dict.fromkeys((*before.families, *(job.pupil_id for job in busy if job.pupil_id)))
+    if len(families) > MOST_FAMILIES:
+        datasets["pupils"], families = None, {}
+    return replace(before, datasets=tuple(datasets), families=tuple(families))

@@ -74,7 +74,7 @@ def delay_seconds(job: Job, now: datetime) -> float | None:
 
 def queue_again_at(job: Job, lane: Lane) -> datetime | None:
     """When the sweeper queues a waiting job again; None for a job that a worker holds or that has ended."""
-    if job.status != "waiting":
+    if job.status != "waiting" or job.behind:
         return None
     if job.not_before and job.requeued_at is None and job.not_before - job.queued_at > MOST_DELAY:
         return job.not_before

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.sync_settings import KeptDays
 
 Trigger: TypeAlias = Literal["schedule", "refresh", "follow_up", "file", "approval"]
 RequestOutcome: TypeAlias = Literal["started", "joined", "added", "follow_up"]
@@ -16,6 +17,10 @@ JobStatus: TypeAlias = Literal["waiting", "reading", "writing", "done", "failed"
 Outcome: TypeAlias = Literal[
     "completed", "completed_with_warnings", "completed_with_errors", "held", "failed", "cancelled"
 ]
+
+
+MOST_FAMILIES = 20
+"""Families that one run refreshes one by one; for more, reading all pupils is quicker and holds them all."""
 
 
 class Counts(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -38,6 +43,10 @@ class Counts(Struct, frozen=True, kw_only=True, omit_defaults=True):
             removed=earlier.removed + self.removed,
         )
 
+    def plus(self, other: "Counts") -> "Counts":
+        """Both together."""
+        return Counts(**{name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__})
+
 
 class HeldRef(Struct, frozen=True, kw_only=True):
     """A list of held changes that counts: its id, what it holds and of how many people."""
@@ -56,6 +65,8 @@ class Head(Struct, frozen=True, kw_only=True, omit_defaults=True):
     because that read was not to be believed: the next read must look at them.
     `people` counts those stored, by kind, when the first read of a day that compared people began (`counted_at`): the
     overnight one, where the school has one. `held` names the lists of held changes that wait for a person.
+    `full_read_at` is when the last full read began, and `changes_since` the source's own time from which the next read
+    of changes alone must start. `families_failed` are the ids of pupils whose family could not be refreshed since.
     """
 
     digest: str = ""
@@ -67,18 +78,26 @@ class Head(Struct, frozen=True, kw_only=True, omit_defaults=True):
     people: dict[str, int] = field(default_factory=dict)
     counted_at: datetime | None = None
     held: tuple[HeldRef, ...] = ()
+    full_read_at: datetime | None = None
+    changes_since: datetime | None = None
+    families_failed: tuple[str, ...] = ()
 
 
 class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One dataset's work within a run.
+    """One dataset's work within a run, or that of one family: of the pupil `pupil_id`, contacts and siblings.
 
     `round` tells a job queued again from its slower copy; `holder` names the worker whose lease runs until
     `lease_until`; `began_at` is when reading began. `counts` are those of the job's finished rounds.
     `attempts` counts the tries that the MIS has failed since somebody asked; the next one waits for `not_before`.
-    `queued_at` is when the job began to wait, `requeued_at` when the sweeper last queued it again.
+    `queued_at` is when the job began to wait, `requeued_at` when the sweeper last queued it again. `behind` marks a job
+    that waits until another one of its dataset is through: whoever ends that one queues it.
+    A read longer than one worker's time goes on in the next: `spooled` are the ids of what was read so far, `since` the
+    moment from which changes alone are read, `slices` the workers that have had their time. `own_epoch` is the epoch of
+    the head while this job alone has marked it dirty.
     """
 
     dataset: Dataset
+    pupil_id: str = ""
     status: JobStatus = "waiting"
     round: int = 1
     holder: str = ""
@@ -93,6 +112,26 @@ class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
     written: int = 0
     counts: Counts = Counts()
     message: str = ""
+    behind: bool = False
+    spooled: tuple[str, ...] = ()
+    since: datetime | None = None
+    slices: int = 0
+    own_epoch: int = 0
+
+    @property
+    def name(self) -> str:
+        """What tells the job from the others of its run: the dataset, with the pupil where it is a family."""
+        return job_name(self.dataset, self.pupil_id)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something left to do."""
+        return self.status not in ("done", "failed")
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether reading is under way, so that a change made now may not be in it."""
+        return self.status in ("reading", "writing") or bool(self.spooled)
 
 
 class Run(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -116,18 +155,24 @@ class Run(Struct, frozen=True, kw_only=True, omit_defaults=True):
     cancelled_by: str = ""
     decides: str = ""
 
-    def job(self, dataset: Dataset) -> Job | None:
-        """The run's job for a dataset, if it has one."""
-        return next((job for job in self.jobs if job.dataset == dataset), None)
+    def job(self, dataset: Dataset, pupil_id: str = "") -> Job | None:
+        """The run's job for a dataset, or for one pupil's family, if it has one."""
+        return next((job for job in self.jobs if job.name == job_name(dataset, pupil_id)), None)
 
 
-class FollowUp(Struct, frozen=True, kw_only=True):
-    """The one run that is booked to start when the active run ends."""
+class FollowUp(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The one run that is booked to start when the active run ends; `families` are the ids of their pupils."""
 
     run_id: str
     datasets: tuple[Dataset, ...]
     started_by: str
     booked_at: datetime
+    families: tuple[str, ...] = ()
+
+    @property
+    def touches(self) -> tuple[Dataset, ...]:
+        """The datasets that it will read, wholly or in part."""
+        return self.datasets if not self.families or "pupils" in self.datasets else ("pupils", *self.datasets)
 
 
 class Ended(Struct, frozen=True, kw_only=True):
@@ -152,7 +197,8 @@ class SchoolSync(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Everything about a school's syncing that must change together.
 
     `recent_seconds` are the durations of recent complete runs of all datasets; `recent_starts` when clicks of
-    the last hour started runs; `clicks` the last ones that came with a key.
+    the last hour started runs; `clicks` the last ones that came with a key. `runs_kept_days` is the school's setting,
+    kept here in step, so that whoever ends a run knows for how long to file it.
     """
 
     run: Run | None = None
@@ -163,6 +209,7 @@ class SchoolSync(Struct, frozen=True, kw_only=True, omit_defaults=True):
     recent_seconds: tuple[int, ...] = ()
     recent_starts: tuple[datetime, ...] = ()
     clicks: tuple[Click, ...] = ()
+    runs_kept_days: int = KeptDays().runs
 
     def head(self, dataset: Dataset) -> Head:
         """The dataset's head; a new one where nothing was ever applied."""
@@ -176,13 +223,19 @@ class JobMessage(Struct, frozen=True, kw_only=True, omit_defaults=True):
     run_id: str
     dataset: Dataset
     round: int
+    pupil_id: str = ""
     redriven: bool = False
 
 
-def messages_for(school_id: str, run: Run, datasets: Collection[Dataset]) -> list[JobMessage]:
-    """The queue messages of a run's jobs for these datasets."""
+def job_name(dataset: Dataset, pupil_id: str = "") -> str:
+    """What tells a run's jobs apart: "pupils", or for one family "pupils#" and the pupil's id."""
+    return f"{dataset}#{pupil_id}" if pupil_id else dataset
+
+
+def messages_for(school_id: str, run: Run, names: Collection[str]) -> list[JobMessage]:
+    """The queue messages of a run's jobs with these names."""
     return [
-        JobMessage(school_id=school_id, run_id=run.id, dataset=job.dataset, round=job.round)
+        JobMessage(school_id=school_id, run_id=run.id, dataset=job.dataset, round=job.round, pupil_id=job.pupil_id)
         for job in run.jobs
-        if job.dataset in datasets
+        if job.name in names
     ]

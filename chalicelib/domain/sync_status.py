@@ -17,27 +17,31 @@ DatasetState: TypeAlias = Literal["idle", "waiting", "reading", "writing", "done
 SyncStateWord: TypeAlias = Literal["idle", "running", "attention"]
 
 _SOURCES = {"wonde": "Wonde"}
+_BUSIEST_FIRST: tuple[JobStatus, ...] = ("writing", "reading", "waiting", "failed", "done")
 
 
 class DatasetStatus(Struct, frozen=True, kw_only=True):
     """One dataset: `fresh_as_of` is the older of when it was read and how old the source's copy was then.
 
-    `source_as_of` is what the source says of its copy, or where it says nothing, the lag set for the school.
+    `source_as_of` is what the source says of its copy, or where it says nothing, the lag set for the school. `version`
+    moves whenever something of the dataset is written, also where that moves no time, such as one family's refresh.
     """
 
     state: DatasetState
+    version: int
     data_as_of: datetime | None
     source_as_of: datetime | None
     fresh_as_of: datetime | None
 
 
 class JobView(Struct, frozen=True, kw_only=True):
-    """How far one dataset of the active run is, in records; `total` where the MIS states one.
+    """How far one dataset of the active run is, or one pupil's family, in records; `total` where the MIS states one.
 
     `message` says what a job waits for, or why it failed.
     """
 
     dataset: Dataset
+    pupil_id: str | None
     state: JobStatus
     read: int
     total: int | None
@@ -57,10 +61,11 @@ class ActiveRun(Struct, frozen=True, kw_only=True):
 
 
 class BookedRun(Struct, frozen=True, kw_only=True):
-    """The follow-up that starts when the active run ends."""
+    """The follow-up that starts when the active run ends; of `pupils` perhaps only the `families` of these pupils."""
 
     id: str
     datasets: tuple[Dataset, ...]
+    families: tuple[str, ...]
     started_by: str
 
 
@@ -111,7 +116,9 @@ def sync_status(school: School, sync: SchoolSync) -> SyncStatus:
         data_as_of=None if None in times else min((t for t in times if t), default=None),
         datasets=datasets,
         run=_active(sync.run, sync.recent_seconds) if sync.run else None,
-        follow_up=BookedRun(id=booked.run_id, datasets=booked.datasets, started_by=booked.started_by)
+        follow_up=BookedRun(
+            id=booked.run_id, datasets=booked.touches, families=booked.families, started_by=booked.started_by
+        )
         if booked
         else None,
         next_window_at=sync.next_window_at,
@@ -121,7 +128,7 @@ def sync_status(school: School, sync: SchoolSync) -> SyncStatus:
 
 def run_view(run: Run) -> RunView:
     """The run as the history shows it."""
-    started = any(job.status != "waiting" or job.attempts for job in run.jobs)
+    started = any(job.status != "waiting" or job.attempts or job.slices for job in run.jobs)
     return RunView(
         id=run.id,
         trigger=run.trigger,
@@ -131,8 +138,16 @@ def run_view(run: Run) -> RunView:
         started_by=run.started_by,
         started_at=run.started_at,
         finished_at=run.finished_at,
-        datasets={job.dataset: job.counts for job in run.jobs},
+        datasets=_counts(run),
     )
+
+
+def _counts(run: Run) -> dict[Dataset, Counts]:
+    """The counts by dataset; those of families are added to the pupils'."""
+    counts: dict[Dataset, Counts] = {}
+    for job in run.jobs:
+        counts[job.dataset] = job.counts.plus(counts[job.dataset]) if job.dataset in counts else job.counts
+    return counts
 
 
 def _under_way(run: Run, started: bool) -> str:
@@ -158,7 +173,7 @@ def find_run(sync: SchoolSync, run_id: str) -> RunView | None:
         started_by=booked.started_by,
         started_at=booked.booked_at,
         finished_at=None,
-        datasets={dataset: Counts() for dataset in booked.datasets},
+        datasets={dataset: Counts() for dataset in booked.touches},
     )
 
 
@@ -173,11 +188,12 @@ def _connection(school: School) -> str:
 
 def _dataset_status(school: School, sync: SchoolSync, dataset: Dataset) -> DatasetStatus:
     head = sync.head(dataset)
-    job = sync.run.job(dataset) if sync.run else None
+    jobs = [_shown(job) for job in sync.run.jobs if job.dataset == dataset] if sync.run else []
     source_as_of = source_time(head, school.settings.source_lag_minutes)
     known = [moment for moment in (head.data_as_of, source_as_of) if moment]
     return DatasetStatus(
-        state=job.status if job else "idle",
+        state=min(jobs, key=_BUSIEST_FIRST.index, default="idle"),
+        version=head.epoch,
         data_as_of=head.data_as_of,
         source_as_of=source_as_of,
         fresh_as_of=min(known, default=None),
@@ -197,8 +213,19 @@ def _active(run: Run, recent_seconds: tuple[int, ...]) -> ActiveRun:
 
 def _job_view(job: Job) -> JobView:
     return JobView(
-        dataset=job.dataset, state=job.status, read=job.read, total=job.total, written=job.written, message=job.message
+        dataset=job.dataset,
+        pupil_id=job.pupil_id or None,
+        state=_shown(job),
+        read=job.read,
+        total=job.total,
+        written=job.written,
+        message=job.message,
     )
+
+
+def _shown(job: Job) -> JobStatus:
+    """A long read that is handed from worker to worker is being read all the time."""
+    return "reading" if job.status == "waiting" and job.spooled else job.status
 
 
 def _attention(sync: SchoolSync) -> tuple[Attention, ...]:

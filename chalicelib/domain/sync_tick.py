@@ -28,12 +28,17 @@ def tick_school(state: SchoolSync, school: School, *, run_id: str, now: datetime
     due = due_opening(school, since=since, until=now)
     if due is not None:
         after = open_window(after, due.datasets, run_id=run_id, now=now, overnight=due.overnight).state
-    return replace(after, next_window_at=next_window_at(school, after=now)), ended
+    return reschedule(replace(after, next_window_at=None), school, now=now), ended
 
 
 def reschedule(state: SchoolSync, school: School, *, now: datetime) -> SchoolSync:
-    """The school's rules have changed: set its next window anew, except one that is due and only waits for the tick."""
-    if state.next_window_at is not None and state.next_window_at <= now:
+    """What the state holds of the school's rules, by the rules as they are now.
+
+    That is how long runs are kept, and the next window, except one that is due and only waits for the tick.
+    """
+    moment, kept = state.next_window_at, school.settings.kept_days.runs
+    if moment is None or moment > now:
+        moment = next_window_at(school, after=now)
+    if (moment, kept) == (state.next_window_at, state.runs_kept_days):
         return state
-    moment = next_window_at(school, after=now)
-    return state if moment == state.next_window_at else replace(state, next_window_at=moment)
+    return replace(state, next_window_at=moment, runs_kept_days=kept)

@@ -1,8 +1,9 @@
 """The two sync workers: one a lane, so that scheduled runs never delay a click."""
 
-from typing import Any
+from typing import Any, cast
 
 import msgspec
+from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import Blueprint, SQSEvent
 
 from chalicelib import bootstrap
@@ -15,24 +16,35 @@ from chalicelib.settings import settings
 # app.<handler> runs the middleware (https://github.com/aws/chalice/issues/1566).
 sync_workers = Blueprint("app")
 
+_HAND_OVER_SECONDS = 5
+"""For one batch of writes that is under way, storing what was read so far, and one change of the school's state."""
+
 
 @sync_workers.on_sqs_message(queue=f"rollcall-{settings().stage}-scheduled-sync", batch_size=1)
 def sync_scheduled(event: SQSEvent) -> Any:
     """Does the jobs of scheduled runs."""
-    return handle_each(event, lambda body, last: _do_job(body, last, settings().scheduled_lease_seconds))
+    seconds_left = _seconds_left(event)
+    return handle_each(event, lambda body, last: _do_job(body, last, settings().scheduled_lease_seconds, seconds_left))
 
 
 @sync_workers.on_sqs_message(queue=f"rollcall-{settings().stage}-refresh-sync", batch_size=1)
 def sync_refresh(event: SQSEvent) -> Any:
     """Does the jobs of refreshes and follow-ups."""
-    return handle_each(event, lambda body, last: _do_job(body, last, settings().refresh_lease_seconds))
+    seconds_left = _seconds_left(event)
+    return handle_each(event, lambda body, last: _do_job(body, last, settings().refresh_lease_seconds, seconds_left))
 
 
-def _do_job(body: str, last: bool, lease_seconds: int) -> None:
+def _seconds_left(event: SQSEvent) -> float:
+    """How long this invocation may work; the rest is for handing over what is left to do."""
+    context = cast("LambdaContext", event.context)  # Chalice hands Lambda's own context through, untyped
+    return max(0, context.get_remaining_time_in_millis() / 1000 - _HAND_OVER_SECONDS)
+
+
+def _do_job(body: str, last: bool, lease_seconds: int, seconds_left: float) -> None:
     message = msgspec.json.decode(body, type=JobMessage)
     logger.append_keys(school_id=message.school_id, run_id=message.run_id, dataset=message.dataset)
     try:
-        report = bootstrap.run_sync_job()(message, lease_seconds=lease_seconds, last=last)
+        report = bootstrap.run_sync_job()(message, lease_seconds=lease_seconds, seconds_left=seconds_left, last=last)
     except Exception:
         if last:
             count("SyncJobsFailed")

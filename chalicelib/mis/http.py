@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -52,6 +54,8 @@ class HttpClient:
         self._sleep = sleep
         self._clock = clock
         self._pools: PoolManager | None = None
+        self.first_answer_at: datetime | None = None
+        """What the other side's clock said (the `Date` header) when it first answered; None before, or without one."""
 
     def get_json(self, request: Request, shape: type[T]) -> T:
         """Read one address as JSON of the given shape."""
@@ -91,6 +95,7 @@ class HttpClient:
         try:
             response = self._open(request.url, ends_at)
             try:
+                self.first_answer_at = self.first_answer_at or _date(response)
                 if response.status == 200:
                     return self._body(response, ends_at)
                 raise errors.status_error(
@@ -139,4 +144,12 @@ def _asked_wait(response: "BaseHTTPResponse") -> float | None:
     try:
         return Retry().get_retry_after(response)
     except InvalidHeader:
+        return None
+
+
+def _date(response: "BaseHTTPResponse") -> datetime | None:
+    """The `Date` header in UTC; None without a readable one."""
+    try:
+        return parsedate_to_datetime(response.headers.get("Date", "")).astimezone(UTC)
+    except ValueError:
         return None

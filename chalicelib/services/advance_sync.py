@@ -1,10 +1,8 @@
 """Moves a school's sync on by one transition and does what follows from it: follow-up jobs, waiting messages."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from chalicelib.domain.clock import Clock
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.sync_endings import settle
 from chalicelib.domain.sync_ports import AfterRun, JobQueue, SyncStore
 from chalicelib.domain.sync_retries import delay_seconds
@@ -26,43 +24,46 @@ class AdvanceSync:
         self._clock = clock
 
     def __call__(self, school_id: str, transition: Callable[[SchoolSync], SchoolSync]) -> SchoolSync:
-        """Apply the transition; if that ends the run, start the follow-up in the same write."""
+        """Apply the transition, and queue the jobs that begin to wait by it.
 
-        def step(before: SchoolSync) -> tuple[SchoolSync, Run | None, tuple[SchoolSync, bool]]:
+        If it ends the run, the follow-up starts in the same write.
+        """
+
+        def step(before: SchoolSync) -> tuple[SchoolSync, Run | None, tuple[SchoolSync, bool, list[Job]]]:
             after, ended = settle(transition(before), now=self._clock())
-            return after, ended, (after, ended is not None)
+            return after, ended, (after, ended is not None, _began_to_wait(before.run, after.run))
 
-        state, run_ended = change_sync(self._sync, school_id, step)
+        state, run_ended, waiting = change_sync(self._sync, school_id, step)
         if run_ended:
             self.resume(school_id, state)
+        elif state.run is not None:
+            self._queue_jobs(school_id, state.run, waiting)
         return state
 
-    def resume(self, school_id: str, state: SchoolSync, *, since: datetime | None = None) -> None:
-        """Do again what follows from this state: queue the jobs that wait, and let waiting messages go.
-
-        With `since` only the jobs that began to wait, or were found lost, then or later.
-        """
+    def resume(self, school_id: str, state: SchoolSync) -> None:
+        """Do again what follows from this state: queue the jobs that wait, and let waiting messages go."""
         if state.run is None:
             self._after_run(school_id)
             return
-        self._queue_jobs(school_id, state.run, since)
+        self._queue_jobs(school_id, state.run, _began_to_wait(None, state.run))
         if state.last_ended is not None:
             self._after_run(school_id)
 
-    def _queue_jobs(self, school_id: str, run: Run, since: datetime | None) -> None:
+    def _queue_jobs(self, school_id: str, run: Run, jobs: list[Job]) -> None:
         now = self._clock()
-        for job in run.jobs:
-            if job.status != "waiting" or (since is not None and (job.requeued_at or job.queued_at) < since):
-                continue
-            self._queue_job(school_id, run, job, now)
+        for job in jobs:
+            delay = delay_seconds(job, now)
+            if delay is not None:
+                self._queue.put(messages_for(school_id, run, [job.name]), run.lane, delay_seconds=delay)
 
-    def queue_job(self, school_id: str, state: SchoolSync, dataset: Dataset) -> None:
-        """Queue one waiting job of the active run, held back until its next try."""
-        job = state.run.job(dataset) if state.run else None
-        if state.run is not None and job is not None:
-            self._queue_job(school_id, state.run, job, self._clock())
 
-    def _queue_job(self, school_id: str, run: Run, job: Job, now: datetime) -> None:
-        delay = delay_seconds(job, now)
-        if delay is not None:
-            self._queue.put(messages_for(school_id, run, [job.dataset]), run.lane, delay_seconds=delay)
+def _began_to_wait(before: Run | None, after: Run | None) -> list[Job]:
+    """The jobs that wait for a worker now and did not before, or were to be done in an earlier round."""
+    waiting = (
+        {(job.name, job.round) for job in _waiting(before)} if before and after and before.id == after.id else set()
+    )
+    return [job for job in _waiting(after) if (job.name, job.round) not in waiting]
+
+
+def _waiting(run: Run | None) -> list[Job]:
+    return [job for job in run.jobs if job.status == "waiting" and not job.behind] if run else []

@@ -9,9 +9,9 @@ from chalicelib.services.change_sync import change_sync
 
 
 class ChangeSettings:
-    """Keeps the settings, then sets the next window anew.
+    """Keeps the settings, then what the sync state holds of them: the next window, and how long runs are kept.
 
-    A crash between the two leaves the old next window: when it comes, the tick asks the new rules.
+    A crash between the two leaves the old ones: when that window comes, the tick asks the new rules.
     """
 
     def __init__(self, *, schools: SchoolStore, sync: SyncStore, clock: Clock) -> None:

@@ -14,7 +14,7 @@ from chalicelib.domain.held import Decision, HeldChange, HeldPerson, HeldStore, 
 from chalicelib.domain.sync_state import Head, HeldRef, JobMessage, SchoolSync
 from chalicelib.services.apply_feed import write_records
 from chalicelib.services.hold_job import HeldJob
-from chalicelib.services.plan_changes import Plan
+from chalicelib.services.planning import Plan
 
 _NAMED_AN_ITEM = 200
 
@@ -33,13 +33,13 @@ class HoldChanges:
         removals = self._store(message, "removal", plan.removals, now)
         return removals + self._store(message, "blanking", plan.blankings, now)
 
-    def log(self, message: JobMessage, plan: Plan, *, was_dirty: bool) -> None:
+    def log(self, message: JobMessage, plan: Plan, *, was_dirty: bool, expires_at: datetime) -> None:
         """Store the named changes before they are made; after a crash, only those that are not listed yet."""
         listed = set(self._log.get(message.school_id, message.run_id)) if was_dirty else set()
         named = [change for change in plan.named if change not in listed]
         for start in range(0, len(named), _NAMED_AN_ITEM):
-            part = f"{message.dataset}#{self._new_id()}"
-            self._log.put(message.school_id, message.run_id, part, named[start : start + _NAMED_AN_ITEM])
+            part, some = f"{message.dataset}#{self._new_id()}", named[start : start + _NAMED_AN_ITEM]
+            self._log.put(message.school_id, message.run_id, part, some, expires_at=expires_at)
 
     def carry_out(
         self, message: JobMessage, job: HeldJob, state: SchoolSync, head: Head, now: datetime

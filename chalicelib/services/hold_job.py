@@ -4,13 +4,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import LeaseLostError, RetriableError
+from chalicelib.domain.errors import HandOverError, LeaseLostError, RetriableError
 from chalicelib.domain.sync_jobs import (
     Counted,
+    Finished,
     begin_writing,
     claim_job,
+    count_job,
     fail_job,
+    finish_changes,
+    finish_family,
     finish_job,
+    hand_over,
     settle_head,
     show_progress,
     stop_job,
@@ -23,6 +28,8 @@ from chalicelib.services.change_sync import change_sync
 
 _MARGIN = timedelta(seconds=5)  # a batch sent before the lease's end may land this much later
 _SHOW_EVERY = timedelta(seconds=1)
+_READING_SHARE = 0.5
+"""Of a worker's time; the rest is for comparing and writing, so that each worker gets something done."""
 
 
 class HeldJob:
@@ -37,14 +44,20 @@ class HeldJob:
         advance: AdvanceSync,
         clock: Clock,
         lease_seconds: int,
+        seconds_left: float | None = None,
     ) -> None:
+        """`seconds_left` is the time that this worker may use from now on; without it, that of its lease."""
         self._message = message
         self._holder = holder
         self._sync = sync
         self._advance = advance
         self._clock = clock
         self._lease = timedelta(seconds=lease_seconds)
-        self._ends_at = clock() + self._lease
+        now = clock()
+        self._ends_at = now + self._lease
+        seconds = (self._lease - _MARGIN).total_seconds() if seconds_left is None else seconds_left
+        self._read_until = now + timedelta(seconds=seconds * _READING_SHARE)
+        self._work_until = now + timedelta(seconds=seconds)
         self._shown_at: datetime | None = None
         self._read = 0
         self._total: int | None = None
@@ -65,52 +78,58 @@ class HeldJob:
         self._read, self._total = read, total
         self._show(written=0)
 
+    def is_time_to_stop_reading(self) -> bool:
+        """Whether the rest of a long read is for another worker."""
+        return self._clock() >= self._read_until
+
+    def check_lease(self) -> None:
+        """Raise LeaseLostError when the lease is over, or too near its end for another write."""
+        if self._clock() > self._ends_at - _MARGIN:
+            raise LeaseLostError("The update took too long.", internal="the time for writing is over")
+
     def may_write(self, written: int) -> None:
-        """Raise LeaseLostError when the time for writing is over; otherwise tell how far it is."""
-        self._check_time()
+        """Tell how far the writing is.
+
+        Raises LeaseLostError when the lease is over, HandOverError when only this worker's own time is.
+        """
+        self.check_lease()
+        if self._clock() > self._work_until:
+            raise HandOverError(written=written)
         self._show(written=written)
 
     def begin_writing(self, counted: Counted | None = None) -> None:
         """Mark the head dirty, unless it is too late to write at all."""
-        self._check_time()
+        self.check_lease()
         self._change(lambda state: begin_writing(state, self._message, holder=self._holder, counted=counted))
 
     def settle_head(self, *, clean: bool, held: tuple[HeldRef, ...]) -> None:
         """A decision is written; the read comes next."""
         self._change(lambda state: settle_head(state, self._message, holder=self._holder, clean=clean, held=held))
 
-    def finish(
-        self,
-        *,
-        digest: str,
-        counts: Counts,
-        unconfirmed: int,
-        source_as_of: datetime | None,
-        note: str,
-        held: tuple[HeldRef, ...] = (),
-    ) -> None:
-        """The read is applied; ends the run too if this was its last job."""
-        self._advance(
-            self._message.school_id,
-            lambda state: finish_job(
-                state,
-                self._message,
-                holder=self._holder,
-                digest=digest,
-                counts=counts,
-                unconfirmed=unconfirmed,
-                source_as_of=source_as_of,
-                note=note,
-                held=held,
-            ),
-        )
+    def finish(self, finished: Finished) -> None:
+        """The complete read is applied; ends the run too if this was its last job."""
+        self._end(lambda state: finish_job(state, self._message, holder=self._holder, finished=finished))
+
+    def finish_changes(self, finished: Finished) -> None:
+        """Everything that changed is applied; ends the run too if this was its last job."""
+        self._end(lambda state: finish_changes(state, self._message, holder=self._holder, finished=finished))
+
+    def finish_family(self, counts: Counts, note: str) -> None:
+        """The family is applied; ends the run too if this was its last job."""
+        self._end(lambda state: finish_family(state, self._message, holder=self._holder, counts=counts, note=note))
+
+    def hand_over(self, why: HandOverError) -> None:
+        """Let another worker go on."""
+        now = self._clock()
+        self._end(lambda state: hand_over(state, self._message, holder=self._holder, now=now, why=why))
+
+    def count(self, counts: Counts) -> None:
+        """Keep what this worker did, before another one goes on."""
+        self._change(lambda state: count_job(state, self._message, holder=self._holder, counts=counts))
 
     def fail(self, reason: str) -> None:
         """The job cannot be done; `reason` is a sentence for the office."""
-        self._advance(
-            self._message.school_id,
-            lambda state: fail_job(state, self._message, holder=self._holder, reason=reason),
-        )
+        self._end(lambda state: fail_job(state, self._message, holder=self._holder, reason=reason))
 
     def try_again_or_fail(
         self, error: RetriableError, school_time: Callable[[datetime], str]
@@ -138,11 +157,10 @@ class HeldJob:
 
     def stop(self) -> None:
         """The run was cancelled: give the job up."""
-        self._advance(self._message.school_id, lambda state: stop_job(state, self._message, holder=self._holder))
+        self._end(lambda state: stop_job(state, self._message, holder=self._holder))
 
-    def _check_time(self) -> None:
-        if self._clock() > self._ends_at - _MARGIN:
-            raise LeaseLostError("The update took too long.", internal="the time for writing is over")
+    def _end(self, transition: Callable[[SchoolSync], SchoolSync]) -> None:
+        self._advance(self._message.school_id, transition)
 
     def _show(self, *, written: int) -> None:
         now = self._clock()

@@ -112,7 +112,7 @@ class OpenDueWindows:
             moved = _Moved(school_id=school.id, run_ended=ended is not None)
             if after is before or after.run is None:  # unchanged: another tick was here first
                 return after, ended, moved
-            waiting = [job.dataset for job in after.run.jobs if _is_to_queue(job, now)]
+            waiting = [job.name for job in after.run.jobs if _is_to_queue(job, now)]
             messages = tuple(messages_for(school.id, after.run, waiting))
             return after, ended, replace(moved, lane=after.run.lane, messages=messages)
 
@@ -127,7 +127,7 @@ class OpenDueWindows:
 def _is_to_queue(job: Job, now: datetime) -> bool:
     """Whether the job began to wait, or was found lost, in this tick, and may be tried now."""
     is_new = (job.requeued_at or job.queued_at) >= now
-    return job.status == "waiting" and is_new and delay_seconds(job, now) == 0
+    return job.status == "waiting" and not job.behind and is_new and delay_seconds(job, now) == 0
 
 
 def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:

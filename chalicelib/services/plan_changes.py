@@ -1,51 +1,29 @@
 """Plans what a complete read changes: compares, asks the source about absentees, and lets the guard hold back."""
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime, timedelta
 
-import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.domain.absences import Evidence, judge_absences
-from chalicelib.domain.blanking import Field, Pair, held_blankings, hold_back, words_of
-from chalicelib.domain.change_list import MOST_LISTED, NamedChange, named_changes
+from chalicelib.domain.blanking import hold_back
 from chalicelib.domain.changes import Changes, compare, marked_record
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.directory import DirectoryStore, Fingerprint, StoredRecord, key_prefix
 from chalicelib.domain.feed import Connector, Verdict
 from chalicelib.domain.guard import HoldCause, count_people, take_census
 from chalicelib.domain.held import HeldPerson, held_person, removal_reasons
-from chalicelib.domain.records import Record
 from chalicelib.domain.sync_jobs import Counted
 from chalicelib.domain.sync_settings import GuardSettings
-from chalicelib.domain.sync_state import Head
+from chalicelib.services.planning import (
+    Plan,
+    ReadFacts,
+    blankings_of,
+    decoded,
+    fields_to_hold,
+    named,
+    pairs_of,
+    stored_before,
+)
 from chalicelib.services.read_feed import Feed
-
-_records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
-
-
-class ReadFacts(Struct, frozen=True, kw_only=True):
-    """One read of one dataset: the school, its own day, when the work began and the head before it."""
-
-    school_id: str
-    dataset: Dataset
-    day: str
-    now: datetime
-    head: Head
-    new_day: bool
-    keep: timedelta
-
-
-class Plan(Struct, frozen=True, kw_only=True):
-    """Everything that a job writes; `removals` and `blankings` are the held people, each with the likely reason."""
-
-    changes: Changes
-    counted: Counted | None
-    marked: tuple[StoredRecord, ...]
-    named: tuple[NamedChange, ...]
-    removals: tuple[tuple[str, HeldPerson], ...]
-    blankings: tuple[tuple[str, HeldPerson], ...]
 
 
 class PlanChanges:
@@ -76,21 +54,20 @@ class PlanChanges:
         changes, cause = self._judge(
             facts, feed, changes, stored, verdicts=verdicts, counted=counted, approved=approved
         )
-        before = self._before(facts.school_id, changes)
-        after = {key: _records.decode(records[key].body) for key in changes.changed_keys}
-        pairs = {key: Pair(before=_records.decode(before[key].body), after=after[key]) for key in after}
-        held_fields = self._held_fields(pairs, stored, records, approved)
+        before = stored_before(self._directory, facts.school_id, changes)
+        pairs = pairs_of(changes, before, records)
+        held_fields = fields_to_hold(
+            pairs, stored, records, people=count_people(stored), settings=self._settings, approved=approved
+        )
         changes = hold_back(changes, stored, records, pairs, held_fields)
+        first = facts.head.data_as_of is None  # a first load adds everybody: the counts say it all
         return Plan(
             changes=changes,
             counted=counted,
-            marked=tuple(self._marked(facts, feed, changes, before)),
-            named=tuple(self._named(facts, changes, stored, before, pairs)),
+            marked=tuple(_marked(facts, feed, changes, before)),
+            named=() if first else tuple(named(facts.dataset, changes, stored, before, pairs)),
             removals=_removals(feed, changes, stored, before, verdicts=verdicts, cause=cause),
-            blankings=tuple(
-                (words_of(fields), held_person(pairs[key].after, records[key].digest))
-                for key, fields in held_fields.items()
-            ),
+            blankings=blankings_of(held_fields, pairs, records),
         )
 
     def _judge(
@@ -122,69 +99,27 @@ class PlanChanges:
             approved=agreed,
         )
 
-    def _before(self, school_id: str, changes: Changes) -> dict[str, StoredRecord]:
-        """The stored records of everyone who changes or is absent, and of nobody else."""
-        keys = [*changes.changed_keys, *changes.gone, *changes.missing, *changes.held, *changes.found]
-        return {record.key: record for record in self._directory.get(school_id, keys)} if keys else {}
-
-    def _held_fields(
-        self,
-        pairs: Mapping[str, Pair],
-        stored: Mapping[str, Fingerprint],
-        records: Mapping[str, StoredRecord],
-        approved: Collection[HeldPerson] | None,
-    ) -> dict[str, tuple[Field, ...]]:
-        agreed = {(one.key, one.digest) for one in approved or ()}
-        open_ = {key: pair for key, pair in pairs.items() if (key, records[key].digest) not in agreed}
-        waiting = {key for key in open_ if stored[key].blanking_held}
-        return held_blankings(open_, count_people(stored), self._settings, waiting=waiting)
-
     def _without_guard(self, facts: ReadFacts, changes: Changes) -> Plan:
-        before = self._before(facts.school_id, replace(changes, changed_keys=()))
+        before = stored_before(self._directory, facts.school_id, replace(changes, changed_keys=()))
         marked = tuple(
             marked_record(record, changes, now=facts.now, expires_at=facts.now + facts.keep, complete=True)
             for record in before.values()
         )
-        return Plan(changes=changes, counted=None, marked=marked, named=(), removals=(), blankings=())
+        return Plan(changes=changes, counted=None, marked=marked, named=())
 
-    def _marked(
-        self, facts: ReadFacts, feed: Feed, changes: Changes, before: Mapping[str, StoredRecord]
-    ) -> Iterator[StoredRecord]:
-        complete = _evidence(facts, feed).complete
-        for key in (*changes.held, *changes.found, *changes.missing, *changes.gone):
-            if key not in before:
-                continue
-            marked = marked_record(
-                before[key], changes, now=facts.now, expires_at=facts.now + facts.keep, complete=complete
-            )
-            if marked != before[key]:
-                yield marked
 
-    def _named(
-        self,
-        facts: ReadFacts,
-        changes: Changes,
-        stored: Mapping[str, Fingerprint],
-        before: Mapping[str, StoredRecord],
-        pairs: Mapping[str, Pair],
-    ) -> Iterator[NamedChange]:
-        if facts.head.data_as_of is None:  # a first load adds everybody: the counts say it all
-            return
-        added = [put for put in changes.puts if put.key not in stored or stored[put.key].removed_at is not None]
-        changed = set(changes.changed_keys)
-        puts = {put.key: put for put in changes.puts if put.key in changed}
-        newly_held = [key for key in changes.held if stored[key].held_since is None]
-        named = named_changes(
-            facts.dataset,
-            added=(_records.decode(put.body) for put in added),
-            changed={key: (pairs[key].before, _records.decode(put.body)) for key, put in puts.items()},
-            removed=(_records.decode(before[key].body) for key in changes.gone if key in before),
-            held=(_records.decode(before[key].body) for key in newly_held if key in before),
+def _marked(
+    facts: ReadFacts, feed: Feed, changes: Changes, before: Mapping[str, StoredRecord]
+) -> Iterator[StoredRecord]:
+    complete = _evidence(facts, feed).complete
+    for key in (*changes.held, *changes.found, *changes.missing, *changes.gone):
+        if key not in before:
+            continue
+        marked = marked_record(
+            before[key], changes, now=facts.now, expires_at=facts.now + facts.keep, complete=complete
         )
-        for number, change in enumerate(named):
-            if number == MOST_LISTED:
-                return
-            yield change
+        if marked != before[key]:
+            yield marked
 
 
 def _evidence(facts: ReadFacts, feed: Feed) -> Evidence:
@@ -214,6 +149,6 @@ def _removals(
 ) -> tuple[tuple[str, HeldPerson], ...]:
     if not changes.held:
         return ()
-    records = {key: _records.decode(before[key].body) for key in changes.held if key in before}
+    records = {key: decoded(before[key]) for key in changes.held if key in before}
     reasons = removal_reasons(records, feed.records, verdicts, cause)
     return tuple((reasons[key], held_person(record, stored[key].digest)) for key, record in records.items())

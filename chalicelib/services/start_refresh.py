@@ -5,7 +5,7 @@ from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.errors import InvalidError
 from chalicelib.domain.sync_clicks import counted, remembered, repeated
 from chalicelib.domain.sync_ports import JobQueue, SchoolStore, SyncStore
-from chalicelib.domain.sync_requests import Requested, request_refresh
+from chalicelib.domain.sync_requests import Requested, request_family, request_refresh
 from chalicelib.domain.sync_state import Run, SchoolSync, messages_for
 from chalicelib.services.change_sync import change_sync
 
@@ -24,15 +24,26 @@ class StartRefresh:
         self._clock = clock
         self._new_id = new_id
 
-    def __call__(self, school_id: str, datasets: tuple[Dataset, ...], *, started_by: str, token: str = "") -> Requested:
-        """Refresh the named datasets, or all that this school syncs.
+    def __call__(
+        self,
+        school_id: str,
+        datasets: tuple[Dataset, ...],
+        *,
+        started_by: str,
+        token: str = "",
+        pupil_id: str = "",
+    ) -> Requested:
+        """Refresh the named datasets, or all that this school syncs, or the family of one pupil.
 
         `token` stands for the click (domain.sync_clicks.click_token), if its client may repeat it: the same one
         gets the same answer for a day. Raises InvalidError for a dataset that the school does not sync,
         NotFoundError for an unknown school, TooManyError when the hour's starts are used up.
         """
         school = self._schools.get(school_id)
-        if unknown := [d for d in datasets if d not in school.datasets]:
+        if pupil_id and datasets:
+            raise InvalidError("Name datasets or a pupil, not both.", field="pupil_id")
+        needed: tuple[Dataset, ...] = ("pupils",) if pupil_id else datasets
+        if unknown := [d for d in needed if d not in school.datasets]:
             raise InvalidError(
                 f"This school does not sync {unknown[0]}. It syncs {', '.join(school.datasets)}.",
                 field="datasets",
@@ -44,7 +55,10 @@ class StartRefresh:
             now = self._clock()
             if token and (before := repeated(state, token, now=now)) is not None:
                 return state, None, before
-            requested = request_refresh(state, wanted, run_id=run_id, started_by=started_by, now=now)
+            if pupil_id:
+                requested = request_family(state, pupil_id, run_id=run_id, started_by=started_by, now=now)
+            else:
+                requested = request_refresh(state, wanted, run_id=run_id, started_by=started_by, now=now)
             requested = counted(requested, now=now)
             if token:
                 requested = remembered(requested, token, now=now)

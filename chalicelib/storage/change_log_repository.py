@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from chalicelib.domain.change_list import CHANGES_KEPT, NamedChange
+from chalicelib.domain.change_list import NamedChange
 from chalicelib.storage.control_models import CHANGES_PREFIX, ChangesItem
 from chalicelib.storage.tables import use_table
 
@@ -19,11 +19,12 @@ class ChangeLogRepository:
         use_table(ChangesItem, table_name)
         self._clock = clock
 
-    def put(self, school_id: str, run_id: str, part: str, changes: Iterable[NamedChange]) -> None:
+    def put(
+        self, school_id: str, run_id: str, part: str, changes: Iterable[NamedChange], *, expires_at: datetime
+    ) -> None:
         """Store some changes of a run."""
-        expires_at = int((self._clock() + CHANGES_KEPT).timestamp())
-        body = msgspec.json.encode(tuple(changes)).decode()
-        ChangesItem(school_id, f"{CHANGES_PREFIX}{run_id}#{part}", body=body, expires_at=expires_at).save()
+        body, until = msgspec.json.encode(tuple(changes)).decode(), int(expires_at.timestamp())
+        ChangesItem(school_id, f"{CHANGES_PREFIX}{run_id}#{part}", body=body, expires_at=until).save()
 
     def get(self, school_id: str, run_id: str) -> tuple[NamedChange, ...]:
         """All named changes of a run that have not expired, strongly consistent, in order of parts."""

@@ -6,6 +6,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
+STATE_PREFIX = "state#"
 SCHOOL = "state#school"
 SYNC = "state#sync"
 RUN_PREFIX = "run#"
@@ -55,6 +56,19 @@ class SyncItem(Model):
     wake_shard = NumberAttribute(null=True)
     wake_at = UnicodeAttribute(null=True)
     wake = WakeIndex()
+
+
+class StateItem(Model):
+    """Either of the two items above, as one query gives them both."""
+
+    class Meta:
+        """Set by use_table."""
+
+        table_name = ""
+
+    school_id = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    body = UnicodeAttribute()
 
 
 class RunItem(Model):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from heapq import merge
 from zlib import crc32
 
@@ -12,8 +12,9 @@ from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
+from chalicelib.domain.clock import Clock
 from chalicelib.domain.errors import ConflictError
-from chalicelib.domain.sync_endings import wake_at
+from chalicelib.domain.sync_endings import kept_until, wake_at
 from chalicelib.domain.sync_ports import RunPage, Versioned
 from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.storage.control_models import RUN_PREFIX, SYNC, RunItem, SyncItem
@@ -22,8 +23,6 @@ from chalicelib.storage.tables import use_table
 WAKE_SHARDS = 16
 """Partitions of the wake index, so that thousands of schools due at one minute do not heat one partition."""
 
-HISTORY_KEPT = timedelta(days=30)
-
 _states = msgspec.json.Decoder(SchoolSync)
 _runs = msgspec.json.Decoder(Run)
 
@@ -31,9 +30,10 @@ _runs = msgspec.json.Decoder(Run)
 class SyncRepository:
     """Implements domain.sync_ports.SyncStore on DynamoDB."""
 
-    def __init__(self, table_name: str) -> None:
+    def __init__(self, table_name: str, clock: Clock = lambda: datetime.now(UTC)) -> None:
         use_table(SyncItem, table_name)
         use_table(RunItem, table_name)
+        self._clock = clock
         self._connection = Connection()  # makes its client once, when the first run ends
 
     def load(self, school_id: str) -> Versioned:
@@ -60,7 +60,7 @@ class SyncRepository:
             if ended is None:
                 item.save(condition=unchanged)
             else:
-                self._save_with_ended(item, unchanged, _run_item(school_id, ended))
+                self._save_with_ended(item, unchanged, _run_item(school_id, ended, state))
         except (PutError, TransactWriteError) as error:
             if came_second(error):
                 raise ConflictError("Something else changed this just now.", internal="stale version") from None
@@ -73,24 +73,24 @@ class SyncRepository:
             yield item.school_id
 
     def runs(self, school_id: str, *, limit: int, cursor: str | None) -> RunPage:
-        """Ended runs, newest first; the cursor is the id of the last run of the page before."""
+        """Ended runs that have not expired, newest first; the cursor is the id of the last run of the page before."""
         below = RunItem.sk.between(RUN_PREFIX, f"{RUN_PREFIX}{cursor}") if cursor else None
         condition = below if below is not None else RunItem.sk.startswith(RUN_PREFIX)
         wanted = limit + (2 if cursor else 1)  # `between` gives the cursor's own run again
-        found = [
-            _runs.decode(item.body)
-            for item in RunItem.query(school_id, condition, scan_index_forward=False, limit=wanted)
-        ]
+        kept = RunItem.expires_at > int(self._clock().timestamp())  # asked, because TTL deletes days later
+        items = RunItem.query(school_id, condition, kept, scan_index_forward=False, limit=wanted)
+        found = [_runs.decode(item.body) for item in items]
         rest = [run for run in found if run.id != cursor]
         more = len(rest) > limit
         return RunPage(items=tuple(rest[:limit]), next=rest[limit - 1].id if more else None)
 
     def run(self, school_id: str, run_id: str) -> Run | None:
-        """One ended run, strongly consistent: it is found as soon as it no longer is the active one."""
+        """One ended run, strongly consistent: found as soon as it is not the active one any more, until it expires."""
         try:
-            return _runs.decode(RunItem.get(school_id, RUN_PREFIX + run_id, consistent_read=True).body)
+            item = RunItem.get(school_id, RUN_PREFIX + run_id, consistent_read=True)
         except DoesNotExist:
             return None
+        return _runs.decode(item.body) if item.expires_at > self._clock().timestamp() else None
 
     def _save_with_ended(self, item: SyncItem, unchanged: Condition, run: RunItem) -> None:
         with TransactWrite(connection=self._connection) as transaction:
@@ -124,14 +124,9 @@ def _sync_item(school_id: str, state: SchoolSync, version: int) -> SyncItem:
     )
 
 
-def _run_item(school_id: str, run: Run) -> RunItem:
-    ended = run.finished_at or run.started_at
-    return RunItem(
-        school_id,
-        RUN_PREFIX + run.id,
-        body=msgspec.json.encode(run).decode(),
-        expires_at=int((ended + HISTORY_KEPT).timestamp()),
-    )
+def _run_item(school_id: str, run: Run, state: SchoolSync) -> RunItem:
+    expires_at = int(kept_until(run, state).timestamp())
+    return RunItem(school_id, RUN_PREFIX + run.id, body=msgspec.json.encode(run).decode(), expires_at=expires_at)
 
 
 def _stamp(moment: datetime) -> str:

@@ -1,5 +1,6 @@
 """Joining and leaving the school: enrol, remove, leave, a year that vanishes, and coming back."""
 
+from collections.abc import Iterable
 from random import Random
 
 from demo.sample_mis import names
@@ -69,9 +70,15 @@ def vanish_year(school: School, year: str) -> int:
     with school.lock:
         year_id = school.group("YEAR", year).id
         ids = [pupil.id for pupil in school.pupils.values() if pupil.year_id == year_id]
-        for pupil_id in ids:
-            _take_out(school, pupil_id)
+        vanish(school, ids)
         return len(ids)
+
+
+def vanish(school: School, pupil_ids: Iterable[str]) -> None:
+    """Make pupils, and the contacts who have no other child here, stop appearing: no list says where they went."""
+    with school.lock:
+        for pupil_id in pupil_ids:
+            _take_out(school, pupil_id)
 
 
 def restore(school: School, pupil_id: str) -> Pupil:

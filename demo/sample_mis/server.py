@@ -8,6 +8,7 @@ from threading import Thread
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from demo.sample_mis.control import control_routes
 from demo.sample_mis.dates import now_utc
@@ -63,6 +64,13 @@ def running_sample_mis(
     """Serve a sample MIS on a free port of this machine until the block ends."""
     school = School(school_id=school_id, seed=seed, pupils=pupils, clock=clock)
     app = build_app(school, token, delay_seconds=delay_seconds)
+    with serving(app) as url:
+        yield SampleMis(url, school, app.state.door, app.state.reset)
+
+
+@contextmanager
+def serving(app: ASGIApp) -> Iterator[str]:
+    """Serve an application on a free port of this machine until the block ends; gives its address."""
     # Named as TCP, because asyncio sends small answers at once (TCP_NODELAY) on such sockets only; otherwise each
     # answer on an open connection waits 40 ms for an acknowledgement.
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listening:
@@ -73,14 +81,13 @@ def running_sample_mis(
         thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True, name="sample-mis")
         thread.start()
         try:
-            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-            yield SampleMis(url, school, app.state.door, app.state.reset)
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         finally:
             server.should_exit = True
             thread.join()
 
 
-def server_config(app: Starlette, *, host: str = "127.0.0.1", port: int = 4600, log: str = "warning") -> uvicorn.Config:
+def server_config(app: ASGIApp, *, host: str = "127.0.0.1", port: int = 4600, log: str = "warning") -> uvicorn.Config:
     """How uvicorn serves it: no websockets, no waiting for idle connections at the end."""
     return uvicorn.Config(
         app,

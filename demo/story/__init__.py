@@ -1,1 +1,1 @@
-"""The product's examples, played against the running demo."""
+"""Acts that show what the product is for, played against the running demo."""

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import boto3
-import msgspec
 import urllib3
 from msgspec.structs import replace
 
@@ -14,6 +13,8 @@ from chalicelib.services.change_sync import change_sync
 from chalicelib.storage.sync_repository import SyncRepository
 from demo.api import Api
 from demo.note import DemoNote
+from demo.people import MIS_SCHOOL_ID, MIS_TOKEN
+from demo.tick import wake_tick
 from infra.cloud import Cloud
 from infra.school import use_credentials
 
@@ -36,20 +37,28 @@ class Surroundings:
 
     def automatic_sync(self, api: Api) -> Any:
         """Let the school's sync window open now, as the schedule does, and give the run that followed."""
+        return api.wait_for_run(self.begin_automatic_sync(api))
+
+    def begin_automatic_sync(self, api: Api) -> str:
+        """Let the school's sync window open now and give the run's id, without waiting for its end."""
         use_credentials(Cloud(region=self.note.region, endpoint_url=self.note.endpoint_url))
         missed = now() - timedelta(hours=25)  # a tick that was late by a day opens what it missed, once
         states = SyncRepository(f"rollcall-{self.note.stage}-control")
         school_id = self.note.school_id
         change_sync(states, school_id, lambda state: (replace(state, next_window_at=missed), None, None))
-        boto3.client("lambda").invoke(
-            FunctionName=f"rollcall-{self.note.stage}-schedule_tick", Payload=msgspec.json.encode(_TICK)
-        )
+        wake_tick(boto3.client("lambda"), self.note.stage, wait=True)
         active = states.load(school_id).state.run
-        run_id = active.id if active else api.get("/sync/runs?limit=1")["items"][0]["id"]
-        return api.wait_for_run(run_id)
+        run_id: str = active.id if active else api.get("/sync/runs?limit=1")["items"][0]["id"]
+        return run_id
+
+    def first_in_the_mis(self, pupils: int) -> list[str]:
+        """The ids of the pupils whom the MIS lists first, and so gives on the first page."""
+        students = f"{self.note.mis_url}/v1.0/schools/{MIS_SCHOOL_ID}/students/?per_page={pupils}"
+        answer = _pool.request("GET", students, headers={"Authorization": f"Bearer {MIS_TOKEN}"})
+        return [student["id"] for student in answer.json()["data"]]
 
     def in_the_mis(self, change: str, **order: object) -> Any:
-        """Change something in the sample MIS: mobile, marks, register, faults, token."""
+        """Change something in the sample MIS: mobile, marks, register, faults, token, delay."""
         answer = _pool.request("POST", f"{self.note.mis_url}/control/{change}", json=order)
         if answer.status != 200:
             raise RuntimeError(f"the sample MIS refused {change}: {answer.data.decode()}")
@@ -67,16 +76,3 @@ class Surroundings:
         for text in before:
             rest.remove(text)
         return rest
-
-
-_TICK = {
-    "version": "0",
-    "id": "story",
-    "detail-type": "Scheduled Event",
-    "source": "aws.events",
-    "account": "000000000000",
-    "time": "2026-01-01T00:00:00Z",
-    "region": "eu-west-2",
-    "resources": [],
-    "detail": {},
-}

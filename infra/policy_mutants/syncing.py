@@ -18,7 +18,7 @@ _BEGINNERS: dict[Lane, str] = {"refresh": "api_handler", "scheduled": "schedule_
 
 
 def parts() -> list[Part]:
-    """The parts: five a lane, and what only the tick mends."""
+    """The parts: six a lane, and what only the tick mends."""
     both: tuple[Lane, ...] = ("refresh", "scheduled")
     return [
         *(
@@ -28,6 +28,10 @@ def parts() -> list[Part]:
         *(Part(title=f"failed {lane} run", functions=(_WORKERS[lane],), play=partial(_failed, lane)) for lane in both),
         *(Part(title=f"leaver, {lane} run", functions=(_WORKERS[lane],), play=partial(_left, lane)) for lane in both),
         *(Part(title=f"buried, {lane} run", functions=(_WORKERS[lane],), play=partial(_buried, lane)) for lane in both),
+        *(
+            Part(title=f"interrupted {lane} run", functions=(_WORKERS[lane],), play=partial(_interrupted, lane))
+            for lane in both
+        ),
         Part(title="held changes", functions=("api_handler", "sync_refresh"), play=_decided),
         *(Part(title=f"late {lane} job", functions=(_WORKERS[lane],), play=partial(_late, lane)) for lane in both),
         Part(title="lost jobs", functions=("schedule_tick",), play=_lost),
@@ -74,6 +78,15 @@ def _left(lane: Lane, bench: Bench) -> None:
     run = school.administrator.get(f"/sync/runs/{run_id}")
     expect(run["status"].startswith("completed"), "the run completes")
     expect(run["datasets"]["pupils"].get("removed"), "the leaver is removed")
+
+
+def _interrupted(lane: Lane, bench: Bench) -> None:
+    """After a worker was killed while it wrote, the next one looks up which changes are listed already."""
+    school = bench.new_school(("staff",))
+    _begin(lane, bench, school)
+    bench.edit(school, _writing_began)
+    bench.drain(_QUEUES[lane], school)
+    expect(not bench.sync.load(school.id).state.head("staff").dirty, "the next worker cleans the head")
 
 
 def _buried(lane: Lane, bench: Bench) -> None:
@@ -150,6 +163,10 @@ def _stalled(bench: Bench) -> None:
 
 def _on_lane(lane: Lane, state: SchoolSync) -> SchoolSync:
     return replace(state, run=replace(state.run, lane=lane)) if state.run else state
+
+
+def _writing_began(state: SchoolSync) -> SchoolSync:
+    return replace(state, heads={"staff": replace(state.head("staff"), dirty=True, epoch=1)})
 
 
 def _later(wait: timedelta, state: SchoolSync) -> SchoolSync:

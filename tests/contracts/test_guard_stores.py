@@ -9,7 +9,7 @@ import pytest
 from moto import mock_aws
 from msgspec.structs import replace
 
-from chalicelib.domain.change_list import CHANGES_KEPT, ChangeLog, FieldChange, NamedChange
+from chalicelib.domain.change_list import ChangeLog, FieldChange, NamedChange
 from chalicelib.domain.changes import as_stored
 from chalicelib.domain.directory import ABSENT, DirectoryStore, Fingerprint
 from chalicelib.domain.held import HELD_KEPT, Decision, HeldPerson, HeldStore, in_parts
@@ -117,12 +117,15 @@ def test_named_changes_come_back_by_run_until_they_expire(kept: GuardStores) -> 
         fields=(FieldChange(field="phones", before="1", after="2"),),
     )
     second = replace(change, id="c2")
-    kept.log.put("school-a", "run-1", "pupils#2", [second])
-    kept.log.put("school-a", "run-1", "pupils#1", [change])
-    kept.log.put("school-a", "run-10", "pupils#1", [change])
+    until = NOW + timedelta(days=7)
+    kept.log.put("school-a", "run-1", "pupils#2", [second], expires_at=until)
+    kept.log.put("school-a", "run-1", "pupils#1", [change], expires_at=until + timedelta(days=1))
+    kept.log.put("school-a", "run-10", "pupils#1", [change], expires_at=until)
     assert kept.log.get("school-a", "run-1") == (change, second)
     assert kept.log.get("school-b", "run-1") == ()
-    kept.clock.now += CHANGES_KEPT + timedelta(seconds=1)
+    kept.clock.now = until
+    assert kept.log.get("school-a", "run-1") == (change,)
+    kept.clock.now = until + timedelta(days=1)
     assert kept.log.get("school-a", "run-1") == ()
 
 

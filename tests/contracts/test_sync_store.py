@@ -15,20 +15,25 @@ from chalicelib.domain.sync_requests import new_run
 from chalicelib.domain.sync_state import Counts, FollowUp, Head, Run, SchoolSync
 from chalicelib.storage.sync_repository import SyncRepository, came_second
 from tests.contracts.sync_tables import CONTROL, aws
-from tests.fakes.clock import A_MONDAY
+from tests.fakes.clock import A_MONDAY, FakeClock
 from tests.fakes.sync_store import FakeSyncStore
 
 NOW = A_MONDAY
 SCHOOL = "school-a"
 
 
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
 @pytest.fixture(params=["fake", "dynamodb"])
-def store(request: pytest.FixtureRequest) -> Iterator[SyncStore]:
+def store(request: pytest.FixtureRequest, clock: FakeClock) -> Iterator[SyncStore]:
     if request.param == "fake":
-        yield FakeSyncStore()
+        yield FakeSyncStore(clock=clock)
         return
     with aws():
-        yield SyncRepository(CONTROL)
+        yield SyncRepository(CONTROL, clock)
 
 
 def a_run(run_id: str) -> Run:
@@ -39,8 +44,9 @@ def an_ended_run(run_id: str) -> Run:
     return replace(a_run(run_id), outcome="completed", message="Nothing had changed.", finished_at=NOW)
 
 
-def end(store: SyncStore, run: Run, *, school_id: str = SCHOOL) -> None:
-    store.save(school_id, SchoolSync(), version=store.load(school_id).version, ended=run)
+def end(store: SyncStore, run: Run, *, kept_days: int = 30) -> None:
+    state = SchoolSync(runs_kept_days=kept_days)
+    store.save(SCHOOL, state, version=store.load(SCHOOL).version, ended=run)
 
 
 def test_a_school_that_was_never_saved_has_an_empty_state(store: SyncStore) -> None:
@@ -141,6 +147,30 @@ def test_a_cursor_that_is_no_runs_id_gives_what_would_follow_it(store: SyncStore
     end(store, an_ended_run("run-1"))
     assert [run.id for run in store.runs(SCHOOL, limit=5, cursor="run-9").items] == ["run-1"]
     assert store.runs(SCHOOL, limit=5, cursor="#").items == ()
+
+
+def test_a_run_is_kept_for_the_days_set_when_it_ended(store: SyncStore, clock: FakeClock) -> None:
+    end(store, an_ended_run("run-1"), kept_days=7)
+    end(store, an_ended_run("run-2"), kept_days=90)
+    clock.now = NOW + timedelta(days=7, seconds=-1)
+    assert [run.id for run in store.runs(SCHOOL, limit=5, cursor=None).items] == ["run-2", "run-1"]
+    assert store.run(SCHOOL, "run-1") is not None
+    clock.now = NOW + timedelta(days=7)
+    assert [run.id for run in store.runs(SCHOOL, limit=5, cursor=None).items] == ["run-2"]
+    assert store.run(SCHOOL, "run-1") is None
+    clock.now = NOW + timedelta(days=90)
+    assert store.runs(SCHOOL, limit=5, cursor=None).items == ()
+    assert store.run(SCHOOL, "run-2") is None
+
+
+def test_pages_are_full_though_expired_runs_stand_between_the_others(store: SyncStore, clock: FakeClock) -> None:
+    for number in range(12):
+        end(store, an_ended_run(f"run-{number:02}"), kept_days=90 if number % 4 == 0 else 7)
+    clock.now = NOW + timedelta(days=7)
+    first = store.runs(SCHOOL, limit=2, cursor=None)
+    second = store.runs(SCHOOL, limit=2, cursor=first.next)
+    assert [[run.id for run in page.items] for page in (first, second)] == [["run-08", "run-04"], ["run-00"]]
+    assert second.next is None
 
 
 def a_put_error(code: str) -> PutError:

@@ -75,7 +75,7 @@ def test_an_unexpected_failure_tells_nothing_of_the_inside(
     def explode() -> None:
         raise RuntimeError("table rollcall-test-control at 10.0.0.7")
 
-    monkeypatch.setattr(bootstrap, "sync_states", explode)
+    monkeypatch.setattr(bootstrap, "statuses", explode)
     with caplog.at_level(logging.CRITICAL):
         answer = call("GET", "/sync", by=Person(school_id=a_school.id))
     assert (answer.status, answer.error["code"]) == (500, "internal")

@@ -1,6 +1,7 @@
 """The API's sync part, called as API Gateway calls it."""
 
 import json
+import logging
 
 import pytest
 
@@ -71,6 +72,18 @@ def test_the_status_follows_a_run_from_the_click_to_its_end(a_school: School) ->
     assert (run["status"], run["datasets"]["pupils"]) == ("completed", {"read": 2, "added": 2})
     history = call("GET", "/sync/runs", by=by).body
     assert ([item["id"] for item in history["items"]], history["next"]) == ([run_id], None)
+
+
+def test_the_status_costs_one_request(a_school: School, caplog: pytest.LogCaptureFixture) -> None:
+    by = Person(school_id=a_school.id)
+    refresh(by)
+    work()
+    with caplog.at_level(logging.DEBUG, "botocore.endpoint"):
+        answer = call("GET", "/sync", by=by)
+    requests = [record.getMessage() for record in caplog.records if record.getMessage().startswith("Making request")]
+    assert (answer.status, len(requests)) == (200, 1), requests
+    assert "OperationModel(name=Query)" in requests[0]
+    assert '"ConsistentRead": true' in requests[0]
 
 
 def test_a_refused_token_ends_in_a_sentence_that_helps(a_school: School, wonde: FakeServer) -> None:

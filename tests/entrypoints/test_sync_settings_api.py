@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 from chalice.test import Client, HTTPResponse
 from moto import mock_aws
+from msgspec.structs import replace
 
 from app import app
 from chalicelib import bootstrap
+from chalicelib.domain.sync_state import Head, SchoolSync
 from chalicelib.entrypoints.http.caller import Role
 from chalicelib.services.add_school import add_school
+from chalicelib.services.change_sync import change_sync
 from chalicelib.settings import settings
 from tests.contracts.control_table import create_control_table
 from tests.fakes.clock import A_MONDAY
@@ -143,4 +146,23 @@ def test_a_preview_tells_ten_openings_and_keeps_nothing(call: Call) -> None:
     assert len(found) == 10
     assert {tuple(opening) for opening in found} == {("at", "starts_at", "datasets", "overnight")}
     assert [opening["at"] for opening in found] == sorted(opening["at"] for opening in found)
+    assert call("GET", "/settings/sync").json_body == before
+
+
+def with_staff(state: SchoolSync, number: int) -> SchoolSync:
+    return replace(state, heads={"staff": Head(people={"staff": number})})
+
+
+def test_a_preview_tells_how_many_people_may_go_before_anything_waits_and_keeps_nothing(call: Call) -> None:
+    before = call("GET", "/settings/sync").json_body
+    uncounted = call("POST", "/settings/sync/preview", {}).json_body["guard"]
+    assert uncounted["limits"] is None
+    assert "up to 35 % of the people" in uncounted["about"]
+
+    change_sync(bootstrap.sync_states(), "school-a", lambda state: (with_staff(state, 140), None, None))
+    guard = {"removal_share": 0.2, "rollover_start": "07-01", "rollover_end": "07-31"}
+    told = call("POST", "/settings/sync/preview", {"guard": guard}).json_body["guard"]
+    assert told["limits"] == [{"kinds": ["staff"], "people": 140, "normally": 28, "in_rollover": 49}]
+    assert (told["rollover_starts_on"][4:], told["rollover_ends_on"][4:]) == ("-07-01", "-07-31")
+    assert "49 of 140 staff may go in a day before anything waits; otherwise up to 28." in told["about"]
     assert call("GET", "/settings/sync").json_body == before

@@ -87,8 +87,9 @@ def test_each_lane_takes_its_own_lease(a_school: School, wonde: FakeServer) -> N
     class Spy:
         """Notes the lease that is asked for."""
 
-        def __call__(self, message: object, *, lease_seconds: int, last: bool) -> None:
+        def __call__(self, message: object, *, lease_seconds: int, seconds_left: float, last: bool) -> None:
             assert not last
+            assert seconds_left == 25, "of 30: the rest is for handing over"
             leases.append(lease_seconds)
             raise LookupError
 

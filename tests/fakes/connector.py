@@ -3,14 +3,24 @@
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
+import msgspec
+from msgspec import Struct
+
+from chalicelib.domain.clock import Clock
 from chalicelib.domain.datasets import DATASETS, Dataset
-from chalicelib.domain.feed import Page, Verdict
-from chalicelib.domain.records import Mark, Record, record_key
+from chalicelib.domain.feed import FamilyRead, Page, SiblingsOf, Verdict
+from chalicelib.domain.records import Mark, Pupil, Record, pupil_key, record_key
 from tests.fakes.port_calls import PortCalls
 
 
+class Position(Struct, frozen=True):
+    """Where a read goes on."""
+
+    start: int
+
+
 class FakeMis:
-    """Holds records by dataset; it is its own connector.
+    """Holds records by dataset; it is its own connector. With a `source_clock` it knows when each record changed.
 
     `fault` may raise instead of giving a page: it hears the dataset and the number of pages given so far.
     """
@@ -26,12 +36,17 @@ class FakeMis:
         self.unusable: tuple[str, ...] = ()
         self.total: int | None = None
         self.verdicts: dict[str, Verdict] = {}
+        self.trusted = False
+        self.source_clock: Clock | None = None
+        self.changed_at: dict[str, datetime] = {}
 
     def put(self, *records: Record) -> None:
         """Add or replace records."""
         for record in records:
             key = record_key(record)
             self._records[_dataset_of(key)][key] = record
+            if self.source_clock is not None:
+                self.changed_at[key] = self.source_clock()
 
     def remove(self, *records: Record) -> None:
         """Take records out."""
@@ -47,23 +62,52 @@ class FakeMis:
             if not isinstance(record, Mark) or record.date == date
         }
 
-    def read(self, dataset: Dataset, *, date: str) -> Iterator[Page]:
-        start = 0
-        while True:
+    def read(
+        self, dataset: Dataset, *, date: str, since: datetime | None = None, resume: bytes = b""
+    ) -> Iterator[Page]:
+        start = msgspec.json.decode(resume, type=Position).start if resume else 0
+        began_at = self.source_clock() if self.source_clock is not None else None
+        while not resume or start < self._length(dataset, date, since):
             self._calls("mis.page")
             self.fault(dataset, start // self._page_size)
-            records = list(self.records(dataset, date=date).values())
+            records = self._wanted(dataset, date, since)
+            total = len(records) if self.total is None else self.total
             yield Page(
                 records=tuple(records[start : start + self._page_size]),
-                total=len(records) if self.total is None else self.total,
+                total=total if since is None else None,
                 dropped=self.dropped + len(self.unusable) if start == 0 else 0,
                 unusable=self.unusable if start == 0 else (),
                 warnings=self.warnings,
                 source_as_of=self.source_as_of,
+                source_clock=began_at,
+                resume=Position(start=start + self._page_size),
             )
             start += self._page_size
-            if start >= len(records):
+            if start >= self._length(dataset, date, since):
                 return
+
+    def trusts_changes(self, dataset: Dataset) -> bool:
+        return self.trusted and dataset in ("pupils", "staff")
+
+    def read_family(self, pupil_id: str, siblings_of: SiblingsOf) -> FamilyRead:
+        self._calls("mis.family")
+        self.fault("pupils", 0)
+        pupils = self._records["pupils"]
+        pupil = pupils.get(pupil_key(pupil_id))
+        links = pupil.links if isinstance(pupil, Pupil) else ()
+        ids = dict.fromkeys([pupil_id, *siblings_of([link.contact_id for link in links])])
+        family = [found for one in ids if isinstance(found := pupils.get(pupil_key(one)), Pupil)]
+        keys = dict.fromkeys(f"pupils#contact#{link.contact_id}" for one in family for link in one.links)
+        contacts = [pupils[key] for key in keys if key in pupils]
+        there = {one.id for one in family}
+        return FamilyRead(records=(*family, *contacts), gone=tuple(one for one in ids if one not in there))
+
+    def _wanted(self, dataset: Dataset, date: str, since: datetime | None) -> list[Record]:
+        records = self.records(dataset, date=date)
+        return [record for key, record in records.items() if since is None or self.changed_at[key] > since]
+
+    def _length(self, dataset: Dataset, date: str, since: datetime | None) -> int:
+        return len(self._wanted(dataset, date, since))
 
     def confirm(self, dataset: Dataset, keys: Collection[str]) -> dict[str, Verdict]:
         self._calls("mis.confirm")

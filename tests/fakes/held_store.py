@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from chalicelib.domain.change_list import CHANGES_KEPT, NamedChange
+from chalicelib.domain.change_list import NamedChange
 from chalicelib.domain.clock import Clock
 from chalicelib.domain.held import HELD_KEPT, Decision, HeldChange
 from tests.fakes.clock import A_MONDAY
@@ -45,9 +45,11 @@ class FakeChangeLog:
         self._clock = clock
         self._parts: dict[tuple[str, str, str], tuple[datetime, tuple[NamedChange, ...]]] = {}
 
-    def put(self, school_id: str, run_id: str, part: str, changes: Iterable[NamedChange]) -> None:
+    def put(
+        self, school_id: str, run_id: str, part: str, changes: Iterable[NamedChange], *, expires_at: datetime
+    ) -> None:
         self._calls("log.put")
-        self._parts[school_id, run_id, part] = self._clock() + CHANGES_KEPT, tuple(changes)
+        self._parts[school_id, run_id, part] = expires_at, tuple(changes)
 
     def get(self, school_id: str, run_id: str) -> tuple[NamedChange, ...]:
         self._calls("log.get")

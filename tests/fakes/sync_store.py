@@ -5,20 +5,23 @@ from datetime import datetime
 
 import msgspec
 
+from chalicelib.domain.clock import Clock
 from chalicelib.domain.errors import ConflictError
-from chalicelib.domain.sync_endings import wake_at
+from chalicelib.domain.sync_endings import kept_until, wake_at
 from chalicelib.domain.sync_ports import RunPage, Versioned
 from chalicelib.domain.sync_state import Run, SchoolSync
+from tests.fakes.clock import A_MONDAY
 from tests.fakes.port_calls import PortCalls
 
 
 class FakeSyncStore:
     """Implements domain.sync_ports.SyncStore; `saves` counts the writes that succeeded."""
 
-    def __init__(self, calls: PortCalls | None = None) -> None:
+    def __init__(self, calls: PortCalls | None = None, clock: Clock = lambda: A_MONDAY) -> None:
         self._calls = calls or PortCalls()
+        self._clock = clock
         self._states: dict[str, tuple[int, bytes]] = {}
-        self._runs: dict[tuple[str, str], bytes] = {}
+        self._runs: dict[tuple[str, str], tuple[datetime, bytes]] = {}
         self.saves = 0
 
     def load(self, school_id: str) -> Versioned:
@@ -40,7 +43,7 @@ class FakeSyncStore:
             raise ConflictError("Something else changed this just now.")
         self._states[school_id] = (version + 1, msgspec.json.encode(state))
         if ended is not None:
-            self._runs[school_id, ended.id] = msgspec.json.encode(ended)
+            self._runs[school_id, ended.id] = kept_until(ended, state), msgspec.json.encode(ended)
         self.saves += 1
         self._calls("sync.saved")
 
@@ -51,13 +54,10 @@ class FakeSyncStore:
 
     def runs(self, school_id: str, *, limit: int, cursor: str | None) -> RunPage:
         ids = sorted((run for school, run in self._runs if school == school_id), reverse=True)
-        rest = [run_id for run_id in ids if cursor is None or run_id < cursor]
-        items = [self.run(school_id, run_id) for run_id in rest[:limit]]
-        return RunPage(
-            items=tuple(run for run in items if run is not None),
-            next=rest[limit - 1] if len(rest) > limit else None,
-        )
+        items = [self.run(school_id, run_id) for run_id in ids if cursor is None or run_id < cursor]
+        rest = [run for run in items if run is not None]
+        return RunPage(items=tuple(rest[:limit]), next=rest[limit - 1].id if len(rest) > limit else None)
 
     def run(self, school_id: str, run_id: str) -> Run | None:
-        body = self._runs.get((school_id, run_id))
-        return None if body is None else msgspec.json.decode(body, type=Run)
+        until, body = self._runs.get((school_id, run_id), (self._clock(), b""))
+        return msgspec.json.decode(body, type=Run) if until > self._clock() else None

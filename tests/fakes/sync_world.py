@@ -9,6 +9,7 @@ from chalicelib.domain.errors import RollcallError
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.records import Record
 from chalicelib.domain.school import School
+from chalicelib.domain.sync_ports import ConnectorFactory
 from chalicelib.domain.sync_requests import Requested
 from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.services.add_school import add_school
@@ -17,8 +18,11 @@ from chalicelib.services.cancel_run import CancelRun
 from chalicelib.services.decide_held import DecideHeld
 from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.open_due_windows import OpenDueWindows
+from chalicelib.services.read_dataset import ReadDataset
 from chalicelib.services.run_sync_job import JobReport, RunSyncJob
 from chalicelib.services.start_refresh import StartRefresh
+from chalicelib.services.sync_dataset import SyncDataset
+from chalicelib.services.sync_family import SyncFamily
 from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.connector import FakeMis
 from tests.fakes.directory_store import FakeDirectoryStore
@@ -27,6 +31,7 @@ from tests.fakes.job_queue import FakeJobQueue, Letter
 from tests.fakes.one_by_one import one_by_one
 from tests.fakes.port_calls import Killed, PortCalls
 from tests.fakes.school_store import FakeSchoolStore
+from tests.fakes.spool_store import FakeSpoolStore
 from tests.fakes.sync_records import DAY, SCHOOL_ID, school
 from tests.fakes.sync_store import FakeSyncStore
 
@@ -47,14 +52,15 @@ class SyncWorld:
         self.calls = PortCalls()
         self.clock = FakeClock()
         self.ids = FakeIds()
-        self.sync = FakeSyncStore(self.calls)
+        self.sync = FakeSyncStore(self.calls, self.clock)
         self.directory = FakeDirectoryStore(self.calls, request_size=request_size, clock=self.clock)
+        self.spool = FakeSpoolStore(self.calls, clock=self.clock)
         self.held = FakeHeldStore(self.calls)
-        self.log = FakeChangeLog(self.calls)
+        self.log = FakeChangeLog(self.calls, self.clock)
         self.queue = FakeJobQueue(self.calls, clock=self.clock)
         self.schools = FakeSchoolStore(self.calls)
         self.mis = FakeMis(self.calls, page_size=page_size)
-        self._connector: Connector = connector or self.mis
+        self.connector_for: ConnectorFactory = lambda _: connector or self.mis
         self.ended: list[str] = []
         self.advance = AdvanceSync(sync=self.sync, queue=self.queue, after_run=self.ended.append, clock=self.clock)
         self.start_refresh = StartRefresh(
@@ -81,17 +87,33 @@ class SyncWorld:
 
     def worker(self, new_id: NewId) -> RunSyncJob:
         """A worker that names itself by `new_id` when it holds a job."""
+        holding = HoldChanges(held=self.held, log=self.log, directory=self.directory, new_id=self.ids)
         return RunSyncJob(
             schools=self.schools,
             sync=self.sync,
-            directory=self.directory,
-            connector_for=lambda _: self._connector,
-            holding=HoldChanges(held=self.held, log=self.log, directory=self.directory, new_id=self.ids),
+            sync_dataset=SyncDataset(
+                schools=self.schools,
+                directory=self.directory,
+                read=ReadDataset(spool=self.spool, clock=self.clock, new_id=self.ids),
+                connector_for=self._connect,
+                holding=holding,
+                clock=self.clock,
+            ),
+            sync_family=SyncFamily(
+                schools=self.schools,
+                directory=self.directory,
+                connector_for=self._connect,
+                holding=holding,
+                clock=self.clock,
+            ),
             advance=self.advance,
             queue=self.queue,
             clock=self.clock,
             new_id=new_id,
         )
+
+    def _connect(self, of: School) -> Connector:
+        return self.connector_for(of)
 
     @property
     def state(self) -> SchoolSync:
@@ -112,15 +134,19 @@ class SyncWorld:
         """Somebody presses Refresh Now."""
         return self.start_refresh(SCHOOL_ID, datasets, started_by="Pat Lane")
 
+    def click_family(self, pupil_id: str) -> Requested:
+        """Somebody presses Refresh Now for one pupil's family."""
+        return self.start_refresh(SCHOOL_ID, (), pupil_id=pupil_id, started_by="Pat Lane")
+
     def tick(self) -> int:
         """The schedule wakes; gives the number of schools looked at."""
         return self.open_due_windows().looked_at
 
-    def deliver(self, letter: Letter) -> JobReport | None:
+    def deliver(self, letter: Letter, *, seconds_left: float | None = None) -> JobReport | None:
         """Give a letter to a worker; None when the worker failed or died, so that it comes back."""
         message = self.queue.take(letter, self.clock())
         try:
-            report = self.run_sync_job(message, lease_seconds=LEASE_SECONDS)
+            report = self.run_sync_job(message, lease_seconds=LEASE_SECONDS, seconds_left=seconds_left)
         except (RollcallError, Killed):
             self.queue.give_back(letter)
             return None

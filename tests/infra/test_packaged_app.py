@@ -37,6 +37,16 @@ def test_a_function_has_its_own_role_with_its_own_policy(packaged: Template, fun
     assert managed["Fn::Sub"].endswith(":policy/AWSXRayDaemonWriteAccess")
 
 
+def test_both_sync_workers_may_do_the_same_to_what_they_share(packaged: Template) -> None:
+    # The same code runs on both lanes; a right that only one has is missed by the other in a rare case, after a crash.
+    own = {"ReceiveOwnQueue", "WriteOwnLog"}
+    scheduled, refresh = (
+        {s["Sid"]: (sorted(s["Action"]), s["Resource"]) for s in statements_of(packaged, worker) if s["Sid"] not in own}
+        for worker in ("sync_scheduled", "sync_refresh")
+    )
+    assert scheduled == refresh
+
+
 def test_the_only_wildcard_is_the_one_that_texting_a_phone_number_needs(packaged: Template) -> None:
     wild = {
         (function, *statement["Action"])

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,14 +10,14 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_settings import SyncSettings, SyncWindow
 from chalicelib.domain.sync_state import SchoolSync
 from demo.api import Api, sign_in
 from demo.note import DemoNote
 from demo.people import MIS_TOKEN, demo_school
+from demo.store import Store
+from infra import local_stack
 from infra.cloud import Cloud
 from infra.school import provision_school
 from infra.stacks import Stacks
@@ -43,7 +42,9 @@ class Stage:
 
     note: DemoNote
     _numbers: Iterator[int] = field(default_factory=count)
-    _clients: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._store = Store(Cloud(region=self.note.region, endpoint_url=self.note.endpoint_url), self.note.stage)
 
     def new_school(self) -> AnotherSchool:
         """Another school on the same MIS, never synced."""
@@ -52,9 +53,10 @@ class Stage:
         user = NewUser(
             email=f"office@{school_id}.example", name="Quiet Office", role="administrator", password=_PASSWORD
         )
-        foundation = Stacks(self._cloud.cloudformation(), print).outputs(stage_named(self.note.stage).foundation_stack)
+        cloud = self._store.cloud
+        foundation = Stacks(cloud.cloudformation(), print).outputs(stage_named(self.note.stage).foundation_stack)
         with _environment_kept():
-            provision_school(self._cloud, foundation, school, MIS_TOKEN, [user])
+            provision_school(cloud, foundation, school, MIS_TOKEN, [user])
         token = sign_in(
             endpoint_url=self.note.endpoint_url,
             region=self.note.region,
@@ -66,20 +68,18 @@ class Stage:
 
     def state_of(self, school_id: str) -> SchoolSync:
         """A school's stored sync state."""
-        key = {"school_id": {"S": school_id}, "sk": {"S": "state#sync"}}
-        item = self.client("dynamodb").get_item(TableName=self._table("control"), Key=key, ConsistentRead=True)["Item"]
-        return msgspec.json.decode(item["body"]["S"], type=SchoolSync)
+        return self._store.state_of(school_id)
 
     def records_of(self, school_id: str, dataset: str = "") -> dict[str, str]:
         """A school's stored records, of one dataset or of all: key to digest."""
-        return {item["sk"]["S"]: item["digest"]["S"] for item in self._records(school_id, dataset)}
+        return {item["sk"]["S"]: item["digest"]["S"] for item in self._store.records_of(school_id, dataset)}
 
     def everything_of(self, school_id: str) -> list[str]:
         """Every item that is a school's, in all three tables, as comparable text."""
         keys = {"control": "school_id", "directory": "school_id", "messages": "pk"}
         found = []
         for table, key in keys.items():
-            for page in self.client("dynamodb").get_paginator("scan").paginate(TableName=self._table(table)):
+            for page in self.client("dynamodb").get_paginator("scan").paginate(TableName=self._store.table(table)):
                 items = [i for i in page["Items"] if i[key]["S"].partition("#")[0] == school_id]
                 found += [json.dumps(item, sort_keys=True) for item in items]
         return sorted(found)
@@ -88,7 +88,7 @@ class Stage:
         """The stored pupils, contacts and staff of a school."""
         found = []
         for dataset in ("pupils", "staff"):
-            found += [json.loads(item["body"]["S"]) for item in self._records(school_id, dataset)]
+            found += [json.loads(item["body"]["S"]) for item in self._store.records_of(school_id, dataset)]
         return found
 
     @property
@@ -116,44 +116,12 @@ class Stage:
 
     def kill_workers(self, function: str) -> int:
         """SIGKILL every process that runs a function; how many there were. Needs Linux's /proc."""
-        marker = f"{self.note.functions_dir}/ministack-lambda-rollcall-{self.note.stage}-{function}-".encode()
-        killed = 0
-        for entry in Path("/proc").glob("[0-9]*"):
-            try:
-                if marker in (entry / "cmdline").read_bytes():
-                    os.kill(int(entry.name), signal.SIGKILL)
-                    killed += 1
-            except OSError:  # it ended by itself meanwhile
-                continue
-        return killed
+        full_name = f"rollcall-{self.note.stage}-{function}"
+        return local_stack.kill(local_stack.worker_pids(Path(self.note.functions_dir), full_name))
 
     def client(self, service: str) -> Any:
         """The emulator's service as its root sees it."""
-        if service not in self._clients:
-            self._clients[service] = self._cloud.session().client(service, endpoint_url=self.note.endpoint_url)
-        return self._clients[service]
-
-    def _records(self, school_id: str, dataset: str = "") -> list[Any]:
-        within = "begins_with(sk, :dataset)" if dataset else "sk > :dataset"
-        values = {":school": {"S": school_id}, ":dataset": {"S": dataset or " "}}
-        pages = (
-            self.client("dynamodb")
-            .get_paginator("query")
-            .paginate(
-                TableName=self._table("directory"),
-                KeyConditionExpression=f"school_id = :school AND {within}",
-                ExpressionAttributeValues=values,
-                ConsistentRead=True,
-            )
-        )
-        return [item for page in pages for item in page["Items"]]
-
-    @property
-    def _cloud(self) -> Cloud:
-        return Cloud(region=self.note.region, endpoint_url=self.note.endpoint_url)
-
-    def _table(self, name: str) -> str:
-        return f"rollcall-{self.note.stage}-{name}"
+        return self._store.client(service)
 
 
 def wait_for(condition: Callable[[], object], sentence: str, *, seconds: float = 60) -> None:

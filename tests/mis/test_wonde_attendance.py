@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.errors import FatalError
 from chalicelib.domain.records import Mark
 from chalicelib.mis.wonde.attendance import start_of_day
+from chalicelib.mis.wonde.values import changed
 from tests.mis.answers import moment, session_mark
 from tests.mis.conftest import ReadDataset
 from tests.mis.fake_server import FakeServer, Reply
@@ -45,7 +46,7 @@ def test_all_that_changed_since_the_schools_day_began_is_asked_for(server: FakeS
     ],
 )
 def test_the_day_begins_at_the_schools_own_midnight(day: str, timezone: str, begins: str) -> None:
-    assert start_of_day(day, timezone) == begins
+    assert changed(start_of_day(day, timezone)) == {"updated_after": begins}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.messages import SendRule
 from chalicelib.domain.sync_gate import Gate, check_gate
 from chalicelib.domain.sync_state import FollowUp, Head, Job, SchoolSync
@@ -167,7 +166,7 @@ def test_a_creator_who_is_killed_leaves_nothing_that_hangs() -> None:
             assert len(office.sender.sent) == len(statuses)
 
 
-def gate(state: SchoolSync, waits_for: dict[Dataset, datetime | None] | None = None) -> Gate:
+def gate(state: SchoolSync, waits_for: dict[str, datetime | None] | None = None) -> Gate:
     return check_gate(state, ("pupils", "attendance"), waits_for or {})
 
 

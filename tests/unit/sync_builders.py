@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.sync_jobs import begin_writing, claim_job, fail_job, finish_job
+from chalicelib.domain.sync_jobs import Finished, begin_writing, claim_job, fail_job, finish_job
 from chalicelib.domain.sync_requests import request_refresh
 from chalicelib.domain.sync_state import Counts, JobMessage, SchoolSync
 from tests.fakes.clock import A_MONDAY
@@ -43,12 +43,13 @@ def done(state: SchoolSync, dataset: Dataset, *, counts: Counts | None = None, n
         reading(state, dataset),
         message(state, dataset),
         holder="worker",
-        digest="d",
-        counts=counts or Counts(),
-        unconfirmed=0,
-        source_as_of=None,
-        note=note,
+        finished=finished(counts=counts, note=note),
     )
+
+
+def finished(*, counts: Counts | None = None, digest: str = "d", note: str = "") -> Finished:
+    """What a worker knows at the end of a complete read."""
+    return Finished(digest=digest, counts=counts or Counts(), unconfirmed=0, source_as_of=None, note=note)
 
 
 def failed(state: SchoolSync, dataset: Dataset, *, reason: str = "Wonde could not be reached.") -> SchoolSync:

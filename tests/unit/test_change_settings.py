@@ -17,6 +17,7 @@ from chalicelib.domain.sync_settings import (
     SyncSettings,
     SyncWindow,
 )
+from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.services.add_school import add_school
 from chalicelib.services.change_settings import ChangeSettings
 from tests.fakes.clock import A_MONDAY
@@ -130,7 +131,7 @@ def test_the_view_of_the_settings_is_itself_a_change_that_changes_nothing() -> N
 
 def test_a_preview_tells_the_next_ten_openings_even_of_a_weekly_rule() -> None:
     weekly = asked(window={"days": ["wed"], "start": "12:00", "end": "12:00", "single_times": []})
-    preview = settings_preview(school(), weekly, now=A_MONDAY)
+    preview = settings_preview(school(), SchoolSync(), weekly, now=A_MONDAY)
     first = A_MONDAY.replace(day=4, hour=12)
     assert [opening.at for opening in preview.openings] == [first + timedelta(weeks=number) for number in range(10)]
     assert preview.about == "It syncs every 60 minutes from 12:00 to 12:00, Wednesday."

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.errors import FatalError, RetriableError, RollcallError
+from chalicelib.domain.feed import Connector
 from tests.fakes.sync_records import contact, mark, pupil, staff
 from tests.fakes.sync_world import SyncWorld
 
@@ -56,10 +57,10 @@ def test_one_dataset_that_fails_does_not_hold_up_the_others() -> None:
 def test_a_missing_secret_fails_the_job_with_its_sentence() -> None:
     world = SyncWorld(staff(1))
 
-    def refuse(_: object) -> None:
+    def refuse(_: object) -> Connector:
         raise FatalError("The access token of this school is missing.")
 
-    world.run_sync_job._connector_for = refuse  # type: ignore[assignment]  # a school without a secret
+    world.connector_for = refuse
     run = world.refresh("staff")
     assert (run.outcome, run.message) == ("failed", "Nothing was changed. The access token of this school is missing.")
 

@@ -6,10 +6,20 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import LeaseLostError
-from chalicelib.domain.sync_jobs import begin_writing, claim_job, fail_job, finish_job, show_progress
+from chalicelib.domain.errors import HandOverError, LeaseLostError
+from chalicelib.domain.sync_jobs import (
+    begin_writing,
+    claim_job,
+    count_job,
+    fail_job,
+    finish_changes,
+    finish_family,
+    finish_job,
+    hand_over,
+    show_progress,
+)
 from chalicelib.domain.sync_state import Counts, Head, JobMessage, SchoolSync
-from tests.unit.sync_builders import LEASE, NOW, click, done, failed, message, reading, writing
+from tests.unit.sync_builders import LEASE, NOW, click, done, failed, finished, message, reading, writing
 
 STAFF = click(SchoolSync(), "staff", "pupils")
 MESSAGE = message(STAFF, "staff")
@@ -73,16 +83,11 @@ ACTIONS: list[Callable[[SchoolSync, str], SchoolSync]] = [
     lambda state, holder: show_progress(state, MESSAGE, holder=holder, read=1, total=None, written=0),
     lambda state, holder: begin_writing(state, MESSAGE, holder=holder),
     lambda state, holder: fail_job(state, MESSAGE, holder=holder, reason="No."),
-    lambda state, holder: finish_job(
-        state,
-        MESSAGE,
-        holder=holder,
-        digest="d",
-        counts=Counts(),
-        unconfirmed=0,
-        source_as_of=None,
-        note="",
-    ),
+    lambda state, holder: finish_job(state, MESSAGE, holder=holder, finished=finished()),
+    lambda state, holder: finish_changes(state, MESSAGE, holder=holder, finished=finished()),
+    lambda state, holder: finish_family(state, MESSAGE, holder=holder, counts=Counts(), note=""),
+    lambda state, holder: hand_over(state, MESSAGE, holder=holder, now=NOW, why=HandOverError()),
+    lambda state, holder: count_job(state, MESSAGE, holder=holder, counts=Counts()),
 ]
 
 
@@ -103,17 +108,11 @@ def test_a_first_holder_may_do_nothing_after_a_takeover() -> None:
 def test_the_head_is_dirty_from_before_the_first_write_until_after_the_last() -> None:
     during = writing(STAFF, "staff")
     assert (during.head("staff").dirty, during.head("staff").epoch) == (True, 1)
-    after = finish_job(
-        during,
-        MESSAGE,
-        holder="worker",
-        digest="new",
-        counts=Counts(read=2, added=2),
-        unconfirmed=1,
-        source_as_of=None,
-        note="",
+    end = replace(finished(digest="new", counts=Counts(read=2, added=2)), unconfirmed=1, source_clock=NOW)
+    after = finish_job(during, MESSAGE, holder="worker", finished=end)
+    assert after.head("staff") == Head(
+        digest="new", epoch=1, dirty=False, data_as_of=NOW, unconfirmed=1, full_read_at=NOW, changes_since=NOW
     )
-    assert after.head("staff") == Head(digest="new", epoch=1, dirty=False, data_as_of=NOW, unconfirmed=1)
 
 
 def test_a_failed_job_moves_neither_the_head_nor_data_as_of() -> None:

@@ -1,5 +1,6 @@
 """Clicks, ticks, workers side by side, crashes, late and double messages and MIS edits in any order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,14 +14,25 @@ from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.errors import RetriableError, TooManyError
 from chalicelib.domain.records import Record
 from chalicelib.domain.sync_clicks import STARTS_PER_HOUR
+from chalicelib.domain.sync_requests import Requested
 from tests.fakes.job_queue import VISIBILITY, Letter
-from tests.fakes.sync_records import SCHOOL_ID, group, school, staff
+from tests.fakes.sync_records import SCHOOL_ID, group, pupil, school
 from tests.fakes.sync_world import LEASE_SECONDS, SyncWorld
 from tests.unit.stepped_worker import SteppedWorker
 
-SYNCED: tuple[Dataset, ...] = ("staff", "groups")
+SYNCED: tuple[Dataset, ...] = ("pupils", "groups")
 FUNCTION_SECONDS = LEASE_SECONDS - 30  # Lambda's own time-out
-PLACES = ("the end", "mis.page", "directory.put", "directory.written", "sync.save", "sync.saved", "queue.put")
+PLACES = (
+    "the end",
+    "mis.page",
+    "mis.family",
+    "spool.put",
+    "directory.put",
+    "directory.written",
+    "sync.save",
+    "sync.saved",
+    "queue.put",
+)
 
 
 @dataclass(eq=False)
@@ -41,7 +53,7 @@ class Click:
 
 
 class SyncMachine(RuleBasedStateMachine):
-    """What a read saw can be told by s0 and g0: every edit changes them, and they stand on the first page."""
+    """What a read saw can be told by p0 and g0: every edit changes them, and they stand on the first page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,29 +73,34 @@ class SyncMachine(RuleBasedStateMachine):
                 self.check_writer(worker)
 
     def check_writer(self, worker: SteppedWorker) -> None:
-        """Who writes holds the one live lease, and the head says that somebody writes."""
+        """Who writes holds the dataset's one live lease, and the head says that somebody writes."""
         delivery = next(delivery for delivery in self.deliveries if delivery.worker is worker)
         state, dataset = self.world.state, delivery.letter.message.dataset
-        job = state.run.job(dataset) if state.run else None
+        assert state.run is not None
+        job = state.run.job(dataset, delivery.letter.message.pupil_id)
         assert job is not None
         assert job.holder == delivery.holder
         assert job.lease_until is not None
         assert job.lease_until > self.world.clock.now
         assert state.head(dataset).dirty
+        others = [other for other in state.run.jobs if other.dataset == dataset and other.name != job.name]
+        assert not any(other.is_open and other.spooled for other in others), "what they have read is older"
+        assert not any(other.lease_until and other.lease_until > self.world.clock.now for other in others)
 
-    @initialize(records=st.integers(2, 4))
-    def fill(self, records: int) -> None:
-        self.show("v0", [make(number) for make in (staff, group) for number in range(1, records + 1)])
+    @initialize(records=st.integers(2, 4), trusted=st.booleans())
+    def fill(self, records: int, trusted: bool) -> None:
+        self.world.mis.trusted, self.world.mis.source_clock = trusted, self.world.clock
+        self.show("v0", [make(number) for make in (pupil, group) for number in range(1, records + 1)])
 
     @rule(number=st.integers(1, 4), what=st.sampled_from(["leaves", "is renamed", "undo"]), clicks=st.booleans())
     def edit(self, number: int, what: str, clicks: bool) -> None:
         """The MIS changes, or is again what it was so that a digest is met again; the office may click then."""
         name = f"v{len(self.versions)}"
-        others = [r for r in self.versions[-1][1] if r.id not in (f"s{number}", f"g{number}")]
+        others = [r for r in self.versions[-1][1] if r.id not in (f"p{number}", f"g{number}")]
         if what == "undo":
             self.show(*self.versions[-min(number + 1, len(self.versions))])
         else:
-            renamed: list[Record] = [staff(number, surname=name), group(number, name=name)]
+            renamed: list[Record] = [pupil(number, surname=name), group(number, name=name)]
             self.show(name, others if what == "leaves" else [*others, *renamed])
         if clicks:
             self.click(())
@@ -93,20 +110,28 @@ class SyncMachine(RuleBasedStateMachine):
         self.made_at.append(self.world.clock.now)
         for dataset in SYNCED:
             self.world.mis.remove(*self.world.mis.records(dataset).values())
-        self.world.mis.put(staff(0, surname=name), group(0, name=name), *records)
+        self.world.mis.put(pupil(0, surname=name), group(0, name=name), *records)
 
     @rule(datasets=st.sampled_from([(), *((d,) for d in SYNCED)]))
     def click(self, datasets: tuple[Dataset, ...]) -> None:
+        self.press(lambda: self.world.click(*datasets), datasets or SYNCED)
+
+    @rule()
+    def click_family(self) -> None:
+        """Somebody wants to see p0 and family as they are now."""
+        self.press(lambda: self.world.click_family("p0"), ("pupils",))
+
+    def press(self, button: Callable[[], Requested], promised: tuple[Dataset, ...]) -> None:
         free = self.world.state.run is not None
         before = self.world.state.recent_starts
         try:
-            clicked = self.world.click(*datasets)
+            clicked = button()
         except TooManyError:
             recent = [start for start in before if self.world.clock.now - start < timedelta(hours=1)]
             assert not free
             assert len(recent) == STARTS_PER_HOUR
             return
-        self.clicks.append(Click(clicked.run_id, datasets or SYNCED, len(self.versions) - 1))
+        self.clicks.append(Click(clicked.run_id, promised, len(self.versions) - 1))
 
     @rule(down=st.sampled_from([None, *SYNCED]))
     def outage(self, down: Dataset | None) -> None:
@@ -127,15 +152,19 @@ class SyncMachine(RuleBasedStateMachine):
             self.world.cancel_run(SCHOOL_ID, run, by="Ada Head")
 
     @precondition(lambda self: self.world.queue.visible(self.world.clock.now))
-    @rule(choice=st.integers(0, 9), twice=st.booleans(), until=st.sampled_from(PLACES))
-    def receive(self, choice: int, twice: bool, until: str) -> None:
-        """A worker gets a message, the newest first; SQS may hand the same one to a second worker."""
+    @rule(choice=st.integers(0, 9), twice=st.booleans(), brief=st.booleans(), until=st.sampled_from(PLACES))
+    def receive(self, choice: int, twice: bool, brief: bool, until: str) -> None:
+        """A worker gets a message, the newest first; SQS may hand the same one to a second worker.
+
+        A brief one has time for one page, or for writing.
+        """
         visible = self.world.queue.visible(self.world.clock.now)
         letter = visible[-1 - choice % len(visible)]
         message = self.world.queue.take(letter, self.world.clock.now)
         for _ in range(2 if twice else 1):
             holder = self.world.ids()
-            job = partial(self.world.worker(partial(str, holder)), message, lease_seconds=LEASE_SECONDS)
+            worker, seconds_left = self.world.worker(partial(str, holder)), 0 if brief else None
+            job = partial(worker, message, lease_seconds=LEASE_SECONDS, seconds_left=seconds_left)
             self.deliveries.append(Delivery(SteppedWorker(job), letter, holder, self.world.clock.now))
         self.go_on(self.deliveries[-1], until)
 
@@ -194,7 +223,7 @@ class SyncMachine(RuleBasedStateMachine):
     def stored_version(self, dataset: Dataset) -> int:
         """The latest version of the MIS that the stored one may be."""
         directory = self.world.stored(dataset)
-        name = directory.staff["s0"].surname if dataset == "staff" else directory.groups["g0"].name
+        name = directory.pupils["p0"].surname if dataset == "pupils" else directory.groups["g0"].name
         return max(number for number, version in enumerate(self.versions) if version[0] == name)
 
     @invariant()
@@ -236,6 +265,7 @@ class SyncMachine(RuleBasedStateMachine):
             self.deliveries[0].worker.die()
             self.collect()
         self.outage(None)
+        self.world.mis.trusted = False  # changes alone do not tell who has left
         for _ in range(4):
             self.world.deliver_all()
             self.world.clock.advance(30 * 60)
@@ -247,7 +277,7 @@ class SyncMachine(RuleBasedStateMachine):
         for _ in range(2):  # the second read confirms who has left
             self.world.refresh()
         directory = self.world.stored()
-        assert list(directory.staff.values()) == in_order(self.world, "staff")
+        assert list(directory.pupils.values()) == in_order(self.world, "pupils")
         assert list(directory.groups.values()) == in_order(self.world, "groups")
 
 
@@ -257,4 +287,4 @@ def in_order(world: SyncWorld, dataset: Dataset) -> list[object]:
 
 
 TestSync = SyncMachine.TestCase
-TestSync.settings = settings(stateful_step_count=60, max_examples=4 * settings().max_examples)
+TestSync.settings = settings(stateful_step_count=60, max_examples=8 * settings().max_examples)

@@ -14,7 +14,7 @@ LATER = NOW + timedelta(minutes=1)
 SCHEDULED = open_window(SchoolSync(), DATASETS, run_id="run-1", now=NOW).state
 
 
-def again(state: SchoolSync, *datasets: Dataset) -> tuple[str, str, tuple[Dataset, ...], SchoolSync]:
+def again(state: SchoolSync, *datasets: Dataset) -> tuple[str, str, tuple[str, ...], SchoolSync]:
     asked = request_refresh(state, datasets, run_id="run-2", started_by="Sam", now=LATER)
     return asked.outcome, asked.run_id, asked.queue, asked.state
 

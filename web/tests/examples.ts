@@ -14,7 +14,7 @@ export function me(role: Schemas["Me"]["role"]): Schemas["Me"] {
 
 export function idle(changed: Partial<Sync> = {}): Sync {
   const at = minutesAgo(12);
-  const dataset = { state: "idle" as const, data_as_of: at, source_as_of: null, fresh_as_of: at };
+  const dataset = { state: "idle" as const, version: 1, data_as_of: at, source_as_of: null, fresh_as_of: at };
   return {
     state: "idle",
     about: "This school is connected to Wonde.",
@@ -41,7 +41,17 @@ export function running(changed: Partial<Sync> = {}): Sync {
       started_by: "Ada Admin",
       started_at: minutesAgo(0),
       usual_seconds: 40,
-      jobs: [{ dataset: "pupils", state: "reading", read: 340, total: 1200, written: 0, message: "" }],
+      jobs: [
+        {
+          dataset: "pupils",
+          pupil_id: null,
+          state: "reading",
+          read: 340,
+          total: 1200,
+          written: 0,
+          message: "",
+        },
+      ],
     },
     ...changed,
   };

@@ -53,7 +53,9 @@ it("acknowledges a click and then shows the run", async () => {
 });
 
 it("explains a booked follow-up in a sentence", async () => {
-  await opened(() => running({ follow_up: { id: "r2", datasets: ["pupils"], started_by: "Sam Sender" } }));
+  await opened(() =>
+    running({ follow_up: { id: "r2", datasets: ["pupils"], families: [], started_by: "Sam Sender" } }),
+  );
   expect(screen.getByText(/^Another update is booked, because/)).toBeTruthy();
 });
 

@@ -40,11 +40,11 @@ def put_sync_settings(caller: Caller, body: SettingsChange) -> SettingsView:
     settings_api,
     "POST",
     "/settings/sync/preview",
-    summary="The next ten openings under these settings",
+    summary="The next ten openings under these settings, and how many people may go before removals wait",
     body=SettingsChange,
     answer=SettingsPreview,
     role="administrator",
 )
 def post_sync_settings_preview(caller: Caller, body: SettingsChange) -> SettingsPreview:
     """Nothing is kept."""
-    return settings_preview(bootstrap.schools().get(caller.school_id), body, now=bootstrap.now())
+    return settings_preview(*bootstrap.statuses().get(caller.school_id), body, now=bootstrap.now())

@@ -1,7 +1,9 @@
 """The API's sync part: status, Refresh Now, and the history of runs."""
 
+from typing import Annotated
+
 from chalice.app import Blueprint
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from chalicelib import bootstrap
 from chalicelib.domain.datasets import Dataset
@@ -18,9 +20,10 @@ sync_api = Blueprint(__name__)
 
 
 class RefreshRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What to refresh: the named datasets, or all that the school syncs."""
+    """What to refresh: the named datasets, or the family of one pupil, or else all that the school syncs."""
 
     datasets: tuple[Dataset, ...] = ()
+    pupil_id: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
 
 
 class RefreshAnswer(Struct, frozen=True, kw_only=True):
@@ -33,8 +36,7 @@ class RefreshAnswer(Struct, frozen=True, kw_only=True):
 @endpoint(sync_api, "GET", "/sync", summary="How fresh the data is and what is running", answer=SyncStatus)
 def get_sync(caller: Caller) -> SyncStatus:
     """The status page's whole answer."""
-    school = bootstrap.schools().get(caller.school_id)
-    return sync_status(school, bootstrap.sync_states().load(caller.school_id).state)
+    return sync_status(*bootstrap.statuses().get(caller.school_id))
 
 
 @endpoint(
@@ -51,7 +53,9 @@ def post_refresh(caller: Caller, body: RefreshRequest, headers: dict[str, str]) 
     """Start, join, add to or follow the active run; the client's own retry of a click starts nothing new."""
     key = idempotency_key(headers)
     token = click_token(caller.user_id, key) if key else ""
-    requested = bootstrap.start_refresh()(caller.school_id, body.datasets, started_by=caller.name, token=token)
+    requested = bootstrap.start_refresh()(
+        caller.school_id, body.datasets, pupil_id=body.pupil_id or "", started_by=caller.name, token=token
+    )
     return RefreshAnswer(run_id=requested.run_id, outcome=requested.outcome)
 
 

@@ -1,7 +1,7 @@
 """Reads one day's attendance marks, with the school's own codes in place of Wonde's ids of them."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -9,34 +9,34 @@ from chalicelib.domain.feed import Page
 from chalicelib.domain.records import Mark, Session
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.wonde import wire
+from chalicelib.mis.wonde.progress import MarksProgress
 from chalicelib.mis.wonde.reader import WondeReader
 from chalicelib.mis.wonde.resources import ATTENDANCE_CODES, SESSION_MARKS
 from chalicelib.mis.wonde.tally import Tally
-from chalicelib.mis.wonde.values import calendar_date, instant, text
+from chalicelib.mis.wonde.values import calendar_date, changed, instant, text
 
 
-def read_attendance(reader: WondeReader, *, day: str, timezone: str) -> Iterator[Page]:
-    """One page with the marks of `day` (YYYY-MM-DD, the school's own), the newest where a session has two.
+def read_attendance(reader: WondeReader, progress: MarksProgress, *, day: str, timezone: str) -> Iterator[Page]:
+    """The marks of `day` (YYYY-MM-DD, the school's own), the newest where a session has two, all on the last page.
 
     No parameter of Wonde's is proven to ask for one day, so all that changed since the day began is read and
     filtered by the date written on the mark. A code that the school's list does not hold is left out with a
     warning, because an unknown code must never cause a message; a mark with no code or a blank one is not yet a mark.
     """
-    tally = Tally()
+    tally, newest = Tally(progress.left_out), progress.newest
     codes = _codes(reader)
-    newest: dict[str, tuple[datetime, str, Mark]] = {}
-    parameters = {"updated_after": start_of_day(day, timezone)}
-    for page in reader.pages(SESSION_MARKS, wire.SessionMark, parameters=parameters):
+    since, cursor = changed(start_of_day(day, timezone)), progress.cursor(SESSION_MARKS)
+    for page in reader.pages(SESSION_MARKS, wire.SessionMark, parameters=since, cursor=cursor):
         for found in tally.keep("attendance mark", page, lambda mark: _mark(mark, day, codes)):
             newest[found[2].id] = max(newest.get(found[2].id, found), found, key=lambda known: known[:2])
+        yield Page(records=(), source_clock=reader.clock, resume=progress)
     yield Page(records=tuple(newest[key][2] for key in sorted(newest)))
     yield from tally.pages()
 
 
-def start_of_day(day: str, timezone: str) -> str:
-    """When `day` begins at the school, in UTC and in Wonde's form: `2016-06-24 00:00:00`."""
-    midnight = datetime.combine(date.fromisoformat(day), time.min, tzinfo=ZoneInfo(timezone))
-    return midnight.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
+def start_of_day(day: str, timezone: str) -> datetime:
+    """When `day` begins at the school."""
+    return datetime.combine(date.fromisoformat(day), time.min, tzinfo=ZoneInfo(timezone))
 
 
 def _codes(reader: WondeReader) -> dict[str, str]:

@@ -1,41 +1,60 @@
 """Rollcall's connector to one school's Wonde feed."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 
 from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.feed import Connector, Page, Verdict
+from chalicelib.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
 from chalicelib.domain.school import MisConnection
 from chalicelib.mis import errors
 from chalicelib.mis.calls import Limits
 from chalicelib.mis.http import HttpClient
 from chalicelib.mis.wonde.attendance import read_attendance
+from chalicelib.mis.wonde.changed_pupils import read_changed_pupils
 from chalicelib.mis.wonde.confirmation import ONE_QUICK_TRY, Confirmation
+from chalicelib.mis.wonde.family import read_family
 from chalicelib.mis.wonde.groups import read_groups
+from chalicelib.mis.wonde.progress import MarksProgress, Progress, PupilsProgress, resumed
 from chalicelib.mis.wonde.pupils import read_pupils
 from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader
 from chalicelib.mis.wonde.staff import read_staff
 
 
 class WondeConnector:
-    """Satisfies `domain.feed.Connector`; always reads in full, from https://docs.wonde.com/docs/api/sync.
+    """Satisfies `domain.feed.Connector`, from https://docs.wonde.com/docs/api/sync.
 
-    The age of Wonde's own copy is stated nowhere in its API, so `source_as_of` is never set.
+    The age of Wonde's own copy is stated nowhere in its API, so `source_as_of` is never set. Nor is it proven that its
+    `updated_after` shows each change of a contact or of a pair: only the school's own setting says so.
     """
 
-    def __init__(self, reader: WondeReader, confirmation: Confirmation, *, timezone: str) -> None:
+    def __init__(self, reader: WondeReader, confirmation: Confirmation, *, timezone: str, trust_changes: bool) -> None:
         self._reader = reader
         self._confirmation = confirmation
         self._timezone = timezone
+        self._trust_changes = trust_changes
 
-    def read(self, dataset: Dataset, *, date: str) -> Iterator[Page]:
+    def read(
+        self, dataset: Dataset, *, date: str, since: datetime | None = None, resume: bytes = b""
+    ) -> Iterator[Page]:
         """See the port; the order of everything is the same for the same feed."""
+        if dataset == "pupils" and since is not None:
+            return read_changed_pupils(self._reader, resumed(resume, PupilsProgress), since=since)
         if dataset == "pupils":
-            return read_pupils(self._reader)
+            return read_pupils(self._reader, resumed(resume, PupilsProgress))
         if dataset == "staff":
-            return read_staff(self._reader)
+            return read_staff(self._reader, resumed(resume, Progress), since=since)
         if dataset == "groups":
-            return read_groups(self._reader)
-        return read_attendance(self._reader, day=date, timezone=self._timezone)
+            return read_groups(self._reader, resumed(resume, Progress))
+        progress = resumed(resume, MarksProgress)
+        return read_attendance(self._reader, progress, day=date, timezone=self._timezone)
+
+    def trusts_changes(self, dataset: Dataset) -> bool:
+        """See the port; groups are few and marks are read by the day."""
+        return self._trust_changes and dataset in ("pupils", "staff")
+
+    def read_family(self, pupil_id: str, siblings_of: SiblingsOf) -> FamilyRead:
+        """See the port."""
+        return read_family(self._reader, pupil_id, siblings_of)
 
     def confirm(self, dataset: Dataset, keys: Collection[str]) -> dict[str, Verdict]:
         """See the port; by Wonde's lists of leavers and deletions, then by direct reads of a few."""
@@ -54,4 +73,9 @@ def connect(connection: MisConnection, token: str, *, timezone: str) -> Connecto
         )
         return WondeReader(client, base_url=connection.base_url, school_id=connection.school_id)
 
-    return WondeConnector(reader(None), Confirmation(reader(ONE_QUICK_TRY)), timezone=timezone)
+    return WondeConnector(
+        reader(None),
+        Confirmation(reader(ONE_QUICK_TRY)),
+        timezone=timezone,
+        trust_changes=connection.trust_changes,
+    )

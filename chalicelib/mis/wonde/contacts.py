@@ -14,30 +14,32 @@ from chalicelib.mis.wonde.values import flag, instant, text
 class ContactBook:
     """Merges the sightings of one contact under several pupils, whatever their order."""
 
-    def __init__(self) -> None:
-        self._sightings: dict[str, tuple[datetime, Contact]] = {}
+    def __init__(self, sightings: dict[str, tuple[datetime, Contact]] | None = None) -> None:
+        self._sightings = {} if sightings is None else sightings
 
     def __len__(self) -> int:
         return len(self._sightings)
 
     def add(self, embedded: wire.EmbeddedContact) -> ContactLink:
         """Note the contact and give its link; raises SkippableError for one without an id or a name."""
-        who = identity(embedded)
-        seen = (
-            instant(embedded.updated_at),
-            Contact(
-                id=who.id,
-                title=who.title,
-                forename=who.forename,
-                surname=who.surname,
-                phones=phones(embedded),
-                emails=emails(embedded),
-            ),
+        return _link(self.meet(embedded), embedded.relationship)
+
+    def meet(self, person: wire.Person) -> str:
+        """Note the contact and give its id; raises SkippableError as above."""
+        who = identity(person)
+        contact = Contact(
+            id=who.id,
+            title=who.title,
+            forename=who.forename,
+            surname=who.surname,
+            phones=phones(person),
+            emails=emails(person),
         )
-        known = self._sightings.setdefault(who.id, seen)
+        seen = (instant(person.updated_at), contact)
+        known = self._sightings.setdefault(contact.id, seen)
         if seen != known:
-            self._sightings[who.id] = max(known, seen, key=_newer)
-        return _link(who.id, embedded.relationship)
+            self._sightings[contact.id] = max(known, seen, key=_newer)
+        return contact.id
 
     def contacts(self) -> list[Contact]:
         """Every contact once, by id."""

@@ -11,6 +11,7 @@ from chalicelib.mis import errors
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.contacts import ContactBook, folded
 from chalicelib.mis.wonde.people import emails, group_ids, identity, phones
+from chalicelib.mis.wonde.progress import PupilsProgress
 from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader, decoded
 from chalicelib.mis.wonde.resources import COUNTS, STUDENTS
 from chalicelib.mis.wonde.tally import Tally
@@ -20,37 +21,40 @@ _CONTACTS_A_PAGE = 500
 _YEAR = re.compile(r"(?:year|yr|y)?\.? *0*(\d{1,2})", re.IGNORECASE)
 
 
-def read_pupils(reader: WondeReader) -> Iterator[Page]:
+def read_pupils(reader: WondeReader, progress: PupilsProgress) -> Iterator[Page]:
     """Pages of pupils as Wonde has them, then pages of their contacts, each contact once and by id.
 
     `total` is Wonde's count of pupils plus the contacts met so far, so that it equals the records at the end.
     Fewer pupils than Wonde counts is an incomplete read: RetriableError, after asking for the count again.
     """
-    counted = _count(reader)
-    tally, book, ids = Tally(), ContactBook(), set[str]()
-    for page in reader.pages(STUDENTS, wire.Student):
+    cursor = progress.cursor(STUDENTS)
+    if not cursor.next_url and not cursor.seen:
+        progress.counted = _count(reader)
+    tally, book, ids = Tally(progress.left_out), ContactBook(progress.sightings), progress.ids
+    for page in reader.pages(STUDENTS, wire.Student, cursor=cursor):
         if not ids:
-            _require_contacts(page)
-        pupils = _keep(tally, page, book)
+            require_contacts(page)
+        pupils = keep_pupils(tally, page, book)
         ids.update(pupil.id for pupil in pupils)
-        yield Page(records=tuple(pupils), total=_total(counted, book))
-    usable = len(ids) + tally.count("pupil")
+        yield Page(records=tuple(pupils), total=_total(progress, book), source_clock=reader.clock, resume=progress)
+    counted, usable = progress.counted, len(ids) + tally.count("pupil")
     if counted is not None and usable < counted and usable < (_count(reader) or 0):
         raise errors.incomplete(DISPLAY_NAME, STUDENTS.what, f"{usable} pupils came of {counted} counted")
     contacts = book.contacts()
     for start in range(0, len(contacts), _CONTACTS_A_PAGE):
-        yield Page(records=tuple(contacts[start : start + _CONTACTS_A_PAGE]), total=_total(counted, book))
+        yield Page(records=tuple(contacts[start : start + _CONTACTS_A_PAGE]), total=_total(progress, book))
     yield from tally.pages()
 
 
-def _keep(tally: Tally, page: list[wire.Student | SkippableError], book: ContactBook) -> list[Pupil]:
+def keep_pupils(tally: Tally, page: list[wire.Student | SkippableError], book: ContactBook) -> list[Pupil]:
     """The page's pupils. Whoever does not fit the shape at all has no key: their contacts cannot be told either."""
     readable = [student for student in page if isinstance(student, wire.Student)]
     tally.keep("pupil", [student for student in page if not isinstance(student, wire.Student)], lambda one: None)
-    return tally.keep("pupil", readable, lambda student: _pupil(student, book, tally), key="pupils#pupil#")
+    return tally.keep("pupil", readable, lambda student: pupil_of(student, book, tally), key="pupils#pupil#")
 
 
-def _pupil(student: wire.Student, book: ContactBook, tally: Tally) -> Pupil:
+def pupil_of(student: wire.Student, book: ContactBook, tally: Tally) -> Pupil:
+    """The pupil, with the contacts noted in the book; raises SkippableError for one without an id or a name."""
     contacts = [decoded(raw, wire.EmbeddedContact) for raw in many(student.contacts)]
     links = folded(tally.keep("contact", contacts, book.add, key="pupils#contact#"))
     who = identity(student)  # after the contacts: they are in the feed even where their pupil cannot be used
@@ -82,7 +86,7 @@ def _name(group: wire.Group | None) -> str | None:
     return (text(group.name) or text(group.code) or text(group.description) or None) if group else None
 
 
-def _require_contacts(page: list[wire.Student | SkippableError]) -> None:
+def require_contacts(page: list[wire.Student | SkippableError]) -> None:
     """Refuse a first page on which nobody has even an empty list of contacts.
 
     Wonde gives null for what the token may not see: that is a failure to read, not the absence of all contacts.
@@ -110,5 +114,5 @@ def _number(value: Any) -> int | None:
     return int(value) if isinstance(value, int | str) and str(value).isdecimal() else None
 
 
-def _total(counted: int | None, book: ContactBook) -> int | None:
-    return None if counted is None else counted + len(book)
+def _total(progress: PupilsProgress, book: ContactBook) -> int | None:
+    return None if progress.counted is None else progress.counted + len(book)

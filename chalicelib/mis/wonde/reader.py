@@ -1,6 +1,7 @@
 """Follows Wonde's pages from the first to the last, and refuses what is not progress."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
@@ -12,6 +13,7 @@ from chalicelib.mis import errors
 from chalicelib.mis.calls import Request
 from chalicelib.mis.http import HttpClient
 from chalicelib.mis.wonde import envelope, wire
+from chalicelib.mis.wonde.progress import Cursor
 from chalicelib.mis.wonde.resources import Resource
 from chalicelib.mis.wonde.values import text
 
@@ -29,23 +31,36 @@ class WondeReader:
         self._school_url = f"{root}/v1.0/schools/{quote(school_id, safe='')}"
 
     def pages(
-        self, resource: Resource, shape: type[T], *, parameters: Mapping[str, str] | None = None
+        self,
+        resource: Resource,
+        shape: type[T],
+        *,
+        parameters: Mapping[str, str] | None = None,
+        cursor: Cursor | None = None,
     ) -> Iterator[list[T | SkippableError]]:
         """Each page's records in order; a record that does not fit the shape is an error in its place.
+
+        `cursor` says where to begin, and when a page is given, where the next one is.
 
         Ends only after the last page: a page or address that comes twice, or more pages announced without
         saying where, raises RetriableError.
         """
-        url: str | None = self._url(resource, {"per_page": _PER_PAGE, **(parameters or {})})
-        seen: set[bytes | str] = set()
-        while url:
+        cursor = cursor or Cursor()
+        if cursor.next_url == "":
+            cursor.next_url = self._url(resource, {"per_page": _PER_PAGE, **(parameters or {})})
+        while url := cursor.next_url:
             answer = self._read(resource, url)
-            page = blake2b(answer.data, digest_size=16).digest()
-            if url in seen or page in seen:
+            page = blake2b(answer.data, digest_size=16).hexdigest()
+            if url in cursor.seen or page in cursor.seen:
                 raise errors.incomplete(DISPLAY_NAME, resource.what, f"{resource.path}: a page came twice")
-            seen |= {url, page}
-            url = self._next(resource, answer)
+            cursor.seen |= {url, page}
+            cursor.next_url = self._next(resource, answer)
             yield [decoded(raw, shape) for raw in self._items(resource, answer)]
+
+    @property
+    def clock(self) -> datetime | None:
+        """Wonde's own time at the first answer to this reader; None before it, or where it told none."""
+        return self._client.first_answer_at
 
     def single(self, resource: Resource) -> Any:
         """The one object that an address stands for, as plain values."""
@@ -67,7 +82,8 @@ class WondeReader:
 
     def _url(self, resource: Resource, parameters: Mapping[str, str]) -> str:
         includes = {"include": ",".join(resource.include)} if resource.include else {}
-        return f"{self._school_url}/{resource.path}/?{urlencode({**includes, **parameters}, safe=',')}"
+        path = f"{resource.path}/" if resource.path else ""
+        return f"{self._school_url}/{path}?{urlencode({**includes, **parameters}, safe=',')}"
 
     def _read(self, resource: Resource, url: str) -> envelope.Answer:
         request = Request(url=url, what=resource.what, permission=resource.permission)

@@ -41,6 +41,10 @@ COUNTS = Resource(path="counts", what="counts", permission="Counts", include=("s
 LEAVERS = Resource(path="students-leaver", what="leavers", permission="Student leavers")
 DELETIONS = Resource(path="deletions", what="deletions", permission="Deletions")
 CONTACTS = Resource(path="contacts", what="contacts", permission="Contacts")
+CHANGED_CONTACTS = Resource(
+    path="contacts", what="contacts", permission="Contacts and Contact details", include=("contact_details",)
+)
+SCHOOL = Resource(path="", what="school", permission="School details")
 STUDENT = Resource(path="students", what="pupils", permission="Students")
 EMPLOYEE = Resource(
     path="employees", what="staff", permission="Employees and Contact details", include=("employment_details",)

@@ -1,22 +1,29 @@
 """Reads the staff."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from chalicelib.domain.feed import Page
 from chalicelib.domain.records import Staff
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.people import emails, identity, phones
+from chalicelib.mis.wonde.progress import Progress
 from chalicelib.mis.wonde.reader import WondeReader
 from chalicelib.mis.wonde.resources import EMPLOYEES
 from chalicelib.mis.wonde.tally import Tally
-from chalicelib.mis.wonde.values import flag, one
+from chalicelib.mis.wonde.values import changed, flag, one
 
 
-def read_staff(reader: WondeReader) -> Iterator[Page]:
-    """Pages of those who work at the school now; Wonde keeps those who left and says that they are not current."""
-    tally = Tally()
-    for page in reader.pages(EMPLOYEES, wire.Employee):
-        yield Page(records=tuple(tally.keep("staff record", page, _staff, key="staff#staff#")))
+def read_staff(reader: WondeReader, progress: Progress, *, since: datetime | None) -> Iterator[Page]:
+    """Pages of those who work at the school now, or of those of them who changed `since`.
+
+    Wonde keeps those who left and says that they are not current.
+    """
+    tally = Tally(progress.left_out)
+    pages = reader.pages(EMPLOYEES, wire.Employee, parameters=changed(since), cursor=progress.cursor(EMPLOYEES))
+    for page in pages:
+        kept = tuple(tally.keep("staff record", page, _staff, key="staff#staff#"))
+        yield Page(records=kept, source_clock=reader.clock, resume=progress)
     yield from tally.pages()
 
 

@@ -1,12 +1,12 @@
 """Counts what could not be used, in words that name no person."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from chalicelib.domain.errors import SkippableError
 from chalicelib.domain.feed import Page
 from chalicelib.mis.errors import UnusableRecordError
+from chalicelib.mis.wonde.progress import LeftOut
 from chalicelib.mis.wonde.values import text
 
 T = TypeVar("T")
@@ -16,9 +16,8 @@ R = TypeVar("R")
 class Tally:
     """The records of one read that were left out, by noun ("pupil") and reason, and the keys of those with an id."""
 
-    def __init__(self) -> None:
-        self._left_out: Counter[tuple[str, str]] = Counter()
-        self._keys: list[str] = []
+    def __init__(self, left_out: LeftOut | None = None) -> None:
+        self._left_out = left_out or LeftOut()
 
     def keep(
         self, noun: str, items: Iterable[T | SkippableError], convert: Callable[[T], R | None], *, key: str = ""
@@ -36,9 +35,10 @@ class Tally:
                     raise item
                 converted = convert(item)
             except SkippableError as reason:
-                self._left_out[noun, reason.safe] += 1
+                reasons = self._left_out.counts.setdefault(noun, {})
+                reasons[reason.safe] = reasons.get(reason.safe, 0) + 1
                 if key and (record_id := _id_of(item)):
-                    self._keys.append(key + record_id)
+                    self._left_out.keys.append(key + record_id)
             else:
                 if converted is not None:
                     kept.append(converted)
@@ -46,20 +46,22 @@ class Tally:
 
     def count(self, noun: str) -> int:
         """How many of one noun were left out."""
-        return sum(number for (counted, _), number in self._left_out.items() if counted == noun)
+        return sum(self._left_out.counts.get(noun, {}).values())
 
     def pages(self) -> Iterator[Page]:
         """One last page without records that states what was left out; none where all could be used."""
-        if self._left_out:
+        counts = self._left_out.counts
+        if counts:
             yield Page(
                 records=(),
-                dropped=self._left_out.total(),
-                unusable=tuple(self._keys),
+                dropped=sum(map(self.count, counts)),
+                unusable=tuple(self._left_out.keys),
                 warnings=tuple(
                     f"{number} {noun} was left out: {reason}."
                     if number == 1
                     else f"{number} {noun}s were left out: {reason}."
-                    for (noun, reason), number in sorted(self._left_out.items())
+                    for noun in sorted(counts)
+                    for reason, number in sorted(counts[noun].items())
                 ),
             )
 

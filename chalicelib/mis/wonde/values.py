@@ -55,3 +55,8 @@ def instant(moment: wire.Moment | str | list[Any] | None) -> datetime:
         return datetime.fromisoformat(moment.date).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     except (ValueError, KeyError, OSError, OverflowError):  # KeyError: no such zone
         return _NEVER
+
+
+def changed(since: datetime | None) -> dict[str, str]:
+    """The parameter that asks for what changed after a moment; none for everything."""
+    return {} if since is None else {"updated_after": since.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")}

@@ -11,7 +11,8 @@ export function DatasetList({ status }: { status: SyncStatus }) {
     <ul className="datasets">
       {known.map((dataset) => {
         const facts = status.datasets[dataset];
-        const job = status.run?.jobs.find((one) => one.dataset === dataset);
+        const jobs = status.run?.jobs.filter((one) => one.dataset === dataset) ?? [];
+        const job = jobs.find((one) => one.pupil_id === null) ?? jobs[0];
         if (!facts) return null;
         return (
           <li key={dataset} data-state={facts.state}>
@@ -39,7 +40,7 @@ function JobProgress({ job }: { job: Job }) {
   return (
     <ProgressBar
       className="progress"
-      aria-label={`Update of ${DATASET_NAMES[job.dataset]}`}
+      aria-label={`Update of ${job.pupil_id === null ? DATASET_NAMES[job.dataset] : "one family"}`}
       value={share ?? 0}
       isIndeterminate={share === null}
       valueLabel={progressWords(job)}

@@ -40,9 +40,9 @@ export function dataVersion(status: SyncStatus | undefined, datasets: readonly D
   const booked = status.follow_up?.datasets ?? [];
   return datasets
     .map((dataset) => {
-      const { state = "idle", data_as_of = null } = status.datasets[dataset] ?? {};
+      const { state = "idle", data_as_of = null, version = 0 } = status.datasets[dataset] ?? {};
       const busy = booked.includes(dataset) || ["waiting", "reading", "writing"].includes(state);
-      return busy ? "busy" : data_as_of;
+      return busy ? "busy" : `${data_as_of ?? ""}/${version}`;
     })
     .join();
 }

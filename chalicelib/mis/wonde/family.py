@@ -1,0 +1,48 @@
+"""Reads one pupil's family by direct reads: the pupil, the contacts, and the siblings."""
+
+from chalicelib.domain.errors import FatalError, SkippableError
+from chalicelib.domain.feed import FamilyRead, SiblingsOf
+from chalicelib.domain.records import Pupil
+from chalicelib.mis.wonde import wire
+from chalicelib.mis.wonde.contacts import ContactBook
+from chalicelib.mis.wonde.pupils import pupil_of, require_contacts
+from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader
+from chalicelib.mis.wonde.resources import SCHOOL, STUDENTS
+from chalicelib.mis.wonde.tally import Tally
+
+_MOST_SIBLINGS = 12
+"""More share a contact only where the contact is no relative, such as a social worker or a boarding house."""
+
+
+def read_family(reader: WondeReader, pupil_id: str, siblings_of: SiblingsOf) -> FamilyRead:
+    """See the port. Siblings who cannot be used are left out with a warning; the pupil asked for must be usable."""
+    book, tally = ContactBook(), Tally()
+    student = reader.record(STUDENTS, pupil_id, wire.Student)
+    if student is None:
+        reader.single(SCHOOL)  # a school that is not there answers 404 as well, and then nobody is gone
+    pupils = [_usable(student, book, tally)] if student else []
+    gone = [] if student else [pupil_id]
+    siblings = [one for one in siblings_of([link.contact_id for p in pupils for link in p.links]) if one != pupil_id]
+    for sibling_id in siblings[:_MOST_SIBLINGS]:
+        sibling = _record(reader, sibling_id, tally)
+        if sibling is None:
+            gone.append(sibling_id)
+        else:
+            pupils += tally.keep("pupil", [sibling], lambda one: pupil_of(one, book, tally))
+    warnings = tuple(warning for page in tally.pages() for warning in page.warnings)
+    return FamilyRead(records=(*pupils, *book.contacts()), gone=tuple(gone), warnings=warnings)
+
+
+def _record(reader: WondeReader, pupil_id: str, tally: Tally) -> wire.Student | SkippableError | None:
+    try:
+        return reader.record(STUDENTS, pupil_id, wire.Student)
+    except SkippableError as unusable:
+        return unusable
+
+
+def _usable(student: wire.Student, book: ContactBook, tally: Tally) -> Pupil:
+    require_contacts([student])
+    try:
+        return pupil_of(student, book, tally)
+    except SkippableError as reason:
+        raise FatalError(f"This pupil's record in {DISPLAY_NAME} cannot be used: {reason.safe}.") from None
