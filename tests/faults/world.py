@@ -148,7 +148,7 @@ class FaultWorld:
         """The schedule wakes."""
         try:
             self._tick()
-        except Exception as error:
+        except (Exception, Killed) as error:
             self.raised.append(error)
 
     def settle(self) -> None:
