@@ -168,3 +168,25 @@ def test_a_dataset_that_the_school_does_not_sync_is_refused_by_field(a_school: S
     bootstrap.schools().put(replace(a_school, datasets=("pupils",)))
     answer = refresh(Person(school_id=a_school.id), {"datasets": ["staff"]})
     assert (answer.status, answer.error["field"]) == (400, "datasets")
+
+
+def test_one_family_is_refreshed_by_its_pupils_id(a_school: School) -> None:
+    by = Person(school_id=a_school.id)
+    answer = refresh(by, {"pupil_id": "A42"})
+    assert (answer.status, answer.body["outcome"]) == (202, "started")
+    (body,) = queued(settings().refresh_queue_url)
+    assert json.loads(body) == {
+        "school_id": a_school.id,
+        "run_id": answer.body["run_id"],
+        "dataset": "pupils",
+        "round": 1,
+        "pupil_id": "A42",
+    }
+    status = call("GET", "/sync", by=by).body
+    assert [(job["dataset"], job["pupil_id"]) for job in status["run"]["jobs"]] == [("pupils", "A42")]
+    assert status["datasets"]["pupils"]["state"] == "waiting"
+
+
+def test_a_pupil_together_with_datasets_is_refused(a_school: School) -> None:
+    answer = refresh(Person(school_id=a_school.id), {"pupil_id": "A42", "datasets": ["staff"]})
+    assert (answer.status, answer.body["error"]["field"]) == (400, "pupil_id")
