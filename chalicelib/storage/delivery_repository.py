@@ -23,6 +23,7 @@ from chalicelib.storage.message_models import (
     message_key,
     messages_key,
 )
+from chalicelib.storage.refusals import refusal_code
 from chalicelib.storage.tables import use_table
 
 _deliveries = msgspec.json.Decoder(Delivery)
@@ -144,7 +145,7 @@ def _update(ref: BatchRef, delivery_id: str, changes: list[Action], condition: C
     try:
         DeliveryItem(*_key(ref, delivery_id)).update(changes, condition=condition)
     except UpdateError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if refusal_code(error) == "ConditionalCheckFailedException":
             return False
         raise
     return True

@@ -14,6 +14,7 @@ from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.message_ports import MadeBefore, MessagePage, OnceOnly, StoredMessage
 from chalicelib.domain.messages import KEPT_FOR, OPEN, REQUESTS_KEPT_FOR, Message
 from chalicelib.storage.message_models import MessageItem, OpenItem, RequestItem, messages_key, open_key, requests_key
+from chalicelib.storage.refusals import refusal_code
 from chalicelib.storage.tables import use_table
 
 _messages = msgspec.json.Decoder(Message)
@@ -46,7 +47,7 @@ class MessageRepository:
                 if once is not None:
                     transaction.save(_request_item(message, once), condition=_unused(message.created_at))
         except TransactWriteError as error:
-            if once is not None and error.cause_response_code == "TransactionCanceledException":
+            if once is not None and refusal_code(error) == "TransactionCanceledException":
                 raise ConflictError("This message was written just now.", internal="request repeated") from None
             raise
         return StoredMessage(message=message, version=1)
@@ -84,7 +85,7 @@ class MessageRepository:
                 else:
                     transaction.delete(marker)
         except TransactWriteError as error:
-            if error.cause_response_code == "TransactionCanceledException":
+            if refusal_code(error) == "TransactionCanceledException":
                 raise ConflictError("This message was changed just now.", internal="stale version") from None
             raise
         return StoredMessage(message=message, version=version + 1)

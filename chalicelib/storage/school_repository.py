@@ -9,6 +9,7 @@ from pynamodb.exceptions import DoesNotExist, PutError
 from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.school import School
 from chalicelib.storage.control_models import SCHOOL, SchoolItem
+from chalicelib.storage.refusals import refusal_code
 from chalicelib.storage.tables import use_table
 
 _TRIES = 5  # a few administrators at most
@@ -42,7 +43,7 @@ class SchoolRepository:
             try:
                 _item(after).save(condition=SchoolItem.body == body)
             except PutError as error:
-                if error.cause_response_code != "ConditionalCheckFailedException":
+                if refusal_code(error) != "ConditionalCheckFailedException":
                     raise
             else:
                 return after

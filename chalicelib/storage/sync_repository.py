@@ -18,6 +18,7 @@ from chalicelib.domain.sync_endings import kept_until, wake_at
 from chalicelib.domain.sync_ports import RunPage, Versioned
 from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.storage.control_models import RUN_PREFIX, SYNC, RunItem, SyncItem
+from chalicelib.storage.refusals import refusal_code
 from chalicelib.storage.tables import use_table
 
 WAKE_SHARDS = 16
@@ -106,10 +107,10 @@ def _shard_order(now: datetime) -> list[int]:
 
 def came_second(error: PutError | TransactWriteError) -> bool:
     """Whether a write was refused because another writer came first, so that deciding again will help."""
-    if isinstance(error, TransactWriteError) and error.cause_response_code == "TransactionCanceledException":
+    if isinstance(error, TransactWriteError) and refusal_code(error) == "TransactionCanceledException":
         codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
         return bool(codes) and codes <= {"None", "ConditionalCheckFailed", "TransactionConflict"}
-    return error.cause_response_code in ("ConditionalCheckFailedException", "TransactionConflictException")
+    return refusal_code(error) in ("ConditionalCheckFailedException", "TransactionConflictException")
 
 
 def _sync_item(school_id: str, state: SchoolSync, version: int) -> SyncItem:
