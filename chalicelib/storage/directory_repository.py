@@ -12,6 +12,7 @@ from chalicelib.domain.clock import Clock
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.directory import Directory, Fingerprint, StoredRecord, has_expired, key_prefix
 from chalicelib.domain.records import Record
+from chalicelib.storage.batch_reads import batch_get
 from chalicelib.storage.tables import use_table
 
 _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
@@ -67,7 +68,7 @@ class DirectoryRepository:
     def get(self, school_id: str, keys: Collection[str]) -> Iterator[StoredRecord]:
         """The stored records with these keys."""
         now = self._clock()
-        for item in DirectoryItem.batch_get([(school_id, key) for key in keys], consistent_read=True):
+        for item in batch_get(DirectoryItem, [(school_id, key) for key in keys]):
             record = StoredRecord(
                 key=item.sk,
                 digest=item.digest,

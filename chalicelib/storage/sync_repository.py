@@ -17,6 +17,7 @@ from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.sync_endings import kept_until, wake_at
 from chalicelib.domain.sync_ports import RunPage, Versioned
 from chalicelib.domain.sync_state import Run, SchoolSync
+from chalicelib.storage.batch_reads import batch_get
 from chalicelib.storage.control_models import RUN_PREFIX, SYNC, RunItem, SyncItem
 from chalicelib.storage.refusals import refusal_code
 from chalicelib.storage.tables import use_table
@@ -48,7 +49,7 @@ class SyncRepository:
     def load_many(self, school_ids: Collection[str]) -> dict[str, Versioned]:
         """The sync states of many schools, strongly consistent; a hundred a request."""
         found: dict[str, Versioned] = {}
-        for item in SyncItem.batch_get([(school_id, SYNC) for school_id in school_ids], consistent_read=True):
+        for item in batch_get(SyncItem, [(school_id, SYNC) for school_id in school_ids]):
             with suppress(msgspec.MsgspecError):
                 found[item.school_id] = Versioned(state=_states.decode(item.body), version=int(item.version))
         return found
