@@ -3,9 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias, TypeVar
 
+from pynamodb.exceptions import PynamoDBException
+
 from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.errors import RollcallError
 from chalicelib.domain.records import Contact, Pupil, Record, Staff
 from chalicelib.domain.sync_status import sync_status
+from tests.fakes.port_calls import Killed
 from tests.faults.mis_faults import SECRET_BODY
 from tests.faults.parts import TOKEN, Stored
 from tests.faults.world import FaultWorld
@@ -13,6 +17,9 @@ from tests.faults.world import FaultWorld
 T = TypeVar("T")
 Mis: TypeAlias = Mapping[str, tuple[str, Record]]
 """What the MIS has: each record's digest and itself, by key."""
+
+_EXPECTED = (RollcallError, PynamoDBException, Killed)
+"""What a worker, a click or a tick may die of; anything else would be a bug of our own."""
 
 _EXCUSES = ("failed", "completed_with_errors", "held")
 
@@ -48,6 +55,7 @@ def settled(world: FaultWorld, before: Before, mis: Mis) -> None:
             assert "messages wait until the next complete one" in said
     _nobody_lost_an_address(before, after, mis)
     _nothing_leaked(world, mis)
+    assert [error for error in world.raised if not isinstance(error, _EXPECTED)] == []
 
 
 def is_whole(world: FaultWorld, mis: Mis) -> bool:
@@ -59,11 +67,7 @@ def is_whole(world: FaultWorld, mis: Mis) -> bool:
 
 def _equals(after: Before, mis: Mis, dataset: Dataset) -> bool:
     """Whether a dataset is stored as the MIS has it; whoever a second read is to confirm is aside."""
-    there = {
-        key: one.digest
-        for key, one in _of(after, dataset)
-        if not one.removed and (key in mis or not one.waits)
-    }
+    there = {key: one.digest for key, one in _of(after, dataset) if not one.removed and (key in mis or not one.waits)}
     return there == {key: digest for key, (digest, _) in _of(mis, dataset)}
 
 
@@ -82,8 +86,7 @@ def _nothing_removed(before: Before, after: Before, mis: Mis, dataset: Dataset, 
 def _says_why(world: FaultWorld, dataset: Dataset) -> None:
     run = world.last_run
     assert run is not None
-    job = run.job(dataset)
-    assert job is not None
+    job = next(job for job in run.jobs if job.dataset == dataset)
     assert run.outcome in _EXCUSES, f"the {dataset} are not the MIS's, and the run says {run.outcome}"
     assert job.status == "failed" or job.counts.held
     assert run.message.endswith(".")

@@ -138,6 +138,7 @@ EMPTY = changed(_is_empty)
 ENDS_EARLY = changed(_ends)
 GOES_ROUND = changed(_goes_round)
 SKIPS_A_PAGE = changed(_skips_one)
+WITHOUT_ITS_LAST = changed(lambda body: body["data"].pop())
 NULL_DATA = changed(lambda body: body.update(data=None))
 
 

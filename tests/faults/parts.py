@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from moto.core import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
 from chalicelib.domain.records import Record
+from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.storage.change_log_repository import ChangeLogRepository
-from chalicelib.storage.control_models import ChangesItem, HeldItem, RunItem, SchoolItem, SyncItem
+from chalicelib.storage.control_models import RUN_PREFIX, SYNC, ChangesItem, HeldItem, RunItem, SchoolItem, SyncItem
 from chalicelib.storage.directory_repository import DirectoryItem, DirectoryRepository
 from chalicelib.storage.held_repository import HeldRepository
 from chalicelib.storage.message_models import MessageItem, OpenItem
 from chalicelib.storage.message_repository import MessageRepository
 from chalicelib.storage.school_repository import SchoolRepository
+from chalicelib.storage.spool_repository import SpoolItem, SpoolRepository
 from chalicelib.storage.sync_repository import SyncRepository
 from demo.sample_mis.server import SampleMis, running_sample_mis
 from tests.contracts.sync_tables import CONTROL, DIRECTORY, MESSAGES, aws
@@ -25,7 +26,7 @@ from tests.faults.mis_faults import FaultyMis
 from tests.faults.store_faults import StoreSeam
 from tests.mis.fake_server import serving
 
-MODELS = (SchoolItem, SyncItem, RunItem, HeldItem, ChangesItem, DirectoryItem, MessageItem, OpenItem)
+MODELS = (SchoolItem, SyncItem, RunItem, HeldItem, ChangesItem, DirectoryItem, SpoolItem, MessageItem, OpenItem)
 TOKEN = "wonde-token-0f1e2d"
 
 _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
@@ -46,7 +47,10 @@ class Stored:
 
 @dataclass
 class Parts:
-    """What is started once; `begin` puts everything back as it was when a case begins."""
+    """What is started once; `begin` puts everything back as it was when a case begins.
+
+    `synced` and `read` are what cases keep for each other: tables after a first sync, and undisturbed reads.
+    """
 
     sample: SampleMis
     mis: FaultyMis
@@ -56,10 +60,12 @@ class Parts:
     schools: SchoolRepository
     sync: SyncRepository
     directory: DirectoryRepository
+    spool: SpoolRepository
     held: HeldRepository
     log: ChangeLogRepository
     messages: MessageRepository
-    synced: dict[object, Tables] = field(default_factory=dict)
+    synced: dict[str, Tables] = field(default_factory=dict)
+    read: dict[str, dict[str, tuple[str, Record]]] = field(default_factory=dict)
 
     def begin(self) -> None:
         """Empty tables, the invented school as it began, no faults."""
@@ -80,12 +86,25 @@ class Parts:
             table.items.update(_copy(tables[name]))
 
     def records(self) -> dict[str, Stored]:
-        """The one school's records, looked at in moto itself: asking for them takes longer than most cases do."""
-        (found, *_) = [*self._tables()[DIRECTORY].items.values(), {}]
-        return {key.value if hasattr(key, "value") else key: _stored(item.attrs) for key, item in found.items()}
+        """The one school's records."""
+        found = self._look(DIRECTORY)
+        return {key: _stored(attrs) for key, attrs in found.items() if "body" in attrs}
+
+    def state(self) -> SchoolSync:
+        """The one school's sync state."""
+        return msgspec.json.decode(self._look(CONTROL)[SYNC]["body"].value, type=SchoolSync)
+
+    def run(self, run_id: str) -> Run:
+        """One of its ended runs."""
+        return msgspec.json.decode(self._look(CONTROL)[RUN_PREFIX + run_id]["body"].value, type=Run)
+
+    def _look(self, table: str) -> dict[str, Any]:
+        """Look into moto itself: no fault is in the way, and asking takes longer than most cases do."""
+        items = [item.attrs for of in self._tables()[table].items.values() for item in of.values()]
+        return {attrs["sk"].value: attrs for attrs in items}
 
     def _tables(self) -> dict[str, Any]:
-        return dynamodb_backends[DEFAULT_ACCOUNT_ID]["eu-west-2"].tables
+        return dynamodb_backends["123456789012"]["eu-west-2"].tables
 
 
 def _stored(attrs: dict[str, Any]) -> Stored:
@@ -115,8 +134,9 @@ def running_parts(*, pupils: int) -> Iterator[Parts]:
                 clock=clock,
                 ids=FakeIds(),
                 schools=SchoolRepository(CONTROL),
-                sync=SyncRepository(CONTROL),
+                sync=SyncRepository(CONTROL, clock),
                 directory=DirectoryRepository(DIRECTORY, clock),
+                spool=SpoolRepository(DIRECTORY, clock),
                 held=HeldRepository(CONTROL),
                 log=ChangeLogRepository(CONTROL, clock),
                 messages=MessageRepository(MESSAGES),

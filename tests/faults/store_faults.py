@@ -1,12 +1,12 @@
 """Stands where botocore sends a request to DynamoDB, and answers wrongly, loses the answer, or kills the caller."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import ReadTimeoutError
 from botocore.retries.quota import RetryQuota
 from botocore.retries.standard import (
@@ -40,7 +40,7 @@ class Sent:
     @property
     def body(self) -> dict[str, Any]:
         """What is asked."""
-        asked: dict[str, Any] = json.loads(self.request.body or b"{}")
+        asked: dict[str, Any] = json.loads(self.request.body or b"{}")  # type: ignore[arg-type]  # bytes, as DynamoDB's protocol has it
         return asked
 
 
@@ -74,15 +74,6 @@ class StoreSeam:
         for client in self._clients:
             _retry_at_once(client)
 
-    @contextmanager
-    def undisturbed(self) -> Iterator[None]:
-        """Meet no fault for the length of a block."""
-        fault, self.fault = self.fault, no_fault
-        try:
-            yield
-        finally:
-            self.fault = fault
-
     def _answer(self, event_name: str, request: AWSPreparedRequest, **_: object) -> AWSResponse:
         operation = event_name.rpartition(".")[2]
         self.sent.append(operation)
@@ -102,7 +93,7 @@ def _retry_at_once(client: Any) -> None:
     handler = RetryHandler(
         RetryPolicy(StandardRetryConditions(max_attempts=ATTEMPTS), ExponentialBackoff(max_backoff=0)),
         adapter,
-        RetryQuotaChecker(RetryQuota(), throttled),
+        RetryQuotaChecker(RetryQuota(), throttled),  # type: ignore[arg-type]  # what botocore itself passes here
     )
     client.meta.events.unregister("needs-retry.dynamodb", unique_id="retry-config-dynamodb")
     client.meta.events.register("needs-retry.dynamodb", handler.needs_retry, unique_id="retry-config-dynamodb")
@@ -110,7 +101,8 @@ def _retry_at_once(client: Any) -> None:
 
 def answer(body: dict[str, Any], status: int = 200) -> AWSResponse:
     """An answer of DynamoDB's."""
-    headers = {"Content-Type": "application/x-amz-json-1.0"}
+    headers = HTTPHeaders()
+    headers["Content-Type"] = "application/x-amz-json-1.0"
     raw = MockRawResponse(json.dumps(body))
     return AWSResponse("https://dynamodb.eu-west-2.amazonaws.com/", status, headers, raw)
 

@@ -16,6 +16,7 @@ from tests.faults.mis_faults import (
     GOES_ROUND,
     NULL_DATA,
     SKIPS_A_PAGE,
+    WITHOUT_ITS_LAST,
     MisFault,
     RepeatsAPage,
     asked_to_wait_until,
@@ -108,6 +109,25 @@ def test_a_feed_of_staff_that_comes_back_empty_is_held(begin: Begin) -> None:
     run = world.last_run
     assert run is not None
     assert run.outcome == "held"
+    check(world, before)
+
+
+def test_whoever_is_left_out_of_a_feed_stays_when_nobody_can_be_asked(begin: Begin) -> None:
+    """Not even a count would tell, and the lists and direct reads that would are broken down."""
+    world = begin("sync of edits")
+    before = world.stored()
+    spoils = [MisFault(WITHOUT_ITS_LAST, resource="employees"), MisFault(status(500), resource="deletions")]
+    left_out = list(world.office.contents.employees)[-1]
+    spoils.append(MisFault(status(500), resource=f"employees/{left_out}"))
+
+    def spoil(asked: Asked, reply: Reply) -> Reply:
+        for fault in spoils:
+            reply = fault(asked, reply)
+        return reply
+
+    world.mis.fault = spoil
+    world.refresh()
+    assert world.stored()[f"staff#staff#{left_out}"].waits
     check(world, before)
 
 

@@ -41,4 +41,9 @@ def watched_connector(
         client.on_answer = on_answer
         return WondeReader(client, base_url=url, school_id=school.mis.school_id)
 
-    return WondeConnector(reader(limits), Confirmation(reader(ONE_QUICK_TRY), seconds), timezone=school.timezone)
+    return WondeConnector(
+        reader(limits),
+        Confirmation(reader(ONE_QUICK_TRY), seconds),
+        timezone=school.timezone,
+        trust_changes=school.mis.trust_changes,
+    )

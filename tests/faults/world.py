@@ -1,6 +1,6 @@
 """One school whose MIS, tables and queue can fail, wired as bootstrap wires it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from chalicelib.domain.changes import as_stored
@@ -19,10 +19,12 @@ from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.open_due_windows import OpenDueWindows
-from chalicelib.services.read_feed import read_feed
+from chalicelib.services.read_dataset import ReadDataset
 from chalicelib.services.release_messages import ReleaseMessages
 from chalicelib.services.run_sync_job import JobReport, RunSyncJob
 from chalicelib.services.start_refresh import StartRefresh
+from chalicelib.services.sync_dataset import SyncDataset
+from chalicelib.services.sync_family import SyncFamily
 from tests.fakes.job_queue import MOST_RECEIVES, FakeJobQueue, Letter
 from tests.fakes.memory_message_queue import MemoryMessageQueue
 from tests.fakes.one_by_one import one_by_one
@@ -35,21 +37,26 @@ LEASE_SECONDS = 150
 TICK_AGAIN = timedelta(minutes=5)
 """When a tick that could not help is followed by another that may; those in between would do as little."""
 
-_NO_WINDOWS = SyncSettings(window=SyncWindow(days=(), single_times=()))
+NO_WINDOWS = SyncSettings(window=SyncWindow(days=(), single_times=()))
 
 
 class FaultWorld:
-    """Time passes only when everything waits; `on_answer` is called with each answer that the MIS has given."""
+    """Time passes only when everything waits; `on_answer` is called at each answer that the MIS has given.
 
-    def __init__(self, parts: Parts, datasets: tuple[Dataset, ...]) -> None:
+    `seconds_left` is what each worker has for its work: with none, it hands over after each page. With a
+    `pupil_id`, clicks ask for this pupil's family only.
+    """
+
+    def __init__(self, parts: Parts, datasets: tuple[Dataset, ...], settings: SyncSettings = NO_WINDOWS) -> None:
         parts.begin()
         self.parts, self.seam, self.mis, self.clock = parts, parts.seam, parts.mis, parts.clock
         self.office = parts.sample.school
-        self.sync = parts.sync
         self.datasets = datasets
         self.queue = FakeJobQueue(clock=self.clock)
         self.url = parts.mis.url
         self.limits = Limits()
+        self.seconds_left: float | None = None
+        self.pupil_id = ""
         self.on_answer: Callable[[], None] = lambda: None
         self.pick: Callable[[list[Letter]], Letter] = lambda letters: letters[0]
         self.reports: list[JobReport] = []
@@ -77,37 +84,49 @@ class FaultWorld:
             new_id=parts.ids,
             seconds=40,
         )
+        holding = HoldChanges(held=parts.held, log=parts.log, directory=parts.directory, new_id=parts.ids)
         self._run_sync_job = RunSyncJob(
             schools=parts.schools,
             sync=parts.sync,
-            directory=parts.directory,
-            connector_for=self._connector_for,
-            holding=HoldChanges(held=parts.held, log=parts.log, directory=parts.directory, new_id=parts.ids),
+            sync_dataset=SyncDataset(
+                schools=parts.schools,
+                directory=parts.directory,
+                read=ReadDataset(spool=parts.spool, clock=self.clock, new_id=parts.ids),
+                connector_for=self._connector_for,
+                holding=holding,
+                clock=self.clock,
+            ),
+            sync_family=SyncFamily(
+                schools=parts.schools,
+                directory=parts.directory,
+                connector_for=self._connector_for,
+                holding=holding,
+                clock=self.clock,
+            ),
             advance=advance,
             queue=self.queue,
             clock=self.clock,
             new_id=parts.ids,
         )
-        self.school = school(datasets=datasets, settings=_NO_WINDOWS)
+        self.school = school(datasets=datasets, settings=settings)
         add_school(self.school, schools=parts.schools, sync=parts.sync, clock=self.clock)
 
     def _connector_for(self, of: School) -> Connector:
-        return watched_connector(
-            self.url, TOKEN, of, limits=self.limits, clock=self.clock, on_answer=lambda: self.on_answer()
-        )
+        def on_answer() -> None:
+            self.on_answer()  # whatever it is by then
+
+        return watched_connector(self.url, TOKEN, of, limits=self.limits, clock=self.clock, on_answer=on_answer)
 
     @property
     def state(self) -> SchoolSync:
-        """The school's sync state, whatever the tables suffer from."""
-        with self.seam.undisturbed():
-            return self.sync.load(SCHOOL_ID).state
+        """The school's sync state."""
+        return self.parts.state()
 
     @property
     def last_run(self) -> Run | None:
         """The run that ended last."""
         ended = self.state.last_ended
-        with self.seam.undisturbed():
-            return self.sync.run(SCHOOL_ID, ended.run_id) if ended else None
+        return self.parts.run(ended.run_id) if ended else None
 
     def stored(self) -> dict[str, Stored]:
         """What is stored of today, removed records included."""
@@ -116,26 +135,33 @@ class FaultWorld:
 
     def in_mis(self) -> dict[str, tuple[str, Record]]:
         """What an undisturbed read of the MIS gives: each record's digest and itself."""
+        school_now = f"{self.datasets} {self.office.contents}"
+        if school_now not in self.parts.read:
+            self.parts.read[school_now] = dict(self._read_mis())
+        return self.parts.read[school_now]
+
+    def _read_mis(self) -> Iterator[tuple[str, tuple[str, Record]]]:
         connection = MisConnection(kind="wonde", base_url=self.parts.sample.url, school_id="A1")
         connector = build_connector(connection, TOKEN, timezone="Europe/London")
-        feeds = [read_feed(connector, d, date=DAY, on_page=lambda read, total: None) for d in self.datasets]
-        found = {}
-        for record in (record for feed in feeds for record in feed.records):
+        pages = [page for dataset in self.datasets for page in connector.read(dataset, date=DAY)]
+        for record in (record for page in pages for record in page.records):
             (stored,) = as_stored([record], expires_at=None).values()
-            found[stored.key] = stored.digest, record
-        return found
+            yield stored.key, (stored.digest, record)
 
-    def click(self) -> str:
+    def click(self) -> None:
         """Somebody presses Refresh Now, a minute after whatever came before."""
         self.clock.advance(60)
-        return self._start_refresh(SCHOOL_ID, (), started_by="Pat Lane").run_id
+        self._start_refresh(SCHOOL_ID, (), pupil_id=self.pupil_id, started_by="Pat Lane")
 
     def deliver(self, letter: Letter) -> None:
         """Give a letter to a worker, as the queue and the entry point do."""
         message = self.queue.take(letter, self.clock())
         try:
             report = self._run_sync_job(
-                message, lease_seconds=LEASE_SECONDS, last=letter.receives >= MOST_RECEIVES
+                message,
+                lease_seconds=LEASE_SECONDS,
+                seconds_left=self.seconds_left,
+                last=letter.receives >= MOST_RECEIVES,
             )
         except (Exception, Killed) as error:
             self.raised.append(error)
@@ -163,7 +189,8 @@ class FaultWorld:
             moments = [letter.visible_at for letter in self.queue.letters if letter.visible_at]
             state = self.state
             if state.run is not None:
-                moments.append(max(wake_at(state) or self.clock.now, self.clock.now + TICK_AGAIN if waited else self.clock.now))
+                again = self.clock.now + TICK_AGAIN if waited else self.clock.now
+                moments.append(max(wake_at(state) or again, again))
             if not moments:
                 return
             self.clock.now = max(min(moments), self.clock.now)
@@ -182,10 +209,12 @@ class FaultWorld:
 
     def sync_once(self) -> None:
         """Be synced; what that stores is kept for the other cases."""
-        known = self.parts.synced.get(self.datasets)
+        facts = str(self.school)
+        known = self.parts.synced.get(facts)
         if known is None:
             self.refresh()
-            self.parts.synced[self.datasets] = self.parts.copy_tables()
+            assert self.raised == [], "otherwise every case would begin with this"
+            self.parts.synced[facts] = self.parts.copy_tables()
         else:
             self.parts.put_tables(known)
             self.clock.advance(60)
@@ -195,7 +224,8 @@ class FaultWorld:
         """Every fault is over."""
         self.seam.begin()
         self.mis.fault = lambda asked, reply: reply
-        self.url, self.limits = self.parts.mis.url, Limits()
+        self.url, self.limits, self.seconds_left = self.parts.mis.url, Limits(), None
+        self.pupil_id = ""
         self.on_answer = lambda: None
         self.pick = lambda letters: letters[0]
         vars(self.queue).pop("put", None)  # whatever a case put in the place of the queue's own
