@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
-from pynamodb.connection import Connection
 from pynamodb.models import Model
 
 from chalicelib.domain.clock import Clock
@@ -17,7 +16,7 @@ from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.directory import Directory, Fingerprint, StoredRecord, has_expired, key_prefix
 from chalicelib.domain.records import Record, record_key
 from chalicelib.storage.encoded_batch import EncodedBatch
-from chalicelib.storage.tables import use_table
+from chalicelib.storage.tables import new_connection, use_table
 from chalicelib.storage.typed_query import Text, TypedQuery, collector_resting
 
 _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
@@ -68,7 +67,7 @@ class DirectoryRepository:
         use_table(DirectoryItem, table_name)
         self._table = table_name
         self._clock = clock
-        self._connection = Connection()  # makes its client once, when the first school is read or written
+        self._connection = new_connection()  # makes its client once, when the first school is read or written
 
     def fingerprints(self, school_id: str, prefix: str) -> dict[str, Fingerprint]:
         """The fingerprints of all stored records whose key begins with `prefix`, removed ones included."""
