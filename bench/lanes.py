@@ -85,7 +85,7 @@ class _Simulation:
 
     def _start(self) -> None:
         for lane in self._lanes.values():
-            while lane.waiting and lane.busy < int(lane.pollers) and self._taken() < ACCOUNT_AT_ONCE:
+            while lane.waiting and lane.busy < min(lane.most, int(lane.pollers)) and self._taken() < ACCOUNT_AT_ONCE:
                 self._begin(lane, lane.waiting.popleft())
 
     def _taken(self) -> int:
