@@ -59,7 +59,7 @@ def _soak(folder: Path, seed: int, count: int, seconds: float) -> bool:
     ]
     with running_district(invented) as (mis_url, members), raised(folder, tally, _say) as stage:
         schools = [SoakSchool(f"soak{number:03d}", member) for number, member in enumerate(members)]
-        connections = [(school.id, _connection(mis_url, school)) for school in schools]
+        connections = [(school.id, _connection(mis_url, school, number)) for number, school in enumerate(schools)]
         for school_id, connection in connections:
             stage.add_school(school_id, connection, TOKEN)
         _say(f"{count} schools are set up after {time.monotonic() - began:.0f} s; their first refreshes")
@@ -68,6 +68,7 @@ def _soak(folder: Path, seed: int, count: int, seconds: float) -> bool:
         storm(stage, schools, rng, seconds=seconds, say=_say)
         _say(f"The storm is over after {time.monotonic() - began:.0f} s; what is under way may end")
         calm = settle(stage, schools, _say)
+        stage.read_all_in_full(school.id for school in schools)
         for name in ("first", "second"):
             _say(f"The {name} quiet round begins after {time.monotonic() - began:.0f} s")
             read_since = now()
@@ -82,8 +83,13 @@ def _soak(folder: Path, seed: int, count: int, seconds: float) -> bool:
     return not verdict.wrong and not left
 
 
-def _connection(mis_url: str, school: SoakSchool) -> MisConnection:
-    return MisConnection(kind="wonde", base_url=f"{mis_url}/v1.0", school_id=school.mis.school.id)
+def _connection(mis_url: str, school: SoakSchool, number: int) -> MisConnection:
+    return MisConnection(
+        kind="wonde",
+        base_url=f"{mis_url}/v1.0",
+        school_id=school.mis.school.id,
+        trust_changes=number % 3 == 0,  # by day such a school reads only what changed
+    )
 
 
 def _left_over(stage: SoakStage, calm: bool) -> list[str]:

@@ -69,14 +69,19 @@ class SoakStage:
         )
         add_school(school, schools=self.schools, sync=self.sync, clock=now)
 
-    def refresh(self, school_id: str, datasets: tuple[Dataset, ...] = ()) -> str:
-        """Press Refresh Now; gives how it was answered."""
+    def refresh(self, school_id: str, datasets: tuple[Dataset, ...] = (), *, pupil_id: str = "") -> str:
+        """Press Refresh Now, for one family where there is a pupil; gives how it was answered."""
         try:
-            outcome: str = self._refresh(school_id, datasets, started_by="soak").outcome
+            outcome: str = self._refresh(school_id, datasets, pupil_id=pupil_id, started_by="soak").outcome
         except TooManyError:
             outcome = "refused by the hourly limit"
-        self.tally.refreshes[outcome] += 1
+        self.tally.refreshes[f"{outcome} for a family" if pupil_id else outcome] += 1
         return outcome
+
+    def read_all_in_full(self, school_ids: Iterable[str]) -> None:
+        """From now on no school relies on changes alone, which tell nothing of who just vanished."""
+        for school_id in school_ids:
+            self.schools.change(school_id, lambda one: replace(one, mis=replace(one.mis, trust_changes=False)))
 
     def make_due(self, school_id: str, *, overnight: bool) -> None:
         """Let a sync window be due that the next tick opens: the overnight read, or what follows the registers."""

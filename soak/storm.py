@@ -88,8 +88,10 @@ def _start_something(stage: SoakStage, schools: Sequence[SoakSchool], rng: Rando
     # Some schools are clicked far more often than others, so that clicks meet runs that are under way.
     school = schools[int(len(schools) * rng.random() ** 2)]
     chance = rng.random()
-    if chance < 0.55:
+    if chance < 0.40:
         stage.refresh(school.id)
+    elif chance < 0.60:
+        stage.refresh(school.id, pupil_id=rng.choice(list(school.mis.school.pupils) or ["nobody"]))
     elif chance < 0.80:
         stage.refresh(school.id, tuple(rng.sample(DATASETS, rng.randint(1, 2))))
     elif chance < 0.96:

@@ -24,7 +24,7 @@ from chalicelib.storage.message_models import (
     messages_key,
 )
 from chalicelib.storage.refusals import refusal_code
-from chalicelib.storage.tables import use_table
+from chalicelib.storage.tables import new_connection, use_table
 
 _deliveries = msgspec.json.Decoder(Delivery)
 _CLOSE_TRIES = 5  # batches of one message that close in the same instant cancel each other's transaction
@@ -36,7 +36,7 @@ class DeliveryRepository:
     def __init__(self, table_name: str) -> None:
         for model in (MessageItem, DeliveryItem, ClosedItem):
             use_table(model, table_name)
-        self._connection = Connection()  # makes its client once, when a batch is first closed
+        self._connection = new_connection()  # makes its client once, when a batch is first closed
 
     def put(self, ref: BatchRef, deliveries: Sequence[Delivery], *, expires_at: datetime) -> None:
         """Write one whole batch."""

@@ -7,7 +7,6 @@ from heapq import merge
 from zlib import crc32
 
 import msgspec
-from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
@@ -20,7 +19,7 @@ from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.storage.batch_reads import batch_get
 from chalicelib.storage.control_models import RUN_PREFIX, SYNC, RunItem, SyncItem
 from chalicelib.storage.refusals import refusal_code
-from chalicelib.storage.tables import use_table
+from chalicelib.storage.tables import new_connection, use_table
 
 WAKE_SHARDS = 16
 """Partitions of the wake index, so that thousands of schools due at one minute do not heat one partition."""
@@ -36,7 +35,7 @@ class SyncRepository:
         use_table(SyncItem, table_name)
         use_table(RunItem, table_name)
         self._clock = clock
-        self._connection = Connection()  # makes its client once, when the first run ends
+        self._connection = new_connection()  # makes its client once, when the first run ends
 
     def load(self, school_id: str) -> Versioned:
         """The school's sync state, strongly consistent; an empty one where none was ever saved."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias, TypeVar
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.domain.datasets import Dataset
@@ -18,7 +19,7 @@ T = TypeVar("T")
 Mis: TypeAlias = Mapping[str, tuple[str, Record]]
 """What the MIS has: each record's digest and itself, by key."""
 
-_EXPECTED = (RollcallError, PynamoDBException, Killed)
+_EXPECTED = (RollcallError, PynamoDBException, ClientError, BotoCoreError, Killed)
 """What a worker, a click or a tick may die of; anything else would be a bug of our own."""
 
 _EXCUSES = ("failed", "completed_with_errors", "held")

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 from moto.dynamodb.models import dynamodb_backends
+from pynamodb.models import Model
 
 from chalicelib.domain.records import Record
 from chalicelib.domain.sync_state import Run, SchoolSync
@@ -19,6 +20,7 @@ from chalicelib.storage.message_repository import MessageRepository
 from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.spool_repository import SpoolItem, SpoolRepository
 from chalicelib.storage.sync_repository import SyncRepository
+from chalicelib.storage.tables import use_table
 from demo.sample_mis.server import SampleMis, running_sample_mis
 from tests.contracts.sync_tables import CONTROL, DIRECTORY, MESSAGES, aws
 from tests.fakes.clock import A_MONDAY, FakeClock, FakeIds
@@ -141,16 +143,24 @@ def running_parts(*, pupils: int) -> Iterator[Parts]:
                 log=ChangeLogRepository(CONTROL, clock),
                 messages=MessageRepository(MESSAGES),
             )
-            for client in _clients(parts.sync):
+            for client in _clients(parts.sync, parts.directory):
                 parts.seam.lead(client)
             yield parts
             for model in MODELS:
-                model._connection = None  # the next test's clients are its own
+                _renew(model)
 
 
-def _clients(sync: SyncRepository) -> Iterator[Any]:
-    """The botocore clients that PynamoDB makes: one a model, and one for transactions."""
+def _clients(sync: SyncRepository, directory: DirectoryRepository) -> Iterator[Any]:
+    """The botocore clients: one a model, one for transactions, and one for what goes through a whole school."""
     for model in MODELS:
-        model._connection = None
+        _renew(model)
         yield model._get_connection().connection.client
     yield sync._connection.client
+    yield directory.client
+
+
+def _renew(model: type[Model]) -> None:
+    """Let a model make its client anew, so that no other test has ours, nor we another's."""
+    name = model.Meta.table_name
+    model.Meta.table_name = ""
+    use_table(model, name)
