@@ -179,23 +179,22 @@ class FaultWorld:
 
     def settle(self) -> None:
         """Let workers and ticks go on until nothing is queued and nothing runs."""
-        waited = False
+        tick_from = self.clock.now
         for _ in range(400):
             visible = self.queue.visible(self.clock())
             if visible:
                 self.deliver(self.pick(visible))
-                waited = False
+                tick_from = self.clock.now
                 continue
-            moments = [letter.visible_at for letter in self.queue.letters if letter.visible_at]
             state = self.state
-            if state.run is not None:
-                again = self.clock.now + TICK_AGAIN if waited else self.clock.now
-                moments.append(max(wake_at(state) or again, again))
+            due = max(wake_at(state) or tick_from, tick_from) if state.run else None
+            moments = [*([due] if due else []), *(one.visible_at for one in self.queue.letters if one.visible_at)]
             if not moments:
                 return
             self.clock.now = max(min(moments), self.clock.now)
-            self.tick()
-            waited = True
+            if due is not None and due <= self.clock.now:
+                self.tick()
+                tick_from = self.clock.now + TICK_AGAIN
         raise AssertionError("it never comes to rest")
 
     def refresh(self) -> None:
