@@ -36,10 +36,14 @@ class Page(Struct, frozen=True, kw_only=True):
 
 
 class FamilyRead(Struct, frozen=True, kw_only=True):
-    """One pupil, contacts and siblings, each read directly; `gone` are the ids of pupils who are not in the MIS."""
+    """One pupil, contacts and siblings, each read directly.
+
+    `gone` are the ids of pupils who are not in the MIS, `dropped` is the number of records that could not be used.
+    """
 
     records: tuple[Record, ...]
     gone: tuple[str, ...] = ()
+    dropped: int = 0
     warnings: tuple[str, ...] = ()
 
 

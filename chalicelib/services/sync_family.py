@@ -44,7 +44,7 @@ class SyncFamily:
         facts = read_facts(school, "pupils", state.head("pupils"), now)
         gone = [pupil_key(pupil_id) for pupil_id in family.gone]
         plan = PlanPart(self._directory, school.settings.guard)(facts, records, gone=gone)
-        counts = plan.changes.counts(read=len(records), dropped=0)
+        counts = plan.changes.counts(read=len(records), dropped=family.dropped)
         if plan.changes.puts or plan.marked:
             job.begin_writing()
             self._holding.log(message, plan, was_dirty=facts.head.dirty, expires_at=facts.names_kept_until)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.errors import FatalError
+from chalicelib.domain.errors import FatalError, RetriableError
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.records import Contact, Pupil, Record, Staff
 from chalicelib.domain.school import MisConnection
@@ -13,6 +13,7 @@ from chalicelib.mis.registry import build_connector
 from demo.sample_mis import roll
 from demo.sample_mis.dates import now_utc
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
+from tests.mis.fake_server import Reply, running_server
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +129,27 @@ def test_a_school_that_is_not_there_is_an_error_and_nobody_is_gone(mis: SampleMi
     assert caught.value.code == "mis_not_found"
 
 
+def test_a_school_that_is_not_there_any_more_when_a_sibling_is_read_is_an_error(mis: SampleMis) -> None:
+    """Wonde may withdraw the school between two reads."""
+    pupil_id, _ = a_pair(mis)
+
+    def withdraw(_contact_ids: Collection[str]) -> list[str]:
+        mis.door.add_fault("*", status=404, times=2)
+        return ["A-sibling"]
+
+    with pytest.raises(FatalError) as caught:
+        connector(mis).read_family(pupil_id, withdraw)
+    assert caught.value.code == "mis_not_found"
+
+
+def test_an_answer_that_is_no_record_is_a_failure_to_read() -> None:
+    with running_server() as fake:
+        fake.on("students/A-1", Reply(b'{"data": null}'))
+        connection = MisConnection(kind="wonde", base_url=fake.url, school_id="A1")
+        with pytest.raises(RetriableError, match="no object"):
+            build_connector(connection, TOKEN, timezone="Europe/London").read_family("A-1", nobody)
+
+
 def test_a_sibling_who_cannot_be_used_is_left_out_with_a_warning(mis: SampleMis) -> None:
     pupil_id, _ = a_pair(mis)
     other = next(pupil for pupil in mis.school.pupils.values() if pupil.id != pupil_id)
@@ -135,6 +157,7 @@ def test_a_sibling_who_cannot_be_used_is_left_out_with_a_warning(mis: SampleMis)
     family = connector(mis).read_family(pupil_id, lambda _: [other.id])
     assert {record.id for record in family.records if isinstance(record, Pupil)} == {pupil_id}
     assert family.warnings == ("1 pupil was left out: no id or no name.",)
+    assert family.dropped == 1
 
 
 def test_a_pupil_whose_own_record_cannot_be_used_is_told_in_a_sentence(mis: SampleMis) -> None:

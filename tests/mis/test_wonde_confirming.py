@@ -75,6 +75,14 @@ def test_a_failure_to_answer_is_unknown_and_ends_the_asking(mis: SampleMis, stat
         mis.door.clear_faults()
 
 
+def test_where_the_school_itself_is_not_there_nobody_is_gone(mis: SampleMis) -> None:
+    mis.door.add_fault("*", status=404, times=50)
+    try:
+        assert connect(mis).confirm("pupils", [key("A-nobody"), key("A-other")]) == {}
+    finally:
+        mis.door.clear_faults()
+
+
 def test_groups_are_not_asked_about(mis: SampleMis) -> None:
     before = len(mis.door.requests)
     assert connect(mis).confirm("groups", ["groups#group#G1"]) == {}

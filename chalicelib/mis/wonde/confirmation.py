@@ -10,7 +10,7 @@ from chalicelib.domain.records import person_of
 from chalicelib.mis.calls import Limits
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.reader import WondeReader
-from chalicelib.mis.wonde.resources import CONTACTS, DELETIONS, EMPLOYEE, LEAVERS, STUDENT, Resource
+from chalicelib.mis.wonde.resources import CONTACTS, DELETIONS, EMPLOYEE, LEAVERS, SCHOOL, STUDENT, Resource
 from chalicelib.mis.wonde.values import flag, one, text
 
 ONE_QUICK_TRY = Limits(budget_seconds=5, read_seconds=5, attempts=1)
@@ -84,6 +84,7 @@ class Confirmation:
     def _is_there(self, kind: str, person_id: str) -> bool:
         found = self._reader.record(_RECORD_OF_KIND[kind], person_id, wire.Employee)
         if found is None:
+            self._reader.single(SCHOOL)  # a school that is not there answers 404 as well, and then nobody is gone
             return False
         employment = one(found.employment_details)
         return not (employment and flag(employment.current) is False)

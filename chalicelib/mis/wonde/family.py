@@ -17,32 +17,40 @@ _MOST_SIBLINGS = 12
 def read_family(reader: WondeReader, pupil_id: str, siblings_of: SiblingsOf) -> FamilyRead:
     """See the port. Siblings who cannot be used are left out with a warning; the pupil asked for must be usable."""
     book, tally = ContactBook(), Tally()
-    student = reader.record(STUDENTS, pupil_id, wire.Student)
-    if student is None:
-        reader.single(SCHOOL)  # a school that is not there answers 404 as well, and then nobody is gone
+    student = _record(reader, pupil_id)
     pupils = [_usable(student, book, tally)] if student else []
     gone = [] if student else [pupil_id]
     siblings = [one for one in siblings_of([link.contact_id for p in pupils for link in p.links]) if one != pupil_id]
     for sibling_id in siblings[:_MOST_SIBLINGS]:
-        sibling = _record(reader, sibling_id, tally)
+        sibling = _record(reader, sibling_id)
         if sibling is None:
             gone.append(sibling_id)
         else:
             pupils += tally.keep("pupil", [sibling], lambda one: pupil_of(one, book, tally))
-    warnings = tuple(warning for page in tally.pages() for warning in page.warnings)
-    return FamilyRead(records=(*pupils, *book.contacts()), gone=tuple(gone), warnings=warnings)
+    left_out = list(tally.pages())
+    return FamilyRead(
+        records=(*pupils, *book.contacts()),
+        gone=tuple(gone),
+        dropped=sum(page.dropped for page in left_out),
+        warnings=tuple(warning for page in left_out for warning in page.warnings),
+    )
 
 
-def _record(reader: WondeReader, pupil_id: str, tally: Tally) -> wire.Student | SkippableError | None:
+def _record(reader: WondeReader, pupil_id: str) -> wire.Student | SkippableError | None:
     try:
-        return reader.record(STUDENTS, pupil_id, wire.Student)
+        found = reader.record(STUDENTS, pupil_id, wire.Student)
     except SkippableError as unusable:
         return unusable
+    if found is None:
+        reader.single(SCHOOL)  # a school that is not there answers 404 as well, and then nobody is gone
+    return found
 
 
-def _usable(student: wire.Student, book: ContactBook, tally: Tally) -> Pupil:
+def _usable(student: wire.Student | SkippableError, book: ContactBook, tally: Tally) -> Pupil:
     require_contacts([student])
     try:
+        if isinstance(student, SkippableError):
+            raise student
         return pupil_of(student, book, tally)
     except SkippableError as reason:
         raise FatalError(f"This pupil's record in {DISPLAY_NAME} cannot be used: {reason.safe}.") from None

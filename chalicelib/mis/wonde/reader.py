@@ -75,6 +75,8 @@ class WondeReader:
             if error.code == "mis_not_found":
                 return None
             raise
+        if bytes(memoryview(answer.data)[:1]) != b"{":
+            raise errors.unreadable(DISPLAY_NAME, f"{resource.path}: data is no object")
         found = decoded(answer.data, shape)
         if isinstance(found, SkippableError):
             raise found
