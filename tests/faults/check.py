@@ -89,7 +89,7 @@ def _says_why(world: FaultWorld, dataset: Dataset) -> None:
     assert run is not None
     job = next(job for job in run.jobs if job.dataset == dataset)
     assert run.outcome in _EXCUSES, f"the {dataset} are not the MIS's, and the run says {run.outcome}"
-    assert job.status == "failed" or job.counts.held
+    assert job.status == "failed" or job.counts.held or job.counts.dropped
     assert run.message.endswith(".")
     assert " " in job.message
 

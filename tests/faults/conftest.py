@@ -7,12 +7,14 @@ import pytest
 
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.sync_settings import SyncSettings
-from tests.faults.edits import edit_everything, mark_some
+from tests.faults.edits import edit_a_family, edit_everything, edit_what_changes_show, mark_some
 from tests.faults.parts import Parts, running_parts
 from tests.faults.world import NO_WINDOWS, FaultWorld
 
-Story: TypeAlias = Literal["first sync", "sync of edits"]
+Story: TypeAlias = Literal["first sync", "sync of edits", "read of changes", "one family"]
 STORIES: tuple[Story, ...] = ("first sync", "sync of edits")
+"""What most faults are tried on; in "one family" the click asks for that pupil's family alone."""
+
 PEOPLE: tuple[Dataset, ...] = ("pupils", "staff")
 Begin: TypeAlias = Callable[..., FaultWorld]
 
@@ -30,11 +32,17 @@ def begin(parts: Parts) -> Begin:
     def begin_story(
         story: Story, datasets: tuple[Dataset, ...] = PEOPLE, settings: SyncSettings = NO_WINDOWS
     ) -> FaultWorld:
-        world = FaultWorld(parts, datasets, settings)
+        trusts = story == "read of changes"
+        world = FaultWorld(parts, datasets, settings, trust_changes=trusts)
         mark_some(world.office)
-        if story == "sync of edits":
+        if story != "first sync":
             world.sync_once()
+        if story == "sync of edits":
             edit_everything(world.office)
+        if story == "read of changes":
+            edit_what_changes_show(world.office)
+        if story == "one family":
+            world.pupil_id = edit_a_family(world.office)
         return world
 
     return begin_story

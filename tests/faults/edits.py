@@ -26,3 +26,24 @@ def edit_everything(office: School) -> None:
     marked = [pupil_id for pupil_id, day, _ in office.contents.marks if day == office.today()]
     office.mark(marked[0], office.today(), "AM", "I")
     office.contents.marks.pop((marked[-1], office.today(), "AM"))
+
+
+def edit_what_changes_show(office: School) -> None:
+    """Adds and changes, on more than a page; who leaves is no matter for a read of changes."""
+    roll.add_pupil(office, "Wilhelmina", "Thistlemarch", office.registrations()[0].code)
+    for pupil in list(office.pupils.values())[:8]:
+        office.set_link(pupil.id, pupil.links[0].contact_id, relationship="Guardian")
+    alone, other, *_ = reversed(list(office.contacts))
+    office.set_mobile(alone, office.next_unused_mobile())
+    office.set_email(other, "moved@mail.example")
+    colleague = next(iter(office.contents.employees.values()))
+    colleague.surname, colleague.updated_at = "Brackenbury", office.clock()
+
+
+def edit_a_family(office: School) -> str:
+    """A contact's new number and a sibling's new pair; the id of a pupil of that family."""
+    shared = next(one for one in office.contacts if len(office.children_of(one)) > 1)
+    office.set_mobile(shared, office.next_unused_mobile())
+    (pupil, _), (sibling, _), *_ = office.children_of(shared)
+    office.set_link(sibling.id, shared, relationship="Guardian")
+    return pupil.id

@@ -9,6 +9,7 @@ from typing import Any
 
 import urllib3
 
+from chalicelib.domain.clock import Clock
 from demo.sample_mis.server import SampleMis
 from tests.mis.fake_server import ROOT, Asked, FakeServer, Reply
 
@@ -41,13 +42,17 @@ class MisFault:
 
 
 class FaultyMis(FakeServer):
-    """Passes requests on to a sample MIS, a few pupils a page."""
+    """Passes requests on to a sample MIS, a few pupils a page, and tells the time of `clock`."""
 
-    def __init__(self, sample: SampleMis) -> None:
+    def __init__(self, sample: SampleMis, clock: Clock) -> None:
         super().__init__()
         self._sample = sample
+        self._clock = clock
         self._pool = urllib3.PoolManager(retries=False)
         self.fault: Callable[[Asked, Reply], Reply] = lambda asked, reply: reply
+
+    def now(self) -> float:
+        return self._clock().timestamp()
 
     def next_reply(self, asked: Asked) -> Reply:
         query = {**asked.query, **({"per_page": str(PER_PAGE)} if asked.resource == "students" else {})}
@@ -139,6 +144,8 @@ ENDS_EARLY = changed(_ends)
 GOES_ROUND = changed(_goes_round)
 SKIPS_A_PAGE = changed(_skips_one)
 WITHOUT_ITS_LAST = changed(lambda body: body["data"].pop())
+ANOTHER_FORM = changed(lambda body: body["data"].update(id=["?"]))
+NO_OBJECT = changed(lambda body: body.update(data=[]))
 NULL_DATA = changed(lambda body: body.update(data=None))
 
 

@@ -127,7 +127,7 @@ def running_parts(*, pupils: int) -> Iterator[Parts]:
     """Start everything, and leave no client of ours behind."""
     clock = FakeClock()
     with aws(), running_sample_mis(pupils=pupils, school_id="A1", token=TOKEN, clock=clock) as sample:
-        mis = FaultyMis(sample)
+        mis = FaultyMis(sample, clock)
         with serving(mis):
             parts = Parts(
                 sample=sample,

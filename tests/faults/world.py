@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from chalicelib.domain.changes import as_stored
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.directory import key_prefix
@@ -47,7 +49,14 @@ class FaultWorld:
     `pupil_id`, clicks ask for this pupil's family only.
     """
 
-    def __init__(self, parts: Parts, datasets: tuple[Dataset, ...], settings: SyncSettings = NO_WINDOWS) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        datasets: tuple[Dataset, ...],
+        settings: SyncSettings = NO_WINDOWS,
+        *,
+        trust_changes: bool = False,
+    ) -> None:
         parts.begin()
         self.parts, self.seam, self.mis, self.clock = parts, parts.seam, parts.mis, parts.clock
         self.office = parts.sample.school
@@ -108,7 +117,8 @@ class FaultWorld:
             clock=self.clock,
             new_id=parts.ids,
         )
-        self.school = school(datasets=datasets, settings=settings)
+        invented = school(datasets=datasets, settings=settings)
+        self.school = replace(invented, mis=replace(invented.mis, trust_changes=trust_changes))
         add_school(self.school, schools=parts.schools, sync=parts.sync, clock=self.clock)
 
     def _connector_for(self, of: School) -> Connector:

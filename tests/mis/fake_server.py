@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,6 +58,10 @@ class FakeServer:
     def queries(self, resource: str) -> list[dict[str, str]]:
         return [asked.query for asked in self.asked if asked.resource == resource]
 
+    def now(self) -> float:
+        """What this server's clock says, in seconds since 1970."""
+        return time.time()
+
     def next_reply(self, asked: Asked) -> Reply:
         self.asked.append(asked)
         replies = self._replies[asked.resource, asked.query.get("page", "1")]
@@ -109,6 +114,9 @@ def serving(fake: FakeServer) -> Iterator[None]:
             self.send_header("Content-Length", str(len(reply.body) + (100 if reply.cut else 0)))
             self.end_headers()
             self.wfile.write(reply.body)
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return super().date_time_string(fake.now() if timestamp is None else timestamp)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's own name
             """Say nothing on the terminal."""
