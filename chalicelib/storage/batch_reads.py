@@ -35,6 +35,6 @@ def _request(model: type[T], keys: list[Any]) -> Iterator[T]:
         fruitless = 0 if found else fruitless + 1
         if keys and fruitless == _FRUITLESS:
             raise RetriableError(
-                "Rollcall's own store was too busy to answer. Rollcall will try again by itself.",
+                "Rollcall's own store was too busy to answer.",
                 internal="DynamoDB left all keys of a batch over, again and again",
             )
