@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from chalicelib.aws import aws_session
 from chalicelib.domain.school import MisConnection, School
 from chalicelib.services.add_school import add_school
 from chalicelib.storage.school_repository import SchoolRepository
@@ -54,6 +55,7 @@ def use_credentials(cloud: Cloud) -> None:
     if cloud.endpoint_url:
         os.environ["AWS_ENDPOINT_URL"] = cloud.endpoint_url
         os.environ["AWS_ACCESS_KEY_ID"] = os.environ["AWS_SECRET_ACCESS_KEY"] = EMULATOR_KEY
+    aws_session.cache_clear()  # a session keeps the credentials that it found first
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from chalicelib.aws import aws_session
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_settings import SyncSettings, SyncWindow
 from chalicelib.domain.sync_state import SchoolSync
@@ -142,3 +143,4 @@ def _environment_kept() -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
+        aws_session.cache_clear()
