@@ -5,7 +5,7 @@ from importlib import import_module
 
 from chalicelib.domain.errors import FatalError
 from chalicelib.domain.feed import Connector
-from chalicelib.domain.school import MisConnection
+from chalicelib.domain.mis_connections import MisConnection, kind_of
 
 # Each module has connect(connection, token, *, timezone) -> Connector.
 _MODULES: dict[str, str] = {
@@ -18,7 +18,7 @@ def build_connector(connection: MisConnection, token: str, *, timezone: str) -> 
 
     Nothing is read yet. Raises FatalError where the kind, the address or the token cannot be used.
     """
-    module = _MODULES.get(connection.kind)
+    module = _MODULES.get(kind_of(connection))
     if module is None:
         raise FatalError(
             "Rollcall cannot read this kind of MIS. Ask your Rollcall administrator to check the MIS connection.",

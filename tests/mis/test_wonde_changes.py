@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.domain.errors import FatalError
 from chalicelib.domain.feed import Connector
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.records import Contact, Pupil, Record, Staff
-from chalicelib.domain.school import MisConnection
 from chalicelib.mis.registry import build_connector
 from demo.sample_mis import roll
 from demo.sample_mis.dates import now_utc
@@ -28,7 +28,7 @@ def mis(server: SampleMis) -> Iterator[SampleMis]:
 
 
 def connector(mis: SampleMis, *, trust_changes: bool = True, school_id: str = SCHOOL_ID) -> Connector:
-    connection = MisConnection(kind="wonde", base_url=mis.url, school_id=school_id, trust_changes=trust_changes)
+    connection = WondeConnection(base_url=mis.url, school_id=school_id, trust_changes=trust_changes)
     return build_connector(connection, TOKEN, timezone="Europe/London")
 
 

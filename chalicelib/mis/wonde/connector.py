@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
-from chalicelib.domain.school import MisConnection
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.mis import errors
 from chalicelib.mis.calls import Limits
 from chalicelib.mis.http import HttpClient
@@ -61,7 +61,7 @@ class WondeConnector:
         return self._confirmation(dataset, keys)
 
 
-def connect(connection: MisConnection, token: str, *, timezone: str) -> Connector:
+def connect(connection: WondeConnection, token: str, *, timezone: str) -> Connector:
     """A connector for one school; raises FatalError where the token or the address cannot be used."""
     secret = token.strip()
     if not secret or len(secret.split()) > 1:
