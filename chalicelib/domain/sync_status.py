@@ -10,7 +10,7 @@ from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.describe_settings import describe_settings
 from chalicelib.domain.freshness import source_time
 from chalicelib.domain.held import held_sentence
-from chalicelib.domain.mis_connections import kind_of
+from chalicelib.domain.mis_connections import OneRosterConnection, kind_of
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Counts, Job, JobStatus, Outcome, Run, SchoolSync, Trigger
 
@@ -184,6 +184,9 @@ def _connection(school: School) -> str:
         age = "may be older than the time we read it"
     else:
         age = f"counts as {lag} {'minute' if lag == 1 else 'minutes'} older than the time we read it"
+    if isinstance(school.mis, OneRosterConnection):
+        about = f"This school is connected to its MIS through {source} {school.mis.version}, whose copy of it {age}."
+        return f"{about} {source} holds no attendance."
     return f"This school is connected to {source}, whose own copy of the MIS {age}."
 
 

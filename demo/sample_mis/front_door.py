@@ -32,7 +32,7 @@ class _Order:
 class FrontDoor:
     """The token that is accepted, faults in the order in which they were asked for, and each request seen.
 
-    `requests` holds `resource?query` of every request to the Wonde API, refused ones included.
+    `requests` holds `resource?query` of every request to the Wonde and OneRoster APIs, refused ones included.
     """
 
     token: str
