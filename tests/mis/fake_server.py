@@ -97,6 +97,8 @@ def running_server() -> Iterator[FakeServer]:
             self.end_headers()
             self.wfile.write(reply.body)
 
+        do_POST = do_GET  # noqa: N815 - http.server's own name
+
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's own name
             """Say nothing on the terminal."""
 
