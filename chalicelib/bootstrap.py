@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
+from chalicelib.aws import aws_session
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Lane
@@ -76,10 +77,7 @@ def new_id() -> str:
 @cache
 def sqs() -> "SQSClient":
     """The SQS client of this process."""
-    import boto3
-
-    client: SQSClient = boto3.client("sqs")
-    return client
+    return cast("SQSClient", aws_session().create_client("sqs"))
 
 
 @cache

@@ -1,11 +1,12 @@
 """The tokens of MIS connections, from Secrets Manager."""
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 from msgspec import Struct
 
+from chalicelib.aws import aws_session
 from chalicelib.domain.errors import FatalError
 
 if TYPE_CHECKING:
@@ -34,7 +35,4 @@ def mis_token(secret_id: str) -> str:
 
 @cache
 def _client() -> "SecretsManagerClient":
-    import boto3
-
-    client: SecretsManagerClient = boto3.client("secretsmanager")
-    return client
+    return cast("SecretsManagerClient", aws_session().create_client("secretsmanager"))

@@ -15,12 +15,13 @@ ROOT = "/v1.0/schools/A1/"
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer; `cut` promises more bytes than come."""
+    """One answer; `cut` promises more bytes than come, and `silent` never comes."""
 
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,17 @@ def answer(data: Any, following: str | None = None) -> Reply:
 @contextmanager
 def running_server() -> Iterator[FakeServer]:
     fake = FakeServer()
+    with serving(fake):
+        yield fake
+
+
+@contextmanager
+def serving(fake: FakeServer) -> Iterator[None]:
+    """Let a scripted server answer on a free port until the block ends."""
 
     class Handler(BaseHTTPRequestHandler):
+        disable_nagle_algorithm = True  # so that the body follows the headers at once
+
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             reply = fake.next_reply(
@@ -90,6 +100,9 @@ def running_server() -> Iterator[FakeServer]:
                     user_agent=self.headers.get("User-Agent", ""),
                 )
             )
+            if reply.silent:
+                self.rfile.read(1)  # ends when the client has had enough
+                return
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
@@ -107,7 +120,7 @@ def running_server() -> Iterator[FakeServer]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield fake
+        yield
     finally:
         server.shutdown()
         thread.join()
