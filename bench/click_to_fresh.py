@@ -7,7 +7,7 @@ from bench.ratio import Measured, Ratio
 from bench.school import BenchSchool
 from bench.stage import CONTROL, DIRECTORY, QUEUE, Stage
 from chalicelib.domain.datasets import DATASETS
-from chalicelib.domain.school import MisConnection
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
 
@@ -54,7 +54,7 @@ def measure(stage: Stage) -> Measured:
 
 
 def _connected(stage: Stage, mis: SampleMis) -> BenchSchool:
-    connection = MisConnection(kind="wonde", base_url=mis.url, school_id=SCHOOL_ID)
+    connection = WondeConnection(base_url=mis.url, school_id=SCHOOL_ID)
     with stage.measured():
         return BenchSchool(
             "school-b",

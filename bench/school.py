@@ -8,7 +8,8 @@ import boto3
 from chalicelib.bootstrap import new_id, now
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.feed import Connector
-from chalicelib.domain.school import MisConnection, School
+from chalicelib.domain.mis_connections import WondeConnection
+from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Run, messages_for
 from chalicelib.queues.job_queue import SqsJobQueue
 from chalicelib.services.add_school import add_school
@@ -71,7 +72,7 @@ class BenchSchool:
             clock=now,
             new_id=new_id,
         )
-        mis = MisConnection(kind="wonde", base_url="http://127.0.0.1:9", school_id="A1")
+        mis = WondeConnection(base_url="http://127.0.0.1:9", school_id="A1")
         school = School(id=school_id, name="Ashdown School", mis=mis)
         add_school(school, schools=schools, sync=self._sync, clock=now)
 

@@ -14,7 +14,8 @@ from msgspec.structs import replace
 
 from bench.wire import counted
 from chalicelib.bootstrap import new_id, side_by_side
-from chalicelib.domain.school import MisConnection, School
+from chalicelib.domain.mis_connections import WondeConnection
+from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Ended, Head, SchoolSync
 from chalicelib.domain.sync_windows import next_window_at
 from chalicelib.queues.job_queue import SqsJobQueue
@@ -27,7 +28,7 @@ from tests.contracts.control_table import create_control_table
 
 TABLE = "rollcall-bench-control"
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
-_MIS = MisConnection(kind="wonde", base_url="https://mis.example", school_id="A1")
+_MIS = WondeConnection(base_url="https://mis.example", school_id="A1")
 _ENDED = Ended(run_id="01", outcome="completed", message="3 records changed.", finished_at=NOW)
 
 

@@ -57,7 +57,7 @@ def _waits(*, scheduled_at_most: int) -> list[float]:
     for job, at in begun(arrivals, most={"scheduled": scheduled_at_most, "refresh": _OTHER_LIMIT}):
         if job.ask is not None:
             last[job.ask] = max(last.get(job.ask, 0), at)
-    return [last[number] - at for number, at in enumerate(clicked) if at >= _TOP]
+    return [last[number] - at for number, at in enumerate(clicked)]
 
 
 def _percentile(values: list[float], percent: int) -> float:

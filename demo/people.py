@@ -1,6 +1,7 @@
 """The demo's school and its three users; all invented, and the passwords open nothing but a laptop."""
 
-from chalicelib.domain.school import MisConnection, School
+from chalicelib.domain.mis_connections import WondeConnection
+from chalicelib.domain.school import School
 from demo.note import DemoUser
 from infra.users import NewUser
 
@@ -21,7 +22,7 @@ def demo_school(mis_url: str) -> School:
     return School(
         id="fernhill",
         name="Fernhill High School",
-        mis=MisConnection(kind="wonde", base_url=f"{mis_url}/v1.0", school_id=MIS_SCHOOL_ID),
+        mis=WondeConnection(base_url=f"{mis_url}/v1.0", school_id=MIS_SCHOOL_ID),
     )
 
 

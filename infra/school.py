@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from chalicelib.aws import aws_session
-from chalicelib.domain.school import MisConnection, School
+from chalicelib.domain.mis_connections import WondeConnection
+from chalicelib.domain.school import School
 from chalicelib.services.add_school import add_school
 from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.sync_repository import SyncRepository
@@ -79,7 +80,7 @@ def main() -> None:
     foundation = Stacks(cloud.cloudformation(), print).outputs(stage.foundation_stack)
     if not foundation:
         raise SystemExit(f"Stage {stage.name} is not deployed in {cloud.region}. Deploy it first.")
-    connection = MisConnection(kind=given.mis, base_url=given.mis_base_url, school_id=given.mis_school_id)
+    connection = WondeConnection(base_url=given.mis_base_url, school_id=given.mis_school_id)
     school = School(id=given.school_id, name=given.name, timezone=given.timezone, mis=connection)
     token = os.environ.get("MIS_TOKEN") or getpass.getpass("The school's MIS access token: ")
     first = NewUser(email=given.administrator, name=given.administrator_name, role="administrator")

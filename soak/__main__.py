@@ -13,7 +13,7 @@ from random import Random
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.bootstrap import now
-from chalicelib.domain.school import MisConnection
+from chalicelib.domain.mis_connections import MisConnection, WondeConnection
 from chalicelib.mis.registry import build_connector
 from demo.sample_mis.district import running_district
 from demo.sample_mis.school import School
@@ -84,8 +84,7 @@ def _soak(folder: Path, seed: int, count: int, seconds: float) -> bool:
 
 
 def _connection(mis_url: str, school: SoakSchool, number: int) -> MisConnection:
-    return MisConnection(
-        kind="wonde",
+    return WondeConnection(
         base_url=f"{mis_url}/v1.0",
         school_id=school.mis.school.id,
         trust_changes=number % 3 == 0,  # by day such a school reads only what changed

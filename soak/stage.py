@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from chalicelib.bootstrap import new_id, now
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.errors import ConflictError, TooManyError
-from chalicelib.domain.school import MisConnection, School
+from chalicelib.domain.mis_connections import MisConnection
+from chalicelib.domain.school import School
 from chalicelib.domain.sync_settings import WEEKDAYS, Registers, SyncSettings, SyncWindow
 from chalicelib.domain.sync_state import Lane, SchoolSync
 from chalicelib.queues.job_queue import SqsJobQueue

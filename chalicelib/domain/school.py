@@ -1,24 +1,10 @@
 """A school: the tenant, its MIS connection and how it syncs."""
 
-from typing import Literal
-
 from msgspec import Struct
 
 from chalicelib.domain.datasets import DATASETS, Dataset
+from chalicelib.domain.mis_connections import MisConnection
 from chalicelib.domain.sync_settings import SyncSettings
-
-
-class MisConnection(Struct, frozen=True, kw_only=True):
-    """How a school's MIS is reached; the token itself lives in Secrets Manager.
-
-    `trust_changes` says that somebody has checked, for this school, that the MIS's own filter shows every change, those
-    of contacts and pairs included; only then do daytime runs rely on it.
-    """
-
-    kind: Literal["wonde"]
-    base_url: str
-    school_id: str
-    trust_changes: bool = False
 
 
 class School(Struct, frozen=True, kw_only=True):

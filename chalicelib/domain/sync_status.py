@@ -10,13 +10,14 @@ from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.describe_settings import describe_settings
 from chalicelib.domain.freshness import source_time
 from chalicelib.domain.held import held_sentence
+from chalicelib.domain.mis_connections import OneRosterConnection, kind_of
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Counts, Job, JobStatus, Outcome, Run, SchoolSync, Trigger
 
 DatasetState: TypeAlias = Literal["idle", "waiting", "reading", "writing", "done", "failed"]
 SyncStateWord: TypeAlias = Literal["idle", "running", "attention"]
 
-_SOURCES = {"wonde": "Wonde"}
+_SOURCES = {"wonde": "Wonde", "oneroster": "OneRoster"}
 _BUSIEST_FIRST: tuple[JobStatus, ...] = ("writing", "reading", "waiting", "failed", "done")
 
 
@@ -178,11 +179,14 @@ def find_run(sync: SchoolSync, run_id: str) -> RunView | None:
 
 
 def _connection(school: School) -> str:
-    source, lag = _SOURCES[school.mis.kind], school.settings.source_lag_minutes
+    source, lag = _SOURCES[kind_of(school.mis)], school.settings.source_lag_minutes
     if lag is None:
         age = "may be older than the time we read it"
     else:
         age = f"counts as {lag} {'minute' if lag == 1 else 'minutes'} older than the time we read it"
+    if isinstance(school.mis, OneRosterConnection):
+        about = f"This school is connected to its MIS through {source} {school.mis.version}, whose copy of it {age}."
+        return f"{about} {source} holds no attendance."
     return f"This school is connected to {source}, whose own copy of the MIS {age}."
 
 

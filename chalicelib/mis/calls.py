@@ -1,5 +1,8 @@
 """What one call to an MIS is, and what it may take in time and size."""
 
+import time
+from collections.abc import Callable
+
 import msgspec
 
 
@@ -14,9 +17,33 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     body_bytes: int = 32 * 1024 * 1024
 
 
+ONE_QUICK_TRY = Limits(budget_seconds=5, read_seconds=5, attempts=1)
+"""What one call of a confirmation may take: a second complete read confirms whoever this does not."""
+
+
+class Timing(msgspec.Struct, frozen=True, kw_only=True):
+    """The limits of calls, and how time passes for them; passed in so that tests need not wait."""
+
+    limits: Limits = Limits()
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+
+
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """One address to read and, for messages, what stands there and what the MIS calls the right to it."""
+    """One address to read and, for messages, what stands there and what the MIS calls the right to it.
+
+    With `form` (already encoded) it is posted, as a token endpoint wants it.
+    """
 
     url: str
+    what: str
+    permission: str
+    form: str = ""
+
+
+class Resource(msgspec.Struct, frozen=True, kw_only=True):
+    """One of an MIS's lists; `what` and `permission` end up in sentences for the office."""
+
+    path: str
     what: str
     permission: str

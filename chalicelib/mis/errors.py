@@ -121,6 +121,25 @@ def bad_token(mis: str) -> FatalError:
     )
 
 
+def no_token(mis: str, internal: str) -> FatalError:
+    """The MIS's token endpoint gave no access token for the client's id and secret."""
+    return FatalError(
+        f"{mis} did not give Rollcall access. Ask your Rollcall administrator to check the token address, the client "
+        "id, the client secret and the scopes in the MIS connection.",
+        internal=f"no token: {internal}",
+        code="mis_no_token",
+    )
+
+
+def no_attendance(mis: str) -> FatalError:
+    """The kind of MIS connection holds no attendance at all."""
+    return FatalError(
+        f"{mis} holds no attendance, so Rollcall cannot read it from there. Ask your Rollcall administrator to take "
+        "attendance out of what this school syncs.",
+        code="mis_no_attendance",
+    )
+
+
 class UnusableRecordError(SkippableError):
     """One record cannot be used; `record_id` is its id in the MIS, empty where not even that can be read."""
 

@@ -1,16 +1,16 @@
 """The HTTP client that all connectors share: bounded in time and size, careful with the secret."""
 
-import time
-from collections.abc import Callable
+from codecs import BOM_UTF8
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
-from chalicelib.domain.errors import RetriableError
+from chalicelib.domain.errors import FatalError, RetriableError
 from chalicelib.mis import errors
-from chalicelib.mis.calls import Limits, Request
+from chalicelib.mis.authorization import Authorization, Fixed
+from chalicelib.mis.calls import Request, Timing
 from chalicelib.mis.origins import origin
 
 if TYPE_CHECKING:
@@ -20,11 +20,18 @@ T = TypeVar("T")
 _CHUNK = 64 * 1024
 
 
+class Answer(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """A good answer; the headers' names are in lower case."""
+
+    content: T
+    headers: dict[str, str]
+
+
 class HttpClient:
-    """Reads JSON from one origin with one `Authorization` header, which no other origin ever sees.
+    """Reads JSON from one origin with an `Authorization` header, which no other origin ever sees.
 
     Raises FatalError and RetriableError as the table in `errors` says, and nothing else; no message holds the
-    header. `sleep` and `clock` are passed in so that tests need not wait.
+    header. A refusal (401) is no refusal yet where the authorization can be renewed, once a call.
     """
 
     def __init__(
@@ -32,40 +39,39 @@ class HttpClient:
         *,
         mis: str,
         base_url: str,
-        authorization: str,
-        limits: Limits | None = None,
-        sleep: Callable[[float], None] = time.sleep,
-        clock: Callable[[], float] = time.monotonic,
+        authorization: str | Authorization,
+        timing: Timing | None = None,
     ) -> None:
-        # http.client quotes a header that it refuses in its error: refuse it first, without quoting it.
-        if not (authorization.isascii() and authorization.isprintable()):
-            raise errors.bad_token(mis)
         self.mis = mis
         self._origin = origin(base_url)
         if self._origin is None:
             raise errors.bad_address(mis)
         self._headers = {
-            "Authorization": authorization,
             "User-Agent": "rollcall",
             "Accept": "application/json",
             "Accept-Encoding": "gzip",
         }
-        self._limits = limits or Limits()
-        self._sleep = sleep
-        self._clock = clock
+        self._authorization = Fixed(mis, authorization) if isinstance(authorization, str) else authorization
+        timing = timing or Timing()
+        self._limits, self._sleep, self._clock = timing.limits, timing.sleep, timing.clock
         self._pools: PoolManager | None = None
         self.first_answer_at: datetime | None = None
         """What the other side's clock said (the `Date` header) when it first answered; None before, or without one."""
 
     def get_json(self, request: Request, shape: type[T]) -> T:
         """Read one address as JSON of the given shape."""
-        body = self._get(request)
+        return self.get_answer(request, shape).content
+
+    def get_answer(self, request: Request, shape: type[T]) -> Answer[T]:
+        """As `get_json`, with the answer's headers."""
+        reply = self._get(request)
         try:
-            return msgspec.json.decode(body, type=shape)
+            content = msgspec.json.decode(reply.content.removeprefix(BOM_UTF8), type=shape)
+            return Answer(content=content, headers=reply.headers)
         except (msgspec.DecodeError, UnicodeDecodeError) as fault:
             raise errors.unreadable(self.mis, f"{self.mis}: {type(fault).__name__} in {request.what}") from None
 
-    def _get(self, request: Request) -> bytes:
+    def _get(self, request: Request) -> "Answer[bytes]":
         from urllib3 import Retry
         from urllib3.exceptions import HTTPError, MaxRetryError
 
@@ -75,9 +81,14 @@ class HttpClient:
         # off half-way nor stops at a deadline, and it logs addresses.
         policy = Retry(total=self._limits.attempts - 1, backoff_factor=self._limits.backoff_seconds)
         ends_at = self._clock() + self._limits.budget_seconds
+        may_renew = True
         while True:
             try:
                 return self._attempt(request, ends_at)
+            except FatalError as error:
+                if error.code != "mis_unauthorised" or not may_renew or not self._authorization.renew():
+                    raise
+                may_renew, wait = False, 0.0
             except RetriableError as error:
                 try:
                     policy = policy.increment("GET", request.url, error=HTTPError())
@@ -89,15 +100,15 @@ class HttpClient:
             if wait:
                 self._sleep(wait)
 
-    def _attempt(self, request: Request, ends_at: float) -> bytes:
+    def _attempt(self, request: Request, ends_at: float) -> "Answer[bytes]":
         from urllib3.exceptions import HTTPError
 
         try:
-            response = self._open(request.url, ends_at)
+            response = self._open(request, ends_at)
             try:
                 self.first_answer_at = self.first_answer_at or _date(response)
                 if response.status == 200:
-                    return self._body(response, ends_at)
+                    return Answer(content=self._body(response, ends_at), headers=_lower(response))
                 raise errors.status_error(
                     self.mis,
                     response.status,
@@ -110,7 +121,7 @@ class HttpClient:
         except HTTPError as fault:
             raise errors.network_error(self.mis, fault) from None
 
-    def _open(self, url: str, ends_at: float) -> "BaseHTTPResponse":
+    def _open(self, request: Request, ends_at: float) -> "BaseHTTPResponse":
         import urllib3
 
         if self._pools is None:
@@ -119,8 +130,18 @@ class HttpClient:
         timeout = urllib3.Timeout(
             connect=min(self._limits.connect_seconds, left), read=min(self._limits.read_seconds, left)
         )
+        headers = {**self._headers, "Authorization": self._authorization.header(request.url)}
+        if request.form:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
         return self._pools.request(
-            "GET", url, headers=self._headers, timeout=timeout, retries=False, redirect=False, preload_content=False
+            "POST" if request.form else "GET",
+            request.url,
+            body=request.form or None,
+            headers=headers,
+            timeout=timeout,
+            retries=False,
+            redirect=False,
+            preload_content=False,
         )
 
     def _body(self, response: "BaseHTTPResponse", ends_at: float) -> bytes:
@@ -134,6 +155,10 @@ class HttpClient:
             if self._clock() > ends_at:  # a trickle never trips the read time-out
                 raise TooSlow
         return bytes(body)
+
+
+def _lower(response: "BaseHTTPResponse") -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
 
 
 def _asked_wait(response: "BaseHTTPResponse") -> float | None:

@@ -1,24 +1,33 @@
 """The kinds of MIS that Rollcall can read: one line a connector, loaded only when it is used."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from chalicelib.domain.errors import FatalError
 from chalicelib.domain.feed import Connector
-from chalicelib.domain.school import MisConnection
+from chalicelib.domain.mis_connections import MisConnection, kind_of
+from chalicelib.mis.calls import Timing
 
-# Each module has connect(connection, token, *, timezone) -> Connector.
-_MODULES: dict[str, str] = {
+# Each module has connect(connection, token, *, timezone, timing) -> Connector.
+MODULES: dict[str, str] = {
     "wonde": "chalicelib.mis.wonde.connector",
+    "oneroster": "chalicelib.mis.oneroster.connector",
 }
 
 
-def build_connector(connection: MisConnection, token: str, *, timezone: str) -> Connector:
-    """The connector for a school's connection; `timezone` is the school's own IANA zone.
+def build_connector(
+    connection: MisConnection,
+    token: str,
+    *,
+    timezone: str,
+    timing: Timing | None = None,
+    modules: Mapping[str, str] = MODULES,
+) -> Connector:
+    """The connector for a school's connection; `timezone` is the school's own IANA zone, `token` the secret.
 
     Nothing is read yet. Raises FatalError where the kind, the address or the token cannot be used.
     """
-    module = _MODULES.get(connection.kind)
+    module = modules.get(kind_of(connection))
     if module is None:
         raise FatalError(
             "Rollcall cannot read this kind of MIS. Ask your Rollcall administrator to check the MIS connection.",
@@ -26,4 +35,4 @@ def build_connector(connection: MisConnection, token: str, *, timezone: str) -> 
             code="mis_unknown_kind",
         )
     connect: Callable[..., Connector] = import_module(module).connect
-    return connect(connection, token, timezone=timezone)
+    return connect(connection, token, timezone=timezone, timing=timing or Timing())

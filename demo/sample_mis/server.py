@@ -15,6 +15,9 @@ from demo.sample_mis.dates import now_utc
 from demo.sample_mis.front_door import FrontDoor
 from demo.sample_mis.model import Clock
 from demo.sample_mis.office import office_routes
+from demo.sample_mis.oneroster.access import Access
+from demo.sample_mis.oneroster.routes import oneroster_routes
+from demo.sample_mis.oneroster.style import Style
 from demo.sample_mis.school import School
 from demo.sample_mis.wonde import wonde_routes
 
@@ -26,28 +29,36 @@ TOKEN = "demo-wonde-token"  # noqa: S105 - opens an invented school only
 class SampleMis:
     """A running sample MIS: where it listens, its school to edit, its front door to ask for faults.
 
-    `reset` puts school, token, delay and faults back as they began, so that many tests can share one server.
+    `style` is how its OneRoster differs from the standard, `access` has the tokens that it gave out. `reset` puts
+    everything back as it began, so that many tests can share one server.
     """
 
     url: str
     school: School
     door: FrontDoor
     reset: Callable[[], None]
+    style: Style
+    access: Access
 
 
 def build_app(school: School, token: str, *, delay_seconds: float = 0.0) -> Starlette:
-    """The whole application for one school; `app.state` has its `door` and `reset`."""
-    door = FrontDoor(token, delay_seconds)
+    """The whole application for one school; `app.state` has its `door`, `reset`, `style` and `access`."""
+    door, style = FrontDoor(token, delay_seconds), Style()
+    access = Access(door)
 
     def reset() -> None:
         school.reset()
         door.token, door.delay_seconds = token, delay_seconds
         door.clear_faults()
         door.requests.clear()
+        access.expire()
+        for name in Style.__slots__:
+            setattr(style, name, getattr(Style(), name))
 
-    routes = [*wonde_routes(school, door), *control_routes(school, door, reset), *office_routes(school)]
+    spoken = [*wonde_routes(school, door), *oneroster_routes(school, door, style, access)]
+    routes = [*spoken, *control_routes(school, door, reset), *office_routes(school)]
     app = Starlette(routes=routes)
-    app.state.door, app.state.reset = door, reset
+    app.state.door, app.state.reset, app.state.style, app.state.access = door, reset, style, access
     return app
 
 
@@ -65,7 +76,7 @@ def running_sample_mis(
     school = School(school_id=school_id, seed=seed, pupils=pupils, clock=clock)
     app = build_app(school, token, delay_seconds=delay_seconds)
     with serving(app) as url:
-        yield SampleMis(url, school, app.state.door, app.state.reset)
+        yield SampleMis(url, school, app.state.door, app.state.reset, app.state.style, app.state.access)
 
 
 @contextmanager

@@ -11,7 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib import bootstrap
-from chalicelib.domain.school import MisConnection, School
+from chalicelib.domain.mis_connections import WondeConnection
+from chalicelib.domain.school import School
 from chalicelib.services.add_school import add_school
 from chalicelib.settings import settings
 from tests.contracts.sync_tables import aws
@@ -51,7 +52,7 @@ def a_school(account: None, wonde: FakeServer) -> School:
     for resource in ("groups", "classes", "attendance-codes", "attendance/session"):
         wonde.pages(resource, [])
     wonde.pages("counts", [])
-    connection = MisConnection(kind="wonde", base_url=wonde.url, school_id="A1")
+    connection = WondeConnection(base_url=wonde.url, school_id="A1")
     added = replace(school(f"school-{next(_numbers)}"), mis=connection)
     add_school(added, schools=bootstrap.schools(), sync=bootstrap.sync_states(), clock=bootstrap.now)
     boto3.client("secretsmanager").create_secret(

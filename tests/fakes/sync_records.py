@@ -1,7 +1,8 @@
 """Invented records for sync tests."""
 
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.records import Contact, ContactLink, Group, Mark, Phone, Pupil, Staff
-from chalicelib.domain.school import MisConnection, School
+from chalicelib.domain.school import School
 
 SCHOOL_ID = "school-a"
 DAY = "2026-11-02"
@@ -9,7 +10,7 @@ DAY = "2026-11-02"
 
 def school(school_id: str = SCHOOL_ID, **facts: object) -> School:
     """A school with Wonde and the default window, which starts on time."""
-    mis = MisConnection(kind="wonde", base_url="http://127.0.0.1:9", school_id="A1")
+    mis = WondeConnection(base_url="http://127.0.0.1:9", school_id="A1")
     return School(id=school_id, name="Ashdown School", mis=mis, **{"spread_seconds": 0} | facts)  # type: ignore[arg-type]  # any field
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from chalicelib.domain.feed import Connector
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.school import School
-from chalicelib.mis.calls import Limits, Request
+from chalicelib.mis.calls import ONE_QUICK_TRY, Limits, Request, Timing
 from chalicelib.mis.http import HttpClient
-from chalicelib.mis.wonde.confirmation import ONE_QUICK_TRY, Confirmation
+from chalicelib.mis.wonde.confirmation import Confirmation
 from chalicelib.mis.wonde.connector import WondeConnector
 from chalicelib.mis.wonde.reader import WondeReader
 from tests.fakes.clock import FakeClock
@@ -30,20 +31,21 @@ def watched_connector(
     url: str, token: str, school: School, *, limits: Limits, clock: FakeClock, on_answer: Callable[[], None]
 ) -> Connector:
     """A connector to `url` whose waits pass on `clock` alone."""
+    mis = school.mis
+    assert isinstance(mis, WondeConnection)
 
     def seconds() -> float:
         return clock.now.timestamp()
 
     def reader(of: Limits) -> WondeReader:
-        client = _WatchedClient(
-            mis="Wonde", base_url=url, authorization=f"Bearer {token}", limits=of, sleep=clock.advance, clock=seconds
-        )
+        timing = Timing(limits=of, sleep=clock.advance, clock=seconds)
+        client = _WatchedClient(mis="Wonde", base_url=url, authorization=f"Bearer {token}", timing=timing)
         client.on_answer = on_answer
-        return WondeReader(client, base_url=url, school_id=school.mis.school_id)
+        return WondeReader(client, base_url=url, school_id=mis.school_id)
 
     return WondeConnector(
         reader(limits),
         Confirmation(reader(ONE_QUICK_TRY), seconds),
         timezone=school.timezone,
-        trust_changes=school.mis.trust_changes,
+        trust_changes=mis.trust_changes,
     )

@@ -9,8 +9,9 @@ from chalicelib.domain.changes import as_stored
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.directory import key_prefix
 from chalicelib.domain.feed import Connector
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.records import Record
-from chalicelib.domain.school import MisConnection, School
+from chalicelib.domain.school import School
 from chalicelib.domain.sync_endings import wake_at
 from chalicelib.domain.sync_settings import SyncSettings, SyncWindow
 from chalicelib.domain.sync_state import Run, SchoolSync
@@ -151,7 +152,7 @@ class FaultWorld:
         return self.parts.read[school_now]
 
     def _read_mis(self) -> Iterator[tuple[str, tuple[str, Record]]]:
-        connection = MisConnection(kind="wonde", base_url=self.parts.sample.url, school_id="A1")
+        connection = WondeConnection(base_url=self.parts.sample.url, school_id="A1")
         connector = build_connector(connection, TOKEN, timezone="Europe/London")
         pages = [page for dataset in self.datasets for page in connector.read(dataset, date=DAY)]
         for record in (record for page in pages for record in page.records):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import RollcallError
-from chalicelib.mis.calls import Limits, Request
+from chalicelib.mis.calls import Limits, Request, Timing
 from chalicelib.mis.http import HttpClient
 from tests.mis.fake_server import FakeServer
 
@@ -32,9 +32,7 @@ def build(url: str, clock: Clock, **limits: Any) -> HttpClient:
         mis="Wonde",
         base_url=url,
         authorization=f"Bearer {TOKEN}",
-        limits=Limits(**limits),
-        sleep=clock.sleep,
-        clock=clock,
+        timing=Timing(limits=Limits(**limits), sleep=clock.sleep, clock=clock),
     )
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.feed import Page
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.records import Record
-from chalicelib.domain.school import MisConnection
 from chalicelib.mis.http import HttpClient
 from chalicelib.mis.registry import build_connector
 from tests.mis.clients import TOKEN, Clock, build
@@ -38,7 +38,7 @@ ReadDataset = Callable[..., Read]
 
 @pytest.fixture
 def read(server: FakeServer) -> ReadDataset:
-    connection = MisConnection(kind="wonde", base_url=server.url, school_id="A1")
+    connection = WondeConnection(base_url=server.url, school_id="A1")
 
     def read_dataset(dataset: Dataset, date: str = "2026-06-24") -> Read:
         connector = build_connector(connection, TOKEN, timezone="Europe/London")

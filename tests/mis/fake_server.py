@@ -115,6 +115,8 @@ def serving(fake: FakeServer) -> Iterator[None]:
             self.end_headers()
             self.wfile.write(reply.body)
 
+        do_POST = do_GET  # noqa: N815 - http.server's own name
+
         def date_time_string(self, timestamp: float | None = None) -> str:
             return super().date_time_string(fake.now() if timestamp is None else timestamp)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.school import MisConnection
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
 from demo.sample_mis import roll
 from demo.sample_mis.server import SCHOOL_ID as MIS_SCHOOL_ID
@@ -27,7 +27,7 @@ def mis(running: SampleMis) -> SampleMis:
 
 
 def synced(mis: SampleMis) -> SyncWorld:
-    connection = MisConnection(kind="wonde", base_url=mis.url, school_id=MIS_SCHOOL_ID)
+    connection = WondeConnection(base_url=mis.url, school_id=MIS_SCHOOL_ID)
     datasets: tuple[Dataset, ...] = ("pupils",)
     world = SyncWorld(
         of=school(datasets=datasets), connector=build_connector(connection, TOKEN, timezone="Europe/London")

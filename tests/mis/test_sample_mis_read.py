@@ -7,8 +7,8 @@ import pytest
 from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.digests import body_digest, encode_record, feed_digest
 from chalicelib.domain.errors import RetriableError
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.records import Contact, Group, Mark, Pupil, Record, Staff, record_key
-from chalicelib.domain.school import MisConnection
 from chalicelib.mis.registry import build_connector
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
 
@@ -20,7 +20,7 @@ def mis() -> Iterator[SampleMis]:
 
 
 def read(mis: SampleMis, dataset: Dataset, date: str) -> list[Record]:
-    connection = MisConnection(kind="wonde", base_url=mis.url, school_id=SCHOOL_ID)
+    connection = WondeConnection(base_url=mis.url, school_id=SCHOOL_ID)
     connector = build_connector(connection, TOKEN, timezone="Europe/London")
     pages = list(connector.read(dataset, date=date))
     assert sum(page.dropped for page in pages) == 0

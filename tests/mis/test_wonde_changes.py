@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.domain.errors import FatalError, RetriableError
 from chalicelib.domain.feed import Connector
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.records import Contact, Pupil, Record, Staff
-from chalicelib.domain.school import MisConnection
 from chalicelib.mis.registry import build_connector
 from demo.sample_mis import roll
 from demo.sample_mis.dates import now_utc
@@ -29,7 +29,7 @@ def mis(server: SampleMis) -> Iterator[SampleMis]:
 
 
 def connector(mis: SampleMis, *, trust_changes: bool = True, school_id: str = SCHOOL_ID) -> Connector:
-    connection = MisConnection(kind="wonde", base_url=mis.url, school_id=school_id, trust_changes=trust_changes)
+    connection = WondeConnection(base_url=mis.url, school_id=school_id, trust_changes=trust_changes)
     return build_connector(connection, TOKEN, timezone="Europe/London")
 
 
@@ -145,7 +145,7 @@ def test_a_school_that_is_not_there_any_more_when_a_sibling_is_read_is_an_error(
 def test_an_answer_that_is_no_record_is_a_failure_to_read() -> None:
     with running_server() as fake:
         fake.on("students/A-1", Reply(b'{"data": null}'))
-        connection = MisConnection(kind="wonde", base_url=fake.url, school_id="A1")
+        connection = WondeConnection(base_url=fake.url, school_id="A1")
         with pytest.raises(RetriableError, match="no object"):
             build_connector(connection, TOKEN, timezone="Europe/London").read_family("A-1", nobody)
 

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.errors import RetriableError
 from chalicelib.domain.feed import Connector
-from chalicelib.domain.school import MisConnection
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
 from demo.sample_mis import roll
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
@@ -28,7 +28,7 @@ def mis(running: SampleMis) -> SampleMis:
 
 
 def connect(mis: SampleMis) -> Connector:
-    connection = MisConnection(kind="wonde", base_url=mis.url, school_id=SCHOOL_ID)
+    connection = WondeConnection(base_url=mis.url, school_id=SCHOOL_ID)
     return build_connector(connection, TOKEN, timezone="Europe/London")
 
 

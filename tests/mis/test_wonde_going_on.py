@@ -8,8 +8,8 @@ import pytest
 from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.errors import RetriableError
 from chalicelib.domain.feed import Connector, Page
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.records import Record
-from chalicelib.domain.school import MisConnection
 from chalicelib.mis.registry import build_connector
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
 
@@ -21,7 +21,7 @@ def mis() -> Iterator[SampleMis]:
 
 
 def connector(mis: SampleMis) -> Connector:
-    connection = MisConnection(kind="wonde", base_url=mis.url, school_id=SCHOOL_ID)
+    connection = WondeConnection(base_url=mis.url, school_id=SCHOOL_ID)
     return build_connector(connection, TOKEN, timezone="Europe/London")
 
 

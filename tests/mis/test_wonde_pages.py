@@ -5,8 +5,8 @@ import json
 import pytest
 
 from chalicelib.domain.errors import FatalError, RetriableError
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.records import Staff
-from chalicelib.domain.school import MisConnection
 from chalicelib.mis.registry import build_connector
 from tests.mis.answers import Json
 from tests.mis.clients import TOKEN
@@ -107,13 +107,13 @@ def test_a_read_that_fails_half_way_raises_instead_of_ending(server: FakeServer,
 @pytest.mark.parametrize("suffix", ["", "/", "/v1.0", "/v1.0/"])
 def test_the_address_may_be_given_with_or_without_its_version(server: FakeServer, suffix: str) -> None:
     server.pages("employees", [employee(1)])
-    connection = MisConnection(kind="wonde", base_url=server.url + suffix, school_id="A1")
+    connection = WondeConnection(base_url=server.url + suffix, school_id="A1")
     connector = build_connector(connection, TOKEN, timezone="Europe/London")
     assert sum(len(page.records) for page in connector.read("staff", date="2026-06-24")) == 1
 
 
 def test_a_schools_id_cannot_lead_out_of_its_place(server: FakeServer) -> None:
-    connection = MisConnection(kind="wonde", base_url=server.url, school_id="../A2?x")
+    connection = WondeConnection(base_url=server.url, school_id="../A2?x")
     with pytest.raises(FatalError, match="answered 404"):
         list(build_connector(connection, TOKEN, timezone="Europe/London").read("staff", date="2026-06-24"))
     assert server.asked[0].resource == "v1.0/schools/..%2FA2%3Fx/employees"

@@ -6,16 +6,15 @@ from typing import Any
 from chalicelib.domain.audience import Audience, PupilRule, Selector
 from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.messages import Author
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.records import Contact, ContactLink, Email, Phone, Pupil, Staff
-from chalicelib.domain.school import MisConnection, School
+from chalicelib.domain.school import School
 from chalicelib.domain.sync_requests import new_run
 from chalicelib.domain.sync_state import Head, SchoolSync
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = "2026-11-23"
-SCHOOL = School(
-    id="A1", name="Elm School", mis=MisConnection(kind="wonde", base_url="http://mis.invalid", school_id="A1")
-)
+SCHOOL = School(id="A1", name="Elm School", mis=WondeConnection(base_url="http://mis.invalid", school_id="A1"))
 SENDER = Author(user_id="u-sender", name="Sam Office", may_send=True)
 COMPOSER = Author(user_id="u-composer", name="Cleo Writer", may_send=False)
 EVERYONE = Audience(who="contacts", pupils=PupilRule(any_of=(Selector(school=True),)), contacts="all")

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.changes import as_stored
 from chalicelib.domain.datasets import DATASETS
 from chalicelib.domain.feed import Connector
-from chalicelib.domain.school import MisConnection
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
 from demo.sample_mis.district import running_district
 from demo.sample_mis.school import School
@@ -20,7 +20,7 @@ from soak.edits import EDITS, edit
 def served() -> Iterator[tuple[School, Connector]]:
     school = School(school_id="A1", seed=7, pupils=18)
     with running_district([school]) as (url, _):
-        connection = MisConnection(kind="wonde", base_url=f"{url}/v1.0", school_id="A1")
+        connection = WondeConnection(base_url=f"{url}/v1.0", school_id="A1")
         yield school, build_connector(connection, TOKEN, timezone="Europe/London")
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from chalicelib.domain.mis_connections import OneRosterConnection, datasets_of
 from chalicelib.domain.sync_endings import settle
 from chalicelib.domain.sync_jobs import show_progress
 from chalicelib.domain.sync_settings import SyncSettings
@@ -23,6 +24,16 @@ def test_an_idle_school_says_how_it_is_connected_and_when_it_syncs() -> None:
     assert status.about == (
         "This school is connected to Wonde, whose own copy of the MIS may be older than the time we read it. "
         "It syncs every 60 minutes from 07:00 to 17:00, Monday to Friday, and every day at 02:00."
+    )
+
+
+def test_a_school_on_oneroster_is_told_that_there_is_no_attendance() -> None:
+    connection = OneRosterConnection(version="1.1", base_url="https://roster.example", auth="bearer")
+    assert datasets_of(connection) == ("pupils", "staff", "groups")
+    status = sync_status(replace(SCHOOL, mis=connection), READ)
+    assert status.about.startswith(
+        "This school is connected to its MIS through OneRoster 1.1, whose copy of it may be older than the time we "
+        "read it. OneRoster holds no attendance. It syncs"
     )
 
 

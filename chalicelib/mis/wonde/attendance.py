@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain.feed import Page
 from chalicelib.domain.records import Mark, Session
 from chalicelib.mis.errors import unusable_record
+from chalicelib.mis.tally import Tally
+from chalicelib.mis.values import text
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.progress import MarksProgress
 from chalicelib.mis.wonde.reader import WondeReader
 from chalicelib.mis.wonde.resources import ATTENDANCE_CODES, SESSION_MARKS
-from chalicelib.mis.wonde.tally import Tally
-from chalicelib.mis.wonde.values import calendar_date, changed, instant, text
+from chalicelib.mis.wonde.values import calendar_date, changed, instant
 
 
 def read_attendance(reader: WondeReader, progress: MarksProgress, *, day: str, timezone: str) -> Iterator[Page]:
@@ -25,7 +26,7 @@ def read_attendance(reader: WondeReader, progress: MarksProgress, *, day: str, t
     """
     tally, newest = Tally(progress.left_out), progress.newest
     codes = _codes(reader)
-    since, cursor = changed(start_of_day(day, timezone)), progress.cursor(SESSION_MARKS)
+    since, cursor = changed(start_of_day(day, timezone)), progress.cursor(SESSION_MARKS.path)
     for page in reader.pages(SESSION_MARKS, wire.SessionMark, parameters=since, cursor=cursor):
         for found in tally.keep("attendance mark", page, lambda mark: _mark(mark, day, codes)):
             newest[found[2].id] = max(newest.get(found[2].id, found), found, key=lambda known: known[:2])

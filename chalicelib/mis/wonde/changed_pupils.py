@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from chalicelib.domain.feed import Page
+from chalicelib.mis.tally import Tally
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.contacts import ContactBook
 from chalicelib.mis.wonde.progress import PupilsProgress
 from chalicelib.mis.wonde.pupils import keep_pupils
 from chalicelib.mis.wonde.reader import WondeReader
 from chalicelib.mis.wonde.resources import CHANGED_CONTACTS, STUDENTS
-from chalicelib.mis.wonde.tally import Tally
 from chalicelib.mis.wonde.values import changed
 
 
@@ -21,10 +21,10 @@ def read_changed_pupils(reader: WondeReader, progress: PupilsProgress, *, since:
     last page has the newest sighting of each contact.
     """
     tally, book = Tally(progress.left_out), ContactBook(progress.sightings)
-    for page in reader.pages(STUDENTS, wire.Student, parameters=changed(since), cursor=progress.cursor(STUDENTS)):
+    for page in reader.pages(STUDENTS, wire.Student, parameters=changed(since), cursor=progress.cursor(STUDENTS.path)):
         pupils = tuple(keep_pupils(tally, page, book))
         yield Page(records=pupils, source_clock=reader.clock, resume=progress)
-    cursor = progress.cursor(CHANGED_CONTACTS)
+    cursor = progress.cursor(CHANGED_CONTACTS.path)
     for people in reader.pages(CHANGED_CONTACTS, wire.Person, parameters=changed(since), cursor=cursor):
         tally.keep("contact", people, book.meet, key="pupils#contact#")
         yield Page(records=(), resume=progress)

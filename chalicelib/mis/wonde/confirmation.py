@@ -7,14 +7,12 @@ from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.errors import RollcallError
 from chalicelib.domain.feed import Verdict
 from chalicelib.domain.records import person_of
-from chalicelib.mis.calls import Limits
+from chalicelib.mis.decoding import Identified
+from chalicelib.mis.values import flag, text
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.reader import WondeReader
 from chalicelib.mis.wonde.resources import CONTACTS, DELETIONS, EMPLOYEE, LEAVERS, SCHOOL, STUDENT, Resource
-from chalicelib.mis.wonde.values import flag, one, text
-
-ONE_QUICK_TRY = Limits(budget_seconds=5, read_seconds=5, attempts=1)
-"""What one call of a confirmation may take: a second complete read confirms whoever this does not."""
+from chalicelib.mis.wonde.values import one
 
 _MOST_SECONDS = 15
 _MOST_PAGES = 25
@@ -50,7 +48,7 @@ class Confirmation:
     def _left(self, dataset: Dataset, ends_at: float) -> Iterator[tuple[str, str]]:
         """The kind and id of everyone on Wonde's own lists, as far as they can be read in time."""
         if dataset == "pupils":
-            for leaver in self._rows(LEAVERS, wire.Identified, ends_at):
+            for leaver in self._rows(LEAVERS, Identified, ends_at):
                 yield "pupil", text(leaver.id)
         kinds = {list_: kind for kind, list_ in _LIST_OF_KIND.items()}
         for deletion in self._rows(DELETIONS, wire.Deletion, ends_at):

@@ -3,18 +3,21 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from msgspec import structs
+
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
-from chalicelib.domain.school import MisConnection
-from chalicelib.mis import errors
-from chalicelib.mis.calls import Limits
+from chalicelib.domain.mis_connections import WondeConnection
+from chalicelib.mis.authorization import bearer
+from chalicelib.mis.calls import ONE_QUICK_TRY, Timing
 from chalicelib.mis.http import HttpClient
+from chalicelib.mis.progress import Progress, resumed
 from chalicelib.mis.wonde.attendance import read_attendance
 from chalicelib.mis.wonde.changed_pupils import read_changed_pupils
-from chalicelib.mis.wonde.confirmation import ONE_QUICK_TRY, Confirmation
+from chalicelib.mis.wonde.confirmation import Confirmation
 from chalicelib.mis.wonde.family import read_family
 from chalicelib.mis.wonde.groups import read_groups
-from chalicelib.mis.wonde.progress import MarksProgress, Progress, PupilsProgress, resumed
+from chalicelib.mis.wonde.progress import MarksProgress, PupilsProgress
 from chalicelib.mis.wonde.pupils import read_pupils
 from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader
 from chalicelib.mis.wonde.staff import read_staff
@@ -61,21 +64,17 @@ class WondeConnector:
         return self._confirmation(dataset, keys)
 
 
-def connect(connection: MisConnection, token: str, *, timezone: str) -> Connector:
+def connect(connection: WondeConnection, token: str, *, timezone: str, timing: Timing) -> Connector:
     """A connector for one school; raises FatalError where the token or the address cannot be used."""
-    secret = token.strip()
-    if not secret or len(secret.split()) > 1:
-        raise errors.bad_token(DISPLAY_NAME)
+    authorization = bearer(DISPLAY_NAME, token)
 
-    def reader(limits: Limits | None) -> WondeReader:
-        client = HttpClient(
-            mis=DISPLAY_NAME, base_url=connection.base_url, authorization=f"Bearer {secret}", limits=limits
-        )
+    def reader(timing: Timing) -> WondeReader:
+        client = HttpClient(mis=DISPLAY_NAME, base_url=connection.base_url, authorization=authorization, timing=timing)
         return WondeReader(client, base_url=connection.base_url, school_id=connection.school_id)
 
     return WondeConnector(
-        reader(None),
-        Confirmation(reader(ONE_QUICK_TRY)),
+        reader(timing),
+        Confirmation(reader(structs.replace(timing, limits=ONE_QUICK_TRY))),
         timezone=timezone,
         trust_changes=connection.trust_changes,
     )

@@ -6,9 +6,10 @@ from datetime import datetime
 import msgspec
 
 from chalicelib.domain.records import Contact, ContactLink
+from chalicelib.mis.values import flag, text
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.people import emails, identity, phones
-from chalicelib.mis.wonde.values import flag, instant, text
+from chalicelib.mis.wonde.values import instant
 
 
 class ContactBook:

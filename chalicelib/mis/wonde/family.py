@@ -3,12 +3,12 @@
 from chalicelib.domain.errors import FatalError, SkippableError
 from chalicelib.domain.feed import FamilyRead, SiblingsOf
 from chalicelib.domain.records import Pupil
+from chalicelib.mis.tally import Tally
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.contacts import ContactBook
 from chalicelib.mis.wonde.pupils import pupil_of, require_contacts
 from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader
 from chalicelib.mis.wonde.resources import SCHOOL, STUDENTS
-from chalicelib.mis.wonde.tally import Tally
 
 _MOST_SIBLINGS = 12
 """More share a contact only where the contact is no relative, such as a social worker or a boarding house."""

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from chalicelib.domain.feed import Page
 from chalicelib.domain.records import Group, GroupKind
 from chalicelib.mis.errors import unusable_record
+from chalicelib.mis.progress import Progress
+from chalicelib.mis.tally import Tally
+from chalicelib.mis.values import text
 from chalicelib.mis.wonde import wire
-from chalicelib.mis.wonde.progress import Progress
 from chalicelib.mis.wonde.reader import WondeReader
 from chalicelib.mis.wonde.resources import CLASSES, GROUPS
-from chalicelib.mis.wonde.tally import Tally
-from chalicelib.mis.wonde.values import text
 
 # "YEAR" is proven; what else stands in `type` is each school's own data, so look-alikes are taken for what they say.
 _KINDS: dict[str, GroupKind] = {
@@ -32,11 +32,11 @@ _KINDS: dict[str, GroupKind] = {
 def read_groups(reader: WondeReader, progress: Progress) -> Iterator[Page]:
     """Pages of groups, then of the classes that are not among them; members are named on the pupils."""
     tally, ids = Tally(progress.left_out), progress.ids
-    for page in reader.pages(GROUPS, wire.Group, cursor=progress.cursor(GROUPS)):
+    for page in reader.pages(GROUPS, wire.Group, cursor=progress.cursor(GROUPS.path)):
         groups = tally.keep("group", page, lambda group: _group(group, _kind(group)), key="groups#group#")
         ids.update(group.id for group in groups)
         yield Page(records=tuple(groups), source_clock=reader.clock, resume=progress)
-    for page in reader.pages(CLASSES, wire.Group, cursor=progress.cursor(CLASSES)):
+    for page in reader.pages(CLASSES, wire.Group, cursor=progress.cursor(CLASSES.path)):
         classes = tally.keep("class record", page, lambda group: _group(group, "class"), key="groups#group#")
         yield Page(records=tuple(group for group in classes if group.id not in ids), resume=progress)
     yield from tally.pages()

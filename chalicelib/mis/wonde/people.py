@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from chalicelib.domain.records import Email, Phone
-from chalicelib.mis.email_addresses import email
 from chalicelib.mis.errors import unusable_record
-from chalicelib.mis.phone_numbers import phone
+from chalicelib.mis.reach import unique_emails, unique_phones
+from chalicelib.mis.values import text
 from chalicelib.mis.wonde import wire
-from chalicelib.mis.wonde.values import one, text
+from chalicelib.mis.wonde.values import one
 
 
 class Identity(Struct, frozen=True, kw_only=True):
@@ -43,12 +43,7 @@ def phones(person: wire.Person) -> tuple[Phone, ...]:
     slots = details.phones if details else None
     if not isinstance(slots, wire.Phones):
         return ()
-    values = (slots.mobile, slots.primary, slots.phone, slots.home, slots.work)
-    unique: dict[str, Phone] = {}
-    for found in map(phone, values):
-        if found:
-            unique.setdefault(found.e164 or found.raw, found)
-    return tuple(unique.values())
+    return unique_phones((slots.mobile, slots.primary, slots.phone, slots.home, slots.work))
 
 
 def emails(person: wire.Person) -> tuple[Email, ...]:
@@ -57,11 +52,7 @@ def emails(person: wire.Person) -> tuple[Email, ...]:
     slots = details.emails if details else None
     if not isinstance(slots, wire.Emails):
         return ()
-    unique: dict[str, Email] = {}
-    for found in map(email, (slots.primary, slots.email, slots.home, slots.work)):
-        if found:
-            unique.setdefault(found.address or found.raw, found)
-    return tuple(unique.values())
+    return unique_emails((slots.primary, slots.email, slots.home, slots.work))
 
 
 def group_ids(groups: Iterable[wire.Group | None]) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Reads the pupils with their contacts, and checks the read against Wonde's own count."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,17 +7,18 @@ from chalicelib.domain.errors import FatalError, SkippableError
 from chalicelib.domain.feed import Page
 from chalicelib.domain.records import Pupil
 from chalicelib.mis import errors
+from chalicelib.mis.decoding import decoded
+from chalicelib.mis.tally import Tally
+from chalicelib.mis.values import text, year_of
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.contacts import ContactBook, folded
 from chalicelib.mis.wonde.people import emails, group_ids, identity, phones
 from chalicelib.mis.wonde.progress import PupilsProgress
-from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader, decoded
+from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader
 from chalicelib.mis.wonde.resources import COUNTS, STUDENTS
-from chalicelib.mis.wonde.tally import Tally
-from chalicelib.mis.wonde.values import many, one, text
+from chalicelib.mis.wonde.values import many, one
 
 _CONTACTS_A_PAGE = 500
-_YEAR = re.compile(r"(?:year|yr|y)?\.? *0*(\d{1,2})", re.IGNORECASE)
 
 
 def read_pupils(reader: WondeReader, progress: PupilsProgress) -> Iterator[Page]:
@@ -27,7 +27,7 @@ def read_pupils(reader: WondeReader, progress: PupilsProgress) -> Iterator[Page]
     `total` is Wonde's count of pupils plus the contacts met so far, so that it equals the records at the end.
     Fewer pupils than Wonde counts is an incomplete read: RetriableError, after asking for the count again.
     """
-    cursor = progress.cursor(STUDENTS)
+    cursor = progress.cursor(STUDENTS.path)
     if not cursor.next_url and not cursor.seen:
         progress.counted = _count(reader)
     tally, book, ids = Tally(progress.left_out), ContactBook(progress.sightings), progress.ids
@@ -55,7 +55,7 @@ def keep_pupils(tally: Tally, page: list[wire.Student | SkippableError], book: C
 
 def pupil_of(student: wire.Student, book: ContactBook, tally: Tally) -> Pupil:
     """The pupil, with the contacts noted in the book; raises SkippableError for one without an id or a name."""
-    contacts = [decoded(raw, wire.EmbeddedContact) for raw in many(student.contacts)]
+    contacts = [decoded(raw, wire.EmbeddedContact, mis=DISPLAY_NAME) for raw in many(student.contacts)]
     links = folded(tally.keep("contact", contacts, book.add, key="pupils#contact#"))
     who = identity(student)  # after the contacts: they are in the feed even where their pupil cannot be used
     education = one(student.education_details)
@@ -77,9 +77,7 @@ def pupil_of(student: wire.Student, book: ContactBook, tally: Tally) -> Pupil:
 def _year(education: wire.EducationDetails | None, year: wire.Group | None) -> str | None:
     """The year as "9" or "R", from the national curriculum year or else from the year group."""
     written = (text(education.current_nc_year) if education else "") or _name(year) or ""
-    if number := _YEAR.fullmatch(written):
-        return number[1]
-    return "R" if written.lower() in {"r", "reception"} else written or None
+    return year_of(written)
 
 
 def _name(group: wire.Group | None) -> str | None:

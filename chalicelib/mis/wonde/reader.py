@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -11,11 +10,11 @@ import msgspec
 from chalicelib.domain.errors import FatalError, SkippableError
 from chalicelib.mis import errors
 from chalicelib.mis.calls import Request
+from chalicelib.mis.decoding import decoded
 from chalicelib.mis.http import HttpClient
-from chalicelib.mis.wonde import envelope, wire
-from chalicelib.mis.wonde.progress import Cursor
+from chalicelib.mis.progress import Cursor
+from chalicelib.mis.wonde import envelope
 from chalicelib.mis.wonde.resources import Resource
-from chalicelib.mis.wonde.values import text
 
 T = TypeVar("T")
 DISPLAY_NAME = "Wonde"
@@ -50,12 +49,10 @@ class WondeReader:
             cursor.next_url = self._url(resource, {"per_page": _PER_PAGE, **(parameters or {})})
         while url := cursor.next_url:
             answer = self._read(resource, url)
-            page = blake2b(answer.data, digest_size=16).hexdigest()
-            if url in cursor.seen or page in cursor.seen:
+            if not cursor.meet(url, memoryview(answer.data)):
                 raise errors.incomplete(DISPLAY_NAME, resource.what, f"{resource.path}: a page came twice")
-            cursor.seen |= {url, page}
             cursor.next_url = self._next(resource, answer)
-            yield [decoded(raw, shape) for raw in self._items(resource, answer)]
+            yield [decoded(raw, shape, mis=DISPLAY_NAME) for raw in self._items(resource, answer)]
 
     @property
     def clock(self) -> datetime | None:
@@ -77,7 +74,7 @@ class WondeReader:
             raise
         if bytes(memoryview(answer.data)[:1]) != b"{":
             raise errors.unreadable(DISPLAY_NAME, f"{resource.path}: data is no object")
-        found = decoded(answer.data, shape)
+        found = decoded(answer.data, shape, mis=DISPLAY_NAME)
         if isinstance(found, SkippableError):
             raise found
         return found
@@ -108,18 +105,3 @@ class WondeReader:
         if not pagination.next and pagination.more is True:
             raise errors.incomplete(DISPLAY_NAME, resource.what, f"{resource.path}: more pages, but no next")
         return pagination.next
-
-
-def decoded(raw: msgspec.Raw, shape: type[T]) -> T | SkippableError:
-    """One record, or the error that stands in its place where it does not fit the shape."""
-    try:
-        return msgspec.json.decode(raw, type=shape)
-    except msgspec.ValidationError:
-        return errors.unusable_record("not in the form that Wonde documents", record_id=_id_of(raw))
-
-
-def _id_of(raw: msgspec.Raw) -> str:
-    try:
-        return text(msgspec.json.decode(raw, type=wire.Identified).id)
-    except msgspec.ValidationError:
-        return ""

@@ -1,14 +1,11 @@
 """What Rollcall asks Wonde for: paths, includes, and what to call each in a message."""
 
-from msgspec import Struct
+from chalicelib.mis import calls
 
 
-class Resource(Struct, frozen=True, kw_only=True):
-    """One of Wonde's lists; `what` and `permission` end up in sentences for the office."""
+class Resource(calls.Resource, frozen=True, kw_only=True):
+    """One of Wonde's lists; `include` is what is asked for inside each record."""
 
-    path: str
-    what: str
-    permission: str
     include: tuple[str, ...] = ()
 
 

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from chalicelib.domain.feed import Page
 from chalicelib.domain.records import Staff
+from chalicelib.mis.progress import Progress
+from chalicelib.mis.tally import Tally
+from chalicelib.mis.values import flag
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.people import emails, identity, phones
-from chalicelib.mis.wonde.progress import Progress
 from chalicelib.mis.wonde.reader import WondeReader
 from chalicelib.mis.wonde.resources import EMPLOYEES
-from chalicelib.mis.wonde.tally import Tally
-from chalicelib.mis.wonde.values import changed, flag, one
+from chalicelib.mis.wonde.values import changed, one
 
 
 def read_staff(reader: WondeReader, progress: Progress, *, since: datetime | None) -> Iterator[Page]:
@@ -20,7 +21,7 @@ def read_staff(reader: WondeReader, progress: Progress, *, since: datetime | Non
     Wonde keeps those who left and says that they are not current.
     """
     tally = Tally(progress.left_out)
-    pages = reader.pages(EMPLOYEES, wire.Employee, parameters=changed(since), cursor=progress.cursor(EMPLOYEES))
+    pages = reader.pages(EMPLOYEES, wire.Employee, parameters=changed(since), cursor=progress.cursor(EMPLOYEES.path))
     for page in pages:
         kept = tuple(tally.keep("staff record", page, _staff, key="staff#staff#"))
         yield Page(records=kept, source_clock=reader.clock, resume=progress)

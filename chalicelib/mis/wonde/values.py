@@ -4,23 +4,10 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from chalicelib.mis.text import trimmed
 from chalicelib.mis.wonde import wire
 
 T = TypeVar("T")
-_NAME_LIMIT = 100
-_FLAGS = {"true": True, "1": True, "yes": True, "y": True, "false": False, "0": False, "no": False, "n": False}
 _NEVER = datetime.min.replace(tzinfo=UTC)
-
-
-def text(value: wire.Text, limit: int = _NAME_LIMIT) -> str:
-    """An id, name or code as text; empty where there is none."""
-    return trimmed(value, limit)
-
-
-def flag(value: wire.Flag) -> bool | None:
-    """A yes or no however it is written; None where Wonde does not say."""
-    return _FLAGS.get(str(value).strip().lower())
 
 
 def one(include: wire.One[T] | list[Any] | None) -> T | None:

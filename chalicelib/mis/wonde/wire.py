@@ -7,9 +7,10 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from msgspec import Raw, Struct
 
+from chalicelib.mis.decoding import Identified
+from chalicelib.mis.values import Flag, Text
+
 T = TypeVar("T")
-Text: TypeAlias = str | int | None
-Flag: TypeAlias = bool | int | str | None
 Nothing: TypeAlias = list[Any] | None
 
 
@@ -23,12 +24,6 @@ class Many(Struct, Generic[T]):
     """An include of several things: `{"data": [...]}`."""
 
     data: list[T] | None = None
-
-
-class Identified(Struct):
-    """Anything with an id."""
-
-    id: Text = None
 
 
 class Deletion(Identified):

@@ -6,8 +6,8 @@ from typing import TypeVar
 from chalicelib.domain.errors import SkippableError
 from chalicelib.domain.feed import Page
 from chalicelib.mis.errors import UnusableRecordError
-from chalicelib.mis.wonde.progress import LeftOut
-from chalicelib.mis.wonde.values import text
+from chalicelib.mis.progress import LeftOut
+from chalicelib.mis.values import text
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -1,0 +1,53 @@
+"""How a school's MIS is reached, one shape a kind; the secret itself lives in Secrets Manager."""
+
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from chalicelib.domain.datasets import DATASETS, Dataset
+
+
+class WondeConnection(Struct, frozen=True, kw_only=True, tag="wonde", tag_field="kind"):
+    """One school's Wonde feed; its secret is the access token.
+
+    `trust_changes` says that somebody has checked, for this school, that the MIS's own filter shows every change, those
+    of contacts and pairs included; only then do daytime runs rely on it.
+    """
+
+    base_url: str
+    school_id: str
+    trust_changes: bool = False
+
+
+class OneRosterConnection(Struct, frozen=True, kw_only=True, tag="oneroster", tag_field="kind"):
+    """One organisation of an OneRoster server; its secret is the client secret, or the token of `auth` bearer.
+
+    `base_url` is the address up to and without the version's own path (`/ims/oneroster/...`), which is added where it
+    is missing. `token_url`, `client_id` and `scope` are for OAuth 2, `client_id` and `signature` for OAuth 1.0a.
+    `org_id` is the school's sourcedId, empty where the server holds one school only. `trust_changes` as above.
+    """
+
+    version: Literal["1.1", "1.2"]
+    base_url: str
+    auth: Literal["oauth2", "oauth1", "bearer"]
+    token_url: str = ""
+    client_id: str = ""
+    scope: str = ""
+    signature: Literal["HMAC-SHA1", "HMAC-SHA256"] = "HMAC-SHA1"
+    org_id: str = ""
+    trust_changes: bool = False
+
+
+MisConnection: TypeAlias = WondeConnection | OneRosterConnection
+
+_WITHOUT_ATTENDANCE: tuple[Dataset, ...] = ("pupils", "staff", "groups")
+
+
+def kind_of(connection: MisConnection) -> str:
+    """The kind's own word: "wonde", "oneroster"."""
+    return str(connection.__struct_config__.tag)
+
+
+def datasets_of(connection: MisConnection) -> tuple[Dataset, ...]:
+    """What the source holds; OneRoster knows no attendance."""
+    return _WITHOUT_ATTENDANCE if isinstance(connection, OneRosterConnection) else DATASETS

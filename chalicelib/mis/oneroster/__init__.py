@@ -1,0 +1,1 @@
+"""The connector to OneRoster REST servers, versions 1.1 and 1.2."""

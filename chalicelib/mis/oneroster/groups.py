@@ -1,0 +1,39 @@
+"""Reads the classes; those called homerooms are the registration groups. Years stand on the pupils alone."""
+
+from collections.abc import Iterator
+
+from chalicelib.domain.feed import Page
+from chalicelib.domain.records import Group
+from chalicelib.mis.errors import unusable_record
+from chalicelib.mis.oneroster import wire
+from chalicelib.mis.oneroster.people import Part, is_current
+from chalicelib.mis.oneroster.reader import OneRosterReader
+from chalicelib.mis.oneroster.resources import CLASSES
+from chalicelib.mis.progress import Progress
+from chalicelib.mis.tally import Tally
+from chalicelib.mis.values import text
+
+
+def read_groups(reader: OneRosterReader, progress: Progress, part: Part) -> Iterator[Page]:
+    """Pages of classes as the server has them."""
+    tally = Tally(progress.left_out)
+    for page in reader.pages(CLASSES, wire.Class, cursor=progress.cursor(CLASSES.path)):
+        groups = tally.keep(
+            "class record", page, lambda one: group_of(one) if is_group(one, part) else None, key="groups#group#"
+        )
+        yield Page(records=tuple(groups), source_clock=reader.clock, resume=progress)
+    yield from tally.pages()
+
+
+def is_group(one: wire.Class, part: Part) -> bool:
+    """Whether it is a class of this part of the school."""
+    return is_current(one) and (not part.org_id or wire.id_of(one.school) == part.org_id)
+
+
+def group_of(one: wire.Class) -> Group:
+    """The class; raises SkippableError for one without an id or a name."""
+    group_id, name = text(one.id), text(one.title) or text(one.class_code)
+    if not group_id or not name:
+        raise unusable_record("no id or no name")
+    kind = text(one.class_type).lower()
+    return Group(id=group_id, name=name, type="registration" if kind == "homeroom" else "class")

@@ -1,0 +1,20 @@
+"""What to say of a list that has nobody of the school: a token that may see nothing gets a 200, too."""
+
+from collections.abc import Iterator
+
+from chalicelib.domain.feed import Page
+from chalicelib.mis.oneroster.people import Part
+from chalicelib.mis.progress import Cursor
+
+_NOBODY = "OneRoster sent no people at all: Rollcall's access is probably not linked to a school there. Ask the \
+school's OneRoster administrator to check it."
+_NOBODY_HERE = "OneRoster sent people, but none of the organisation that is set in the MIS connection. Ask your \
+Rollcall administrator to check its id."
+
+
+def nobody_of(users: Cursor, part: Part, *, found: bool) -> Iterator[Page]:
+    """One last page with the sentence, where the read of users found none of this part."""
+    if not users.received:
+        yield Page(records=(), warnings=(_NOBODY,))
+    elif part.org_id and not found:
+        yield Page(records=(), warnings=(_NOBODY_HERE,))
