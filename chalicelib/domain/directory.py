@@ -91,6 +91,17 @@ class StoredRecord(Struct, frozen=True, kw_only=True, gc=False):
     held_since: datetime | None = None
     kept: str | None = None
 
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """What must be known of the record to tell whether it changed."""
+        return Fingerprint(
+            digest=self.digest,
+            missing_since=self.missing_since,
+            removed_at=self.removed_at,
+            held_since=self.held_since,
+            kept=self.kept,
+        )
+
 
 def has_expired(record: StoredRecord, now: datetime) -> bool:
     """Whether the record's retention is over; the table's TTL only cleans up, hours or days later."""

@@ -21,7 +21,6 @@ from chalicelib.services.planning import (
     fields_to_hold,
     named,
     pairs_of,
-    stored_before,
 )
 from chalicelib.services.read_feed import Feed
 
@@ -54,7 +53,7 @@ class PlanChanges:
         changes, cause = self._judge(
             facts, feed, changes, stored, verdicts=verdicts, counted=counted, approved=approved
         )
-        before = stored_before(self._directory, facts.school_id, changes)
+        before = _stored_before(self._directory, facts.school_id, changes)
         pairs = pairs_of(changes, before, records)
         held_fields = fields_to_hold(
             pairs, stored, records, people=count_people(stored), settings=self._settings, approved=approved
@@ -100,12 +99,18 @@ class PlanChanges:
         )
 
     def _without_guard(self, facts: ReadFacts, changes: Changes) -> Plan:
-        before = stored_before(self._directory, facts.school_id, replace(changes, changed_keys=()))
+        before = _stored_before(self._directory, facts.school_id, replace(changes, changed_keys=()))
         marked = tuple(
             marked_record(record, changes, now=facts.now, expires_at=facts.now + facts.keep, complete=True)
             for record in before.values()
         )
         return Plan(changes=changes, counted=None, marked=marked, named=())
+
+
+def _stored_before(directory: DirectoryStore, school_id: str, changes: Changes) -> dict[str, StoredRecord]:
+    """The stored records of everyone who changes or is absent, and of nobody else."""
+    keys = [*changes.changed_keys, *changes.gone, *changes.missing, *changes.held, *changes.found]
+    return {record.key: record for record in directory.get(school_id, keys)} if keys else {}
 
 
 def _marked(

@@ -42,7 +42,7 @@ class PlanPart:
         """
         keys = [*records, *gone]
         before = {one.key: one for one in self._directory.get(facts.school_id, keys)} if keys else {}
-        stored = {key: _fingerprint(one) for key, one in before.items()}
+        stored = {key: one.fingerprint for key, one in before.items()}
         known = {key for key, one in stored.items() if one.removed_at is None}
         records = {key: one for key, one in records.items() if key in known or key not in strangers}
         changes = self._without_held(facts, compare(records, stored, absence="when_confirmed"), stored)
@@ -77,13 +77,3 @@ class PlanPart:
             settings=self._settings,
         )
         return replace(settled, missing=(), found=(), held=(), unconfirmed=0)
-
-
-def _fingerprint(record: StoredRecord) -> Fingerprint:
-    return Fingerprint(
-        digest=record.digest,
-        missing_since=record.missing_since,
-        removed_at=record.removed_at,
-        held_since=record.held_since,
-        kept=record.kept,
-    )

@@ -11,7 +11,7 @@ from chalicelib.domain.blanking import Field, Pair, held_blankings, words_of
 from chalicelib.domain.change_list import MOST_LISTED, NamedChange, named_changes
 from chalicelib.domain.changes import Changes
 from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.directory import DirectoryStore, Fingerprint, StoredRecord
+from chalicelib.domain.directory import Fingerprint, StoredRecord
 from chalicelib.domain.held import HeldPerson, held_person
 from chalicelib.domain.records import Record
 from chalicelib.domain.school import School
@@ -68,12 +68,6 @@ class Plan(Struct, frozen=True, kw_only=True):
 def decoded(record: StoredRecord) -> Record:
     """The record itself."""
     return _records.decode(record.body)
-
-
-def stored_before(directory: DirectoryStore, school_id: str, changes: Changes) -> dict[str, StoredRecord]:
-    """The stored records of everyone who changes or is absent, and of nobody else."""
-    keys = [*changes.changed_keys, *changes.gone, *changes.missing, *changes.held, *changes.found]
-    return {record.key: record for record in directory.get(school_id, keys)} if keys else {}
 
 
 def pairs_of(

@@ -17,7 +17,7 @@ from chalicelib.domain.school import School
 from chalicelib.domain.sync_job_ends import Finished
 from chalicelib.domain.sync_ports import ConnectorFactory, SchoolStore
 from chalicelib.domain.sync_state import Counts, HeldRef, Job, JobMessage, SchoolSync
-from chalicelib.services.apply_feed import write_records
+from chalicelib.services.apply_plan import apply_plan
 from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.hold_job import HeldJob
 from chalicelib.services.plan_changes import PlanChanges
@@ -109,15 +109,7 @@ class SyncDataset:
         return counts
 
     def _write(self, work: _Work, plan: Plan) -> None:
-        work.held.begin_writing(plan.counted)
-        facts = work.facts
-        self._holding.log(work.message, plan, was_dirty=facts.head.dirty, expires_at=facts.names_kept_until)
-        records = (*plan.changes.puts, *plan.marked)
-        try:
-            write_records(self._directory, work.school.id, records, may_write=work.held.may_write)
-        except HandOverError as why:  # the next worker counts only what is left
-            work.held.count(plan.changes.written(record.key for record in records[: why.written]))
-            raise
+        apply_plan(work.message, work.held, work.facts, plan, directory=self._directory, holding=self._holding)
 
 
 def _claimed(state: SchoolSync, message: JobMessage) -> Job:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from functools import partial
-from itertools import chain
 
 from chalicelib.domain.changes import as_stored
 from chalicelib.domain.clock import Clock
@@ -10,7 +9,7 @@ from chalicelib.domain.directory import DirectoryStore
 from chalicelib.domain.records import pupil_key
 from chalicelib.domain.sync_ports import ConnectorFactory, SchoolStore
 from chalicelib.domain.sync_state import Counts, JobMessage, SchoolSync
-from chalicelib.services.apply_feed import write_records
+from chalicelib.services.apply_plan import apply_plan
 from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.hold_job import HeldJob
 from chalicelib.services.plan_part import PlanPart
@@ -46,9 +45,7 @@ class SyncFamily:
         plan = PlanPart(self._directory, school.settings.guard)(facts, records, gone=gone)
         counts = plan.changes.counts(read=len(records), dropped=family.dropped)
         if plan.changes.puts or plan.marked:
-            job.begin_writing()
-            self._holding.log(message, plan, was_dirty=facts.head.dirty, expires_at=facts.names_kept_until)
-            write_records(self._directory, school.id, chain(plan.changes.puts, plan.marked), may_write=job.may_write)
+            apply_plan(message, job, facts, plan, directory=self._directory, holding=self._holding)
         left = [f"{len(gone)} of this family {'is' if len(gone) == 1 else 'are'} no longer in the MIS."] if gone else []
         job.finish_family(counts, " ".join((*family.warnings, *left)))
         return counts

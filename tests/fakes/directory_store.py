@@ -30,13 +30,7 @@ class FakeDirectoryStore:
     def fingerprints(self, school_id: str, prefix: str) -> dict[str, Fingerprint]:
         self._calls("directory.fingerprints")
         return {
-            key: Fingerprint(
-                digest=item.digest,
-                missing_since=item.missing_since,
-                removed_at=item.removed_at,
-                held_since=item.held_since,
-                kept=item.kept,
-            )
+            key: item.fingerprint
             for (school, key), item in self._items.items()
             if school == school_id and key.startswith(prefix) and not has_expired(item, self._clock())
         }
