@@ -14,12 +14,7 @@ from chalicelib.domain.sync_state import Run, messages_for
 from chalicelib.queues.job_queue import SqsJobQueue
 from chalicelib.services.add_school import add_school
 from chalicelib.services.advance_sync import AdvanceSync
-from chalicelib.services.hold_changes import HoldChanges
-from chalicelib.services.read_dataset import ReadDataset
-from chalicelib.services.run_sync_job import RunSyncJob
 from chalicelib.services.start_refresh import StartRefresh
-from chalicelib.services.sync_dataset import SyncDataset
-from chalicelib.services.sync_family import SyncFamily
 from chalicelib.storage.change_log_repository import ChangeLogRepository
 from chalicelib.storage.directory_repository import DirectoryRepository
 from chalicelib.storage.held_repository import HeldRepository
@@ -27,6 +22,7 @@ from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.spool_repository import SpoolRepository
 from chalicelib.storage.sync_repository import SyncRepository
 from tests.fakes.connector import FakeMis
+from tests.fakes.wired_worker import wired_worker
 
 LEASE_SECONDS = 900
 
@@ -51,22 +47,14 @@ class BenchSchool:
         schools = SchoolRepository(control)
         queue = SqsJobQueue(boto3.client("sqs"), {"refresh": queue_url, "scheduled": queue_url}, {})
         self._start = StartRefresh(schools=schools, sync=self._sync, queue=queue, clock=now, new_id=new_id)
-        held, log = HeldRepository(control), ChangeLogRepository(control)
-        holding = HoldChanges(held=held, log=log, directory=self.directory, new_id=new_id)
-        self._work = RunSyncJob(
+        self._work = wired_worker(
             schools=schools,
             sync=self._sync,
-            sync_dataset=SyncDataset(
-                schools=schools,
-                directory=self.directory,
-                read=ReadDataset(spool=SpoolRepository(directory), clock=now, new_id=new_id),
-                connector_for=self._connect,
-                holding=holding,
-                clock=now,
-            ),
-            sync_family=SyncFamily(
-                schools=schools, directory=self.directory, connector_for=self._connect, holding=holding, clock=now
-            ),
+            directory=self.directory,
+            spool=SpoolRepository(directory),
+            held=HeldRepository(control),
+            log=ChangeLogRepository(control),
+            connector_for=self._connect,
             advance=AdvanceSync(sync=self._sync, queue=queue, after_run=lambda school_id: None, clock=now),
             queue=queue,
             clock=now,

@@ -16,13 +16,9 @@ from chalicelib.services.add_school import add_school
 from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.cancel_run import CancelRun
 from chalicelib.services.decide_held import DecideHeld
-from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.open_due_windows import OpenDueWindows
-from chalicelib.services.read_dataset import ReadDataset
 from chalicelib.services.run_sync_job import JobReport, RunSyncJob
 from chalicelib.services.start_refresh import StartRefresh
-from chalicelib.services.sync_dataset import SyncDataset
-from chalicelib.services.sync_family import SyncFamily
 from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.connector import FakeMis
 from tests.fakes.directory_store import FakeDirectoryStore
@@ -34,6 +30,7 @@ from tests.fakes.school_store import FakeSchoolStore
 from tests.fakes.spool_store import FakeSpoolStore
 from tests.fakes.sync_records import DAY, SCHOOL_ID, school
 from tests.fakes.sync_store import FakeSyncStore
+from tests.fakes.wired_worker import wired_worker
 
 LEASE_SECONDS = 150
 
@@ -87,29 +84,19 @@ class SyncWorld:
 
     def worker(self, new_id: NewId) -> RunSyncJob:
         """A worker that names itself by `new_id` when it holds a job."""
-        holding = HoldChanges(held=self.held, log=self.log, directory=self.directory, new_id=self.ids)
-        return RunSyncJob(
+        return wired_worker(
             schools=self.schools,
             sync=self.sync,
-            sync_dataset=SyncDataset(
-                schools=self.schools,
-                directory=self.directory,
-                read=ReadDataset(spool=self.spool, clock=self.clock, new_id=self.ids),
-                connector_for=self._connect,
-                holding=holding,
-                clock=self.clock,
-            ),
-            sync_family=SyncFamily(
-                schools=self.schools,
-                directory=self.directory,
-                connector_for=self._connect,
-                holding=holding,
-                clock=self.clock,
-            ),
+            directory=self.directory,
+            spool=self.spool,
+            held=self.held,
+            log=self.log,
+            connector_for=self._connect,
             advance=self.advance,
             queue=self.queue,
             clock=self.clock,
-            new_id=new_id,
+            new_id=self.ids,
+            holder_id=new_id,
         )
 
     def _connect(self, of: School) -> Connector:

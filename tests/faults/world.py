@@ -20,19 +20,16 @@ from chalicelib.mis.registry import build_connector
 from chalicelib.services.add_school import add_school
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.advance_sync import AdvanceSync
-from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.open_due_windows import OpenDueWindows
-from chalicelib.services.read_dataset import ReadDataset
 from chalicelib.services.release_messages import ReleaseMessages
-from chalicelib.services.run_sync_job import JobReport, RunSyncJob
+from chalicelib.services.run_sync_job import JobReport
 from chalicelib.services.start_refresh import StartRefresh
-from chalicelib.services.sync_dataset import SyncDataset
-from chalicelib.services.sync_family import SyncFamily
 from tests.fakes.job_queue import MOST_RECEIVES, FakeJobQueue, Letter
 from tests.fakes.memory_message_queue import MemoryMessageQueue
 from tests.fakes.one_by_one import one_by_one
 from tests.fakes.port_calls import Killed
 from tests.fakes.sync_records import DAY, SCHOOL_ID, school
+from tests.fakes.wired_worker import wired_worker
 from tests.faults.parts import TOKEN, Parts, Stored
 from tests.faults.watched_mis import watched_connector
 
@@ -94,25 +91,14 @@ class FaultWorld:
             new_id=parts.ids,
             seconds=40,
         )
-        holding = HoldChanges(held=parts.held, log=parts.log, directory=parts.directory, new_id=parts.ids)
-        self._run_sync_job = RunSyncJob(
+        self._run_sync_job = wired_worker(
             schools=parts.schools,
             sync=parts.sync,
-            sync_dataset=SyncDataset(
-                schools=parts.schools,
-                directory=parts.directory,
-                read=ReadDataset(spool=parts.spool, clock=self.clock, new_id=parts.ids),
-                connector_for=self._connector_for,
-                holding=holding,
-                clock=self.clock,
-            ),
-            sync_family=SyncFamily(
-                schools=parts.schools,
-                directory=parts.directory,
-                connector_for=self._connector_for,
-                holding=holding,
-                clock=self.clock,
-            ),
+            directory=parts.directory,
+            spool=parts.spool,
+            held=parts.held,
+            log=parts.log,
+            connector_for=self._connector_for,
             advance=advance,
             queue=self.queue,
             clock=self.clock,

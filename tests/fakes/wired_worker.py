@@ -1,0 +1,52 @@
+"""A sync worker wired as bootstrap wires it, on whatever ports it is given."""
+
+from chalicelib.domain.change_list import ChangeLog
+from chalicelib.domain.clock import Clock, NewId
+from chalicelib.domain.directory import DirectoryStore
+from chalicelib.domain.held import HeldStore
+from chalicelib.domain.spool import SpoolStore
+from chalicelib.domain.sync_ports import ConnectorFactory, JobQueue, SchoolStore, SyncStore
+from chalicelib.services.advance_sync import AdvanceSync
+from chalicelib.services.hold_changes import HoldChanges
+from chalicelib.services.read_dataset import ReadDataset
+from chalicelib.services.run_sync_job import RunSyncJob
+from chalicelib.services.sync_dataset import SyncDataset
+from chalicelib.services.sync_family import SyncFamily
+
+
+def wired_worker(
+    *,
+    schools: SchoolStore,
+    sync: SyncStore,
+    directory: DirectoryStore,
+    spool: SpoolStore,
+    held: HeldStore,
+    log: ChangeLog,
+    connector_for: ConnectorFactory,
+    advance: AdvanceSync,
+    queue: JobQueue,
+    clock: Clock,
+    new_id: NewId,
+    holder_id: NewId | None = None,
+) -> RunSyncJob:
+    """The worker; `holder_id` names it when it holds a job, where that is not one of the other new ids."""
+    holding = HoldChanges(held=held, log=log, directory=directory, new_id=new_id)
+    return RunSyncJob(
+        schools=schools,
+        sync=sync,
+        sync_dataset=SyncDataset(
+            schools=schools,
+            directory=directory,
+            read=ReadDataset(spool=spool, clock=clock, new_id=new_id),
+            connector_for=connector_for,
+            holding=holding,
+            clock=clock,
+        ),
+        sync_family=SyncFamily(
+            schools=schools, directory=directory, connector_for=connector_for, holding=holding, clock=clock
+        ),
+        advance=advance,
+        queue=queue,
+        clock=clock,
+        new_id=holder_id or new_id,
+    )
