@@ -4,22 +4,22 @@ from typing import Any
 
 import msgspec
 
-_EVENT = msgspec.json.encode(
-    {
-        "version": "0",
-        "id": "by-hand",
-        "detail-type": "Scheduled Event",
-        "source": "aws.events",
-        "account": "000000000000",
-        "time": "2026-01-01T00:00:00Z",
-        "region": "eu-west-2",
-        "resources": [],
-        "detail": {},
-    }
-)
+TICK: dict[str, Any] = {
+    "version": "0",
+    "id": "by-hand",
+    "detail-type": "Scheduled Event",
+    "source": "aws.events",
+    "account": "000000000000",
+    "time": "2026-01-01T00:00:00Z",
+    "region": "eu-west-2",
+    "resources": [],
+    "detail": {},
+}
+"""The event."""
 
 
 def wake_tick(client: Any, stage: str, *, wait: bool) -> None:
     """Invoke the function with a client of Lambda; with `wait` return when it has ended."""
     kind = "RequestResponse" if wait else "Event"
-    client.invoke(FunctionName=f"rollcall-{stage}-schedule_tick", InvocationType=kind, Payload=_EVENT)
+    payload = msgspec.json.encode(TICK)
+    client.invoke(FunctionName=f"rollcall-{stage}-schedule_tick", InvocationType=kind, Payload=payload)

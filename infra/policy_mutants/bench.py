@@ -30,6 +30,7 @@ from demo.api import Api, sign_in
 from demo.note import DemoNote
 from demo.people import MIS_TOKEN, demo_school
 from demo.story.surroundings import Surroundings
+from demo.tick import TICK
 from infra.cloud import Cloud
 from infra.school import provision_school
 from infra.stacks import Stacks
@@ -149,7 +150,7 @@ class Bench:
 
     def sweep(self) -> None:
         """Let the schedule tick look at whatever is due."""
-        self.invoke("schedule_tick", _TICK)
+        self.invoke("schedule_tick", TICK)
 
     def edit(self, school: BenchSchool, change: Callable[[SchoolSync], SchoolSync]) -> None:
         """Change the school's sync state, as time or a crash would have."""
@@ -208,16 +209,3 @@ def expect(outcome: object, sentence: str) -> None:
     """Raise BrokenError unless the outcome is as the sentence says."""
     if not outcome:
         raise BrokenError(f"not so: {sentence}")
-
-
-_TICK = {
-    "version": "0",
-    "id": "bench",
-    "detail-type": "Scheduled Event",
-    "source": "aws.events",
-    "account": "000000000000",
-    "time": "2026-01-01T00:00:00Z",
-    "region": "eu-west-2",
-    "resources": [],
-    "detail": {},
-}

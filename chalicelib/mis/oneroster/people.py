@@ -1,6 +1,7 @@
 """Who a user of OneRoster is, to which part of the school they belong, and how they are reached."""
 
 import re
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -9,6 +10,8 @@ from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.reach import unique_emails, unique_phones
 from chalicelib.mis.values import Text, text, year_of
+
+Adult = TypeVar("Adult", Contact, Staff)
 
 PARENTS = frozenset({"parent", "guardian", "relative"})
 _STAFF = frozenset(
@@ -106,20 +109,17 @@ def pupil_of(user: wire.User) -> Pupil:
 
 def contact_of(user: wire.User) -> Contact:
     """The contact; raises SkippableError as above."""
-    forename, surname = _names(user)
-    return Contact(
-        id=text(user.id),
-        forename=forename,
-        surname=surname,
-        phones=unique_phones((user.sms, user.phone)),
-        emails=unique_emails((user.email,)),
-    )
+    return _adult(user, Contact)
 
 
 def staff_of(user: wire.User) -> Staff:
     """The member of staff; raises SkippableError as above."""
+    return _adult(user, Staff)
+
+
+def _adult(user: wire.User, kind: type[Adult]) -> Adult:
     forename, surname = _names(user)
-    return Staff(
+    return kind(
         id=text(user.id),
         forename=forename,
         surname=surname,
