@@ -116,13 +116,21 @@ def jobs() -> "SqsJobQueue":
     return SqsJobQueue(sqs(), urls, dead_urls)
 
 
+def on_this_machine() -> bool:
+    """Whether this is the stage on a developer's machine, whose sample MIS speaks plain http there."""
+    return settings().stage == "local"
+
+
 def connector_for(school: School) -> Connector:
     """The connector of a school's MIS, with its token from Secrets Manager."""
+    from chalicelib.mis.calls import Timing
+    from chalicelib.mis.network import Network
     from chalicelib.mis.registry import build_connector
     from chalicelib.mis.secrets import mis_token
 
     token = mis_token(settings().mis_secret_prefix + school.id)
-    return build_connector(school.mis, token, timezone=school.timezone)
+    timing = Timing(network=Network(this_machine=on_this_machine()))
+    return build_connector(school.mis, token, timezone=school.timezone, timing=timing)
 
 
 @cache

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from chalicelib.mis.network import Network
+
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What one call may take: `budget_seconds` covers all attempts and the waits between them."""
@@ -22,11 +24,12 @@ ONE_QUICK_TRY = Limits(budget_seconds=5, read_seconds=5, attempts=1)
 
 
 class Timing(msgspec.Struct, frozen=True, kw_only=True):
-    """The limits of calls, and how time passes for them; passed in so that tests need not wait."""
+    """The limits of calls, how time passes for them, and where they may go; passed in so that tests need not wait."""
 
     limits: Limits = Limits()
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
+    network: Network = Network()
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):

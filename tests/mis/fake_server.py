@@ -1,6 +1,7 @@
 """A scripted HTTP server on a free port: says what it was told to say and remembers what it was asked."""
 
 import json
+import ssl
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ class Asked:
     query: dict[str, str]
     authorization: str
     user_agent: str
+    host: str = ""
 
 
 class FakeServer:
@@ -76,7 +78,7 @@ def answer(data: Any, following: str | None = None) -> Reply:
 
 
 @contextmanager
-def running_server() -> Iterator[FakeServer]:
+def running_server(tls: ssl.SSLContext | None = None) -> Iterator[FakeServer]:
     fake = FakeServer()
 
     class Handler(BaseHTTPRequestHandler):
@@ -88,6 +90,7 @@ def running_server() -> Iterator[FakeServer]:
                     query={name: values[0] for name, values in parse_qs(parts.query).items()},
                     authorization=self.headers.get("Authorization", ""),
                     user_agent=self.headers.get("User-Agent", ""),
+                    host=self.headers.get("Host", ""),
                 )
             )
             self.send_response(reply.status)
@@ -101,7 +104,9 @@ def running_server() -> Iterator[FakeServer]:
             """Say nothing on the terminal."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    fake.url = f"http://127.0.0.1:{server.server_port}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    fake.url = f"{'http' if tls is None else 'https'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
