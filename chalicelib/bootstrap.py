@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from chalicelib.domain.feed import Connector
+from chalicelib.domain.mis_secrets import secret_for
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Lane
 from chalicelib.services.advance_message import AdvanceMessage
@@ -14,6 +15,7 @@ from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.authorise_message import AuthoriseMessage
 from chalicelib.services.cancel_message import CancelMessage
 from chalicelib.services.cancel_run import CancelRun
+from chalicelib.services.change_mis import ChangeMis
 from chalicelib.services.change_settings import ChangeSettings
 from chalicelib.services.create_message import CreateMessage
 from chalicelib.services.decide_held import DecideHeld
@@ -46,6 +48,7 @@ from chalicelib.storage.sync_repository import SyncRepository
 if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
 
+    from chalicelib.mis.secrets import MisSecrets
     from chalicelib.queues.job_queue import SqsJobQueue
     from chalicelib.queues.message_queue import SqsMessageQueue
 
@@ -121,14 +124,23 @@ def on_this_machine() -> bool:
     return settings().stage == "local"
 
 
+@cache
+def mis_secrets() -> "MisSecrets":
+    """The secrets of MIS connections."""
+    import boto3
+
+    from chalicelib.mis.secrets import MisSecrets
+
+    return MisSecrets(boto3.client("secretsmanager"), prefix=settings().mis_secret_prefix)
+
+
 def connector_for(school: School) -> Connector:
-    """The connector of a school's MIS, with its token from Secrets Manager."""
+    """The connector of a school's MIS, with its secret from Secrets Manager."""
     from chalicelib.mis.calls import Timing
     from chalicelib.mis.network import Network
     from chalicelib.mis.registry import build_connector
-    from chalicelib.mis.secrets import mis_token
 
-    token = mis_token(settings().mis_secret_prefix + school.id)
+    token = secret_for(mis_secrets().get(school.id), school.mis)
     timing = Timing(network=Network(this_machine=on_this_machine()))
     return build_connector(school.mis, token, timezone=school.timezone, timing=timing)
 
@@ -155,6 +167,14 @@ def cancel_run() -> CancelRun:
 def change_settings() -> ChangeSettings:
     """An administrator's sync settings."""
     return ChangeSettings(schools=schools(), sync=sync_states(), clock=now)
+
+
+@cache
+def change_mis() -> ChangeMis:
+    """An administrator's MIS connection."""
+    return ChangeMis(
+        schools=schools(), sync=sync_states(), secrets=mis_secrets(), clock=now, this_machine=on_this_machine()
+    )
 
 
 def side_by_side(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
