@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from chalicelib.domain.feed import Connector
+from chalicelib.domain.mis_connections import MisConnection
 from chalicelib.domain.mis_secrets import secret_for
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Lane
@@ -17,6 +18,7 @@ from chalicelib.services.cancel_message import CancelMessage
 from chalicelib.services.cancel_run import CancelRun
 from chalicelib.services.change_mis import ChangeMis
 from chalicelib.services.change_settings import ChangeSettings
+from chalicelib.services.check_mis import CheckMis
 from chalicelib.services.create_message import CreateMessage
 from chalicelib.services.decide_held import DecideHeld
 from chalicelib.services.deliver_batch import DeliverBatch
@@ -145,6 +147,16 @@ def connector_for(school: School) -> Connector:
     return build_connector(school.mis, token, timezone=school.timezone, timing=timing)
 
 
+def connector_to_try(connection: MisConnection, secret: str, timezone: str) -> Connector:
+    """The connector of a connection that somebody tries while a page waits."""
+    from chalicelib.mis.calls import ONE_TRY_WHILE_WAITING, Timing
+    from chalicelib.mis.network import Network
+    from chalicelib.mis.registry import build_connector
+
+    timing = Timing(limits=ONE_TRY_WHILE_WAITING, network=Network(this_machine=on_this_machine()))
+    return build_connector(connection, secret, timezone=timezone, timing=timing)
+
+
 @cache
 def advance_sync() -> AdvanceSync:
     """Transitions and what follows from them."""
@@ -174,6 +186,19 @@ def change_mis() -> ChangeMis:
     """An administrator's MIS connection."""
     return ChangeMis(
         schools=schools(), sync=sync_states(), secrets=mis_secrets(), clock=now, this_machine=on_this_machine()
+    )
+
+
+@cache
+def check_mis() -> CheckMis:
+    """Trying an MIS connection."""
+    return CheckMis(
+        schools=schools(),
+        secrets=mis_secrets(),
+        connect=connector_to_try,
+        side_by_side=side_by_side,
+        clock=now,
+        this_machine=on_this_machine(),
     )
 
 

@@ -61,11 +61,6 @@ def connection_of(given: MisSettings, *, this_machine: bool) -> MisConnection:
     return WondeConnection(**kept) if way == "wonde" else OneRosterConnection(**kept)
 
 
-def secret_field(given: MisSettings) -> str:
-    """What the secret of this connection is called."""
-    return "token" if given.kind == "wonde" or given.auth == "bearer" else "client_secret"
-
-
 def _missing(name: str) -> InvalidError:
     return InvalidError(f"{name} is missing: this kind of connection needs it.", field=name)
 

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from chalicelib.domain.errors import FatalError
+from chalicelib.domain.errors import FatalError, InvalidError
 from chalicelib.domain.mis_connections import MisConnection, WondeConnection
 
 
@@ -44,6 +44,17 @@ def serves(secret: MisSecret, connection: MisConnection, *, before: MisConnectio
     A secret is never sent to another address than the one that it was given for.
     """
     return (secret.place or place_of(before)) == place_of(connection)
+
+
+def require_kept(secret: MisSecret | None, connection: MisConnection, *, before: MisConnection) -> MisSecret:
+    """The kept secret, where it may be used for `connection`; raises InvalidError asking for it where it may not."""
+    name = "token" if isinstance(connection, WondeConnection) or connection.auth == "bearer" else "client_secret"
+    if secret is None:
+        raise InvalidError(f"{name} is missing: none is kept for this school yet.", field=name)
+    if not serves(secret, connection, before=before):
+        message = f"The address has changed, so {name} must be given again: the one that is kept was for another place."
+        raise InvalidError(message, field=name)
+    return secret
 
 
 def secret_for(secret: MisSecret | None, connection: MisConnection) -> str:

@@ -1,10 +1,10 @@
 """An administrator connects the school to its MIS, or to another one."""
 
-from chalicelib.domain.check_mis_settings import connection_of, secret_field
+from chalicelib.domain.check_mis_settings import connection_of
 from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import ConflictError, InvalidError
+from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.mis_connections import MisConnection
-from chalicelib.domain.mis_secrets import MisSecret, MisSecretStore, place_of, serves
+from chalicelib.domain.mis_secrets import MisSecret, MisSecretStore, place_of, require_kept
 from chalicelib.domain.mis_settings import MisSettings, MisSettingsView, another_source, connected, mis_settings_view
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
@@ -37,10 +37,10 @@ class ChangeMis:
             secret = MisSecret(token=given.secret, place=place_of(connection))
             self._secrets.keep(school_id, secret)
         else:
-            secret = require_kept(self._secrets.get(school_id), given, connection, before=before)
+            secret = require_kept(self._secrets.get(school_id), connection, before=before)
 
         def change(school: School) -> School:
-            require_kept(secret, given, connection, before=school.mis)
+            require_kept(secret, connection, before=school.mis)
             return connected(school, connection)
 
         school = self._schools.change(school_id, change)
@@ -56,16 +56,3 @@ class ChangeMis:
                 "An update is reading from the present MIS. Wait until it has ended, or cancel it, and try again.",
                 code="sync_in_progress",
             )
-
-
-def require_kept(
-    secret: MisSecret | None, given: MisSettings, connection: MisConnection, *, before: MisConnection
-) -> MisSecret:
-    """The secret, where it is for this connection; raises InvalidError asking for it where it is not."""
-    name = secret_field(given)
-    if secret is None:
-        raise InvalidError(f"{name} is missing: none is kept for this school yet.", field=name)
-    if not serves(secret, connection, before=before):
-        message = f"The address has changed, so {name} must be given again: the one that is kept was for another place."
-        raise InvalidError(message, field=name)
-    return secret

@@ -43,9 +43,11 @@ def stored_secret(school: School) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("role", ["composer", "sender"])
-@pytest.mark.parametrize("method", ["GET", "PUT"])
-def test_nobody_but_an_administrator_may(a_school: School, role: str, method: str) -> None:
-    answer = call(method, "/settings/mis", by=Person(role=role, school_id=a_school.id), body={})
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/settings/mis"), ("PUT", "/settings/mis"), ("POST", "/settings/mis/test")]
+)
+def test_nobody_but_an_administrator_may(a_school: School, role: str, method: str, path: str) -> None:
+    answer = call(method, path, by=Person(role=role, school_id=a_school.id), body={})
     assert (answer.status, answer.error["code"]) == (403, "forbidden")
 
 
@@ -116,7 +118,7 @@ def test_another_school_keeps_its_own_connection(a_school: School, wonde: FakeSe
 def test_a_secret_shows_in_no_answer_and_no_log(
     a_school: School, wonde: FakeServer, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    caplog.set_level(logging.DEBUG, logger="rollcall")
+    caplog.set_level(logging.INFO)  # the stages' own level
     bodies = [
         wonde_body(wonde, token=SECOND),
         wonde_body(wonde, token=f"two {SECOND}"),

@@ -3,6 +3,7 @@
 from chalice.app import Blueprint
 
 from chalicelib import bootstrap
+from chalicelib.domain.mis_check import MisCheck
 from chalicelib.domain.mis_settings import MisSettings, MisSettingsView, mis_settings_view
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
@@ -31,3 +32,17 @@ def get_mis_settings(caller: Caller) -> MisSettingsView:
 def put_mis_settings(caller: Caller, body: MisSettings) -> MisSettingsView:
     """The next read uses it."""
     return bootstrap.change_mis()(caller.school_id, body)
+
+
+@endpoint(
+    mis_settings_api,
+    "POST",
+    "/settings/mis/test",
+    summary="Try this connection, or with an empty body the school's own: one page of each dataset",
+    body=MisSettings,
+    answer=MisCheck,
+    role="administrator",
+)
+def post_mis_settings_test(caller: Caller, body: MisSettings) -> MisCheck:
+    """Nothing is kept."""
+    return bootstrap.check_mis()(caller.school_id, body)
