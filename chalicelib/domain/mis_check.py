@@ -1,6 +1,7 @@
 """What a try of an MIS connection tells, dataset by dataset."""
 
 from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -10,6 +11,8 @@ from chalicelib.domain.feed import Page
 from chalicelib.domain.masking import masked
 from chalicelib.domain.mis_connections import MisConnection, datasets_of
 from chalicelib.domain.records import Pupil
+
+Counted: TypeAlias = Literal["all", "stated", "first_page"]
 
 _EXAMPLES = 3
 _NOT_REACHED = frozenset(
@@ -29,16 +32,16 @@ class DatasetCheck(Struct, frozen=True, kw_only=True):
     """What the source answered for one dataset; `message` says it in a sentence.
 
     `reachable` is false where nothing that can be used came back, `permitted` null where it did not come to that.
-    `count` is the whole number of records where the source states it or all were read (`counted_whole`), otherwise
-    those on the first page; null where none came in the time of a try. `missing` says what this feed does not hold, and
-    what that means.
+    `count` is a number of records; `counted` says of which: all there are, as many as the source itself states before
+    the rest is read (contacts may come on top), or those on the first page. Both are null where none came in the time
+    of a try. `missing` says what this feed does not hold, and what that means.
     """
 
     dataset: Dataset
     reachable: bool
     permitted: bool | None
     count: int | None = None
-    counted_whole: bool = False
+    counted: Counted | None = None
     examples: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -62,18 +65,17 @@ def answered(dataset: Dataset, pages: Sequence[Page], *, ended: bool) -> Dataset
     """The check of a dataset whose first pages came; `ended` says that there are no others."""
     records = [record for page in pages for record in page.records]
     total = next((page.total for page in reversed(pages) if page.total is not None), None)
-    count = total if total is not None else len(records) if records or ended else None
-    whole = count is not None and (total is not None or ended)
+    count, counted = _count(len(records), total, ended=ended)
     return DatasetCheck(
         dataset=dataset,
         reachable=True,
         permitted=True,
         count=count,
-        counted_whole=whole,
+        counted=counted,
         examples=tuple(map(masked, records[:_EXAMPLES])),
         warnings=tuple(dict.fromkeys(warning for page in pages for warning in page.warnings)),
         missing=tuple(_missing([record for record in records if isinstance(record, Pupil)])),
-        message=_sentence(count, whole=whole),
+        message=_sentence(count, counted),
     )
 
 
@@ -96,10 +98,22 @@ def _missing(pupils: Sequence[Pupil]) -> list[str]:
     return found
 
 
-def _sentence(count: int | None, *, whole: bool) -> str:
-    if count is None:
-        return "The source answers. Reading all of it takes longer than a try may, so nothing is counted yet."
-    records = "1 record" if count == 1 else f"{count:,} records"
-    if whole:
-        return f"{records} in all." if count else "The source holds none at present."
-    return f"{records} on the first page; there are more, or it does not say."
+def _count(read: int, total: int | None, *, ended: bool) -> tuple[int | None, Counted | None]:
+    if ended:
+        return read, "all"
+    if total is not None:
+        return total, "stated"
+    return (read, "first_page") if read else (None, None)
+
+
+def _sentence(count: int | None, counted: Counted | None) -> str:
+    records = "1 record" if count == 1 else f"{count or 0:,} records"
+    match counted:
+        case None:
+            return "The source answers. Reading all of it takes longer than a try may, so nothing is counted yet."
+        case "all":
+            return f"{records} in all." if count else "The source holds none at present."
+        case "stated":
+            return f"At least {records}, by the source's own count."
+        case "first_page":
+            return f"{records} on the first page; there may be more."

@@ -89,7 +89,7 @@ def test_each_dataset_is_told_with_its_number_and_masked_examples() -> None:
     ]
     assert all(check.reachable and check.permitted for check in answer.datasets)
     assert answer.datasets[0].examples == ("T... A..., year 9, 1 contact", "A... K..., 07*** ***001")
-    assert answer.datasets[1].message == "7 records in all."
+    assert answer.datasets[1].message == "At least 7 records, by the source's own count."
     assert answer.missing == ()
 
 
@@ -99,8 +99,8 @@ def test_without_a_total_the_first_page_is_counted_and_said_to_be_that() -> None
     read = desk.mis.read
     desk.mis.read = lambda *a, **k: (Page(records=page.records) for page in read(*a, **k))  # type: ignore[method-assign]
     check = desk.of("staff")
-    assert (check.count, check.counted_whole) == (2, False)
-    assert check.message == "2 records on the first page; there are more, or it does not say."
+    assert (check.count, check.counted) == (2, "first_page")
+    assert check.message == "2 records on the first page; there may be more."
 
 
 def test_only_the_first_page_is_read() -> None:
@@ -123,14 +123,14 @@ def test_a_source_that_gives_its_records_late_is_left_in_time() -> None:
     clock = FakeClock()
     slow = SlowMis(clock, page_seconds=3)
     check = Desk(slow, clock).of("pupils")
-    assert (check.reachable, check.permitted, check.count, check.counted_whole) == (True, True, None, False)
+    assert (check.reachable, check.permitted, check.count, check.counted) == (True, True, None, None)
     assert "takes longer than a try may" in check.message
     assert slow.asked <= 4 * (FURTHER_SECONDS // 3 + 1), "for four datasets"
 
 
 def test_an_empty_source_holds_none() -> None:
     check = Desk().of("groups")
-    assert (check.count, check.counted_whole, check.message) == (0, True, "The source holds none at present.")
+    assert (check.count, check.counted, check.message) == (0, "all", "The source holds none at present.")
 
 
 @pytest.mark.parametrize(
