@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo story token test check format openapi lock policy-mutants bench-tick soak deploy redrive clean
+.PHONY: help setup demo story token test check check-oneroster format openapi lock policy-mutants bench bench-tick soak deploy redrive clean
 
 help: ## What can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -33,6 +33,9 @@ check: .venv/.ready web/node_modules/.ready ## Lint, types, import rules, templa
 	$(BIN)/python -m infra.openapi --check
 	npm --prefix web run --silent check
 
+check-oneroster: .venv/.ready ## Hold the sample MIS against OneRoster's official OpenAPI document: make check-oneroster SCHEMA=path
+	@$(BIN)/python -m demo.check_oneroster $(SCHEMA)
+
 format: .venv/.ready ## Put code in its usual form
 	$(BIN)/ruff check --quiet --fix .
 	$(BIN)/ruff format --quiet .
@@ -45,6 +48,9 @@ lock: .venv/.ready ## Lock the dependencies anew
 	  $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-find-links \
 	    --no-emit-trusted-host requirements/$${locked%%:*}.in -o $${locked##*:}; \
 	done
+
+bench: setup ## Measure the ratios of speed and cost that must hold, in one table
+	@$(BIN)/python -m bench
 
 bench-tick: setup ## Measure one tick of the schedule for 5,000 schools due at once
 	@$(BIN)/python -m bench.tick

@@ -6,16 +6,13 @@ import resource
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import boto3
-from botocore.httpsession import URLLib3Session
 from msgspec.structs import replace
 
+from bench.wire import counted
 from chalicelib.bootstrap import new_id, side_by_side
 from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.school import School
@@ -33,23 +30,6 @@ TABLE = "rollcall-bench-control"
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 _MIS = WondeConnection(base_url="https://mis.example", school_id="A1")
 _ENDED = Ended(run_id="01", outcome="completed", message="3 records changed.", finished_at=NOW)
-
-
-@contextmanager
-def counted(requests: Counter[str]) -> Iterator[None]:
-    """Count every request that leaves this process, by its operation."""
-    send = URLLib3Session.send
-
-    def counting(self: URLLib3Session, request: Any) -> Any:
-        target = request.headers.get("X-Amz-Target", b"?")
-        requests[target.decode() if isinstance(target, bytes) else target] += 1
-        return send(self, request)
-
-    URLLib3Session.send = counting  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        URLLib3Session.send = send  # type: ignore[method-assign]
 
 
 def fill(schools: SchoolRepository, sync: SyncRepository, count: int) -> None:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
+from chalicelib.aws import aws_session
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.mis_connections import MisConnection
 from chalicelib.domain.mis_secrets import secret_for
@@ -48,6 +49,7 @@ from chalicelib.storage.status_repository import StatusRepository
 from chalicelib.storage.sync_repository import SyncRepository
 
 if TYPE_CHECKING:
+    from mypy_boto3_secretsmanager.client import SecretsManagerClient
     from mypy_boto3_sqs.client import SQSClient
 
     from chalicelib.mis.secrets import MisSecrets
@@ -81,10 +83,7 @@ def new_id() -> str:
 @cache
 def sqs() -> "SQSClient":
     """The SQS client of this process."""
-    import boto3
-
-    client: SQSClient = boto3.client("sqs")
-    return client
+    return cast("SQSClient", aws_session().create_client("sqs"))
 
 
 @cache
@@ -129,11 +128,10 @@ def on_this_machine() -> bool:
 @cache
 def mis_secrets() -> "MisSecrets":
     """The secrets of MIS connections."""
-    import boto3
-
     from chalicelib.mis.secrets import MisSecrets
 
-    return MisSecrets(boto3.client("secretsmanager"), prefix=settings().mis_secret_prefix)
+    client = cast("SecretsManagerClient", aws_session().create_client("secretsmanager"))
+    return MisSecrets(client, prefix=settings().mis_secret_prefix)
 
 
 def connector_for(school: School) -> Connector:

@@ -1,10 +1,10 @@
 """Sends one e-mail to one address through SES."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.aws import aws_session
 from chalicelib.channels.outcomes import SINGLE_ATTEMPT, outcome_error
 
 if TYPE_CHECKING:
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 def ses_client() -> "SESV2Client":
     """A client of the SES v2 API (its sending action is ses:SendEmail) that tries once; region from the environment."""
-    client: SESV2Client = boto3.client("sesv2", config=SINGLE_ATTEMPT)
-    return client
+    return cast("SESV2Client", aws_session().create_client("sesv2", config=SINGLE_ATTEMPT))
 
 
 class SesEmail:

@@ -1,10 +1,10 @@
 """Sends one text message to one mobile number through SNS."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.aws import aws_session
 from chalicelib.channels.outcomes import SINGLE_ATTEMPT, outcome_error
 
 if TYPE_CHECKING:
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
 def sns_client() -> "SNSClient":
     """A client of SNS (its sending action is sns:Publish) that tries once; region from the environment."""
-    client: SNSClient = boto3.client("sns", config=SINGLE_ATTEMPT)
-    return client
+    return cast("SNSClient", aws_session().create_client("sns", config=SINGLE_ATTEMPT))
 
 
 class SnsSms:

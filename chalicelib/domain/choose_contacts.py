@@ -9,7 +9,7 @@ from chalicelib.domain.records import Contact, ContactLink, Pupil
 _LAST = 1_000_000  # a contact without a priority comes after every contact that has one
 
 
-class Pair(Struct, frozen=True, kw_only=True):
+class Pair(Struct, frozen=True, kw_only=True, gc=False):
     """A contact as one pupil's; `restricted` is a court order on the pair."""
 
     contact: Contact

@@ -39,7 +39,7 @@ class Directory(Struct, frozen=True, kw_only=True):
         )
 
 
-class Fingerprint(Struct, frozen=True, kw_only=True):
+class Fingerprint(Struct, frozen=True, kw_only=True, gc=False):
     """What must be known of a stored record to tell whether it changed.
 
     `missing_since` is the first complete read that did not have the person; `removed_at` the moment of
@@ -79,7 +79,7 @@ LEFT = "left"
 """What `kept` says of a removed person whom the source's own lists named, for the guard's count in the rollover."""
 
 
-class StoredRecord(Struct, frozen=True, kw_only=True):
+class StoredRecord(Struct, frozen=True, kw_only=True, gc=False):
     """One record as it is stored; `body` is its canonical JSON, `expires_at` the end of its retention."""
 
     key: str

@@ -86,10 +86,11 @@ def held_sentence(held: Iterable[HeldRef]) -> str:
     refs = tuple(held)
     removals = sum(ref.count for ref in refs if ref.kind == "removal")
     blankings = sum(ref.count for ref in refs if ref.kind == "blanking")
-    parts = [f"{removals} removals"] if removals else []
-    parts += [f"the loss of {blankings} people's last mobile number or e-mail address"] if blankings else []
+    parts = [f"removed {removals} {'record' if removals == 1 else 'records'}"] if removals else []
+    lost = "the last mobile number or e-mail address of"
+    parts += [f"taken {lost} {blankings} {'person' if blankings == 1 else 'people'}"] if blankings else []
     return (
-        f"The update would have made {' and '.join(parts)}: too many to be believed, so they wait. "
+        f"The update would have {' and '.join(parts)}, which is waiting because it looks wrong. "
         "An administrator must look at Held changes and approve or discard them."
     )
 

@@ -1,4 +1,7 @@
-"""Canonical records: what a connector yields, whatever the MIS; only these fields are ever stored."""
+"""Canonical records: what a connector yields, whatever the MIS; only these fields are ever stored.
+
+None of them can be part of a cycle, so the garbage collector need not look at tens of thousands of them (`gc=False`).
+"""
 
 from typing import Literal, TypeAlias
 
@@ -11,7 +14,7 @@ Session: TypeAlias = Literal["AM", "PM"]
 GroupKind: TypeAlias = Literal["year", "registration", "class", "other"]
 
 
-class Phone(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Phone(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A telephone number as the MIS holds it (`raw`) and, where it can be understood, in E.164 form."""
 
     raw: str
@@ -19,14 +22,14 @@ class Phone(Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: PhoneKind = "unusable"
 
 
-class Email(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Email(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """An e-mail address as the MIS holds it (`raw`) and, where it can be used, in its normal form."""
 
     raw: str
     address: str | None = None
 
 
-class ContactLink(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ContactLink(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """The pair: what one contact is to one pupil. Restrictions stand here, not on the person.
 
     `priority` is 1 for first; None and ties are common in real feeds. `responsibility` is None where the
@@ -41,7 +44,7 @@ class ContactLink(Struct, frozen=True, kw_only=True, omit_defaults=True):
     lives_with: bool | None = None
 
 
-class Pupil(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="pupil", tag_field="kind"):
+class Pupil(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag="pupil", tag_field="kind"):
     """A pupil, with the links to the pupil's contacts, by priority, then by the contact's id."""
 
     id: str
@@ -56,7 +59,7 @@ class Pupil(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="pupil", 
     links: tuple[ContactLink, ...] = ()
 
 
-class Contact(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="contact", tag_field="kind"):
+class Contact(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag="contact", tag_field="kind"):
     """A parent, carer or other adult; phones and e-mails stand in the order in which they are to be used."""
 
     id: str
@@ -67,7 +70,7 @@ class Contact(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="contac
     emails: tuple[Email, ...] = ()
 
 
-class Staff(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="staff", tag_field="kind"):
+class Staff(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag="staff", tag_field="kind"):
     """A member of staff."""
 
     id: str
@@ -78,7 +81,7 @@ class Staff(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="staff", 
     emails: tuple[Email, ...] = ()
 
 
-class Group(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="group", tag_field="kind"):
+class Group(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag="group", tag_field="kind"):
     """A class, year, registration or other group; its members are named on the pupils."""
 
     id: str
@@ -86,7 +89,7 @@ class Group(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="group", 
     type: GroupKind = "other"
 
 
-class Mark(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="mark", tag_field="kind"):
+class Mark(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag="mark", tag_field="kind"):
     """One pupil's attendance mark of one session; `date` is the school's own, YYYY-MM-DD.
 
     `code` is the school's code itself ("N"), never the MIS's id of it.

@@ -11,14 +11,14 @@ ExclusionReason: TypeAlias = Literal["court_order", "no_address", "passed_over",
 UnreachableReason: TypeAlias = Literal["no_contacts", "none_responsible", "none_reachable"]
 
 
-class NamedPerson(Struct, frozen=True, kw_only=True):
+class NamedPerson(Struct, frozen=True, kw_only=True, gc=False):
     """A person by id and name."""
 
     person_id: str
     name: str
 
 
-class Recipient(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Recipient(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """One address and the people who are reached by it; the first of them gives the recipient its identity.
 
     `pupil_id` is None where the message goes out once per contact.
@@ -42,7 +42,7 @@ class Recipient(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-class Exclusion(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Exclusion(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
     """One person, or one pair, left out."""
 
     person_id: str

@@ -21,7 +21,7 @@ from chalicelib.domain.resolution import (
 )
 
 
-class _Reached(Struct, frozen=True, kw_only=True):
+class _Reached(Struct, frozen=True, kw_only=True, gc=False):
     person: Person
     address: str
     pupil: Pupil | None

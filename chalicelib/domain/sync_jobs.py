@@ -6,14 +6,11 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import CancelledError, HandOverError, LeaseLostError
-from chalicelib.domain.sync_state import MOST_FAMILIES, Counts, Head, HeldRef, Job, JobMessage, Run, SchoolSync
+from chalicelib.domain.errors import CancelledError, LeaseLostError
+from chalicelib.domain.sync_state import MOST_FAMILIES, Head, HeldRef, Job, JobMessage, Run, SchoolSync
 from chalicelib.domain.sync_turns import is_blocked
 
 ClaimResult: TypeAlias = Literal["claimed", "stale", "busy", "behind"]
-
-MOST_SLICES = 50
-"""Workers that may have their time at one job; a school that needs more has something wrong with it."""
 
 
 class Claim(Struct, frozen=True, kw_only=True):
@@ -42,13 +39,13 @@ def claim_job(state: SchoolSync, message: JobMessage, *, holder: str, now: datet
     if state.run is not None and state.run.cancelled_by:
         return Claim(result="stale", state=state)
     if state.run is not None and is_blocked(state.run, job, now):
-        return Claim(result="behind", state=state if job.behind else _with_job(state, replace(job, behind=True)))
+        return Claim(result="behind", state=state if job.behind else with_job_of(state, replace(job, behind=True)))
     claimed = replace(
         job, status="reading", holder=holder, lease_until=lease_until, message="", not_before=None, requeued_at=None
     )
     if not job.spooled:  # otherwise it goes on where another worker stopped
         claimed = replace(claimed, began_at=now, since=None, read=0, total=None, written=0)
-    return Claim(result="claimed", state=_with_job(state, replace(claimed, behind=False)))
+    return Claim(result="claimed", state=with_job_of(state, replace(claimed, behind=False)))
 
 
 def show_progress(
@@ -56,7 +53,7 @@ def show_progress(
 ) -> SchoolSync:
     """Tell how far the job is; nothing else changes. Raises CancelledError when the run was cancelled."""
     job = _wanted_job(state, message, holder)
-    return _with_job(state, replace(job, read=read, total=total, written=written))
+    return with_job_of(state, replace(job, read=read, total=total, written=written))
 
 
 class Counted(Struct, frozen=True, kw_only=True):
@@ -78,7 +75,7 @@ def begin_writing(state: SchoolSync, message: JobMessage, *, holder: str, counte
         dirty = replace(dirty, people=counted.people, counted_at=counted.at)
     alone = not head.dirty or head.epoch == job.own_epoch
     writing = replace(job, status="writing", own_epoch=dirty.epoch if alone else 0)
-    return _with_head(_with_job(state, writing), job, dirty)
+    return with_head(with_job_of(state, writing), job, dirty)
 
 
 def settle_head(
@@ -90,106 +87,7 @@ def settle_head(
     """
     job = held_job(state, message, holder)
     head = replace(state.head(job.dataset), dirty=not clean, held=held)
-    return _with_head(_with_job(state, replace(job, status="reading")), job, head)
-
-
-class Finished(Struct, frozen=True, kw_only=True):
-    """What a worker that has applied a complete read knows.
-
-    `digest` is that of the whole feed. `source_clock` is the source's own time when the read began, where it tells it.
-    """
-
-    digest: str
-    counts: Counts
-    unconfirmed: int
-    source_as_of: datetime | None
-    note: str
-    held: tuple[HeldRef, ...] = ()
-    source_clock: datetime | None = None
-
-
-def finish_job(state: SchoolSync, message: JobMessage, *, holder: str, finished: Finished) -> SchoolSync:
-    """The complete read is applied: clean the head and move `data_as_of` to when the read began."""
-    job = held_job(state, message, holder)
-    head = replace(
-        state.head(job.dataset),
-        digest=finished.digest,
-        dirty=False,
-        data_as_of=job.began_at,
-        source_as_of=finished.source_as_of,
-        unconfirmed=finished.unconfirmed,
-        held=finished.held,
-        full_read_at=job.began_at,
-        changes_since=finished.source_clock,
-        families_failed=(),
-    )
-    return _with_head(_with_job(state, _done(job, finished.counts, finished.note)), job, head)
-
-
-def finish_changes(state: SchoolSync, message: JobMessage, *, holder: str, finished: Finished) -> SchoolSync:
-    """All that changed since the last read is applied, so the data are as new as a full read would make them.
-
-    The digest of the whole feed is not known any more where something was written.
-    """
-    job = held_job(state, message, holder)
-    before = state.head(job.dataset)
-    head = replace(
-        before,
-        digest="" if before.dirty else before.digest,
-        dirty=False,
-        data_as_of=job.began_at,
-        source_as_of=finished.source_as_of,
-        changes_since=finished.source_clock or before.changes_since,
-        families_failed=(),
-    )
-    return _with_head(_with_job(state, _done(job, finished.counts, finished.note)), job, head)
-
-
-def finish_family(state: SchoolSync, message: JobMessage, *, holder: str, counts: Counts, note: str) -> SchoolSync:
-    """One family is applied; `data_as_of` stays, because nobody else was read.
-
-    The head is clean again where this job alone had marked it, but its digest is not that of what is stored any more:
-    the next read compares everything, also when the MIS flips back to what it was.
-    """
-    job = held_job(state, message, holder)
-    before = state.head(job.dataset)
-    failed = tuple(pupil_id for pupil_id in before.families_failed if pupil_id != job.pupil_id)
-    head = replace(before, families_failed=failed)
-    if job.own_epoch == head.epoch and head.dirty:
-        head = replace(head, digest="", dirty=False)
-    return _with_head(_with_job(state, _done(job, counts, note)), job, head)
-
-
-def count_job(state: SchoolSync, message: JobMessage, *, holder: str, counts: Counts) -> SchoolSync:
-    """Keep what one worker did of a job that another one goes on with."""
-    job = held_job(state, message, holder)
-    return _with_job(state, replace(job, counts=counts.on_top_of(job.counts)))
-
-
-def hand_over(state: SchoolSync, message: JobMessage, *, holder: str, now: datetime, why: HandOverError) -> SchoolSync:
-    """Another worker goes on: at once, in a new round.
-
-    What this one wrote stays; what it read and has not stored is read anew.
-    """
-    job = held_job(state, message, holder)
-    if job.slices >= MOST_SLICES:
-        reason = "The update did not come to an end, and was stopped. Tell Rollcall's support."
-        return with_failed(state, replace(job, spooled=()), reason)
-    waiting = replace(
-        job,
-        status="waiting",
-        round=job.round + 1,
-        holder="",
-        lease_until=None,
-        queued_at=now,
-        slices=job.slices + 1,
-    )
-    if why.in_full:
-        head = replace(state.head(job.dataset), changes_since=None)
-        return _with_head(_with_job(state, replace(waiting, spooled=(), since=None)), job, head)
-    if why.spooled:
-        waiting = replace(waiting, spooled=(*job.spooled, why.spooled), since=why.since)
-    return _with_job(state, waiting)
+    return with_head(with_job_of(state, replace(job, status="reading")), job, head)
 
 
 def fail_job(state: SchoolSync, message: JobMessage, *, holder: str, reason: str) -> SchoolSync:
@@ -200,12 +98,12 @@ def fail_job(state: SchoolSync, message: JobMessage, *, holder: str, reason: str
 def with_failed(state: SchoolSync, job: Job, reason: str) -> SchoolSync:
     """The state with this job of the active run failed; a family's is remembered, for the messages that wait for it."""
     failed = replace(job, status="failed", holder="", lease_until=None, not_before=None, behind=False, message=reason)
-    after = _with_job(state, failed)
+    after = with_job_of(state, failed)
     if not job.pupil_id:
         return after
     head = state.head(job.dataset)
     others = [pupil_id for pupil_id in head.families_failed if pupil_id != job.pupil_id]
-    return _with_head(after, job, replace(head, families_failed=(*others, job.pupil_id)[-MOST_FAMILIES:]))
+    return with_head(after, job, replace(head, families_failed=(*others, job.pupil_id)[-MOST_FAMILIES:]))
 
 
 def stop_job(state: SchoolSync, message: JobMessage, *, holder: str) -> SchoolSync:
@@ -229,19 +127,6 @@ def _wanted_job(state: SchoolSync, message: JobMessage, holder: str) -> Job:
     return job
 
 
-def _done(job: Job, counts: Counts, note: str) -> Job:
-    return replace(
-        job,
-        status="done",
-        holder="",
-        lease_until=None,
-        read=counts.read,
-        counts=counts.on_top_of(job.counts),
-        message=note,
-        spooled=(),
-    )
-
-
 def _current(state: SchoolSync, message: JobMessage) -> Job | None:
     if state.run is None or state.run.id != message.run_id:
         return None
@@ -249,7 +134,8 @@ def _current(state: SchoolSync, message: JobMessage) -> Job | None:
     return job if job is not None and job.round == message.round else None
 
 
-def _with_job(state: SchoolSync, job: Job) -> SchoolSync:
+def with_job_of(state: SchoolSync, job: Job) -> SchoolSync:
+    """The state with one job of its active run replaced."""
     run = state.run
     assert run is not None  # noqa: S101 - every caller found the job in this run
     return replace(state, run=with_job(run, job))
@@ -261,5 +147,6 @@ def with_job(run: Run, job: Job) -> Run:
     return replace(run, jobs=jobs)
 
 
-def _with_head(state: SchoolSync, job: Job, head: Head) -> SchoolSync:
+def with_head(state: SchoolSync, job: Job, head: Head) -> SchoolSync:
+    """The state with another head of the job's dataset."""
     return replace(state, heads={**state.heads, job.dataset: head})

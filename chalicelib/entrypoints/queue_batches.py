@@ -14,6 +14,10 @@ from chalicelib.observability import count, logger
 MOST_RECEIVES = 5
 """How often a queue hands out a message before it is a dead letter; a test holds infra/foundation.yaml to it."""
 
+SCHEDULED_AT_ONCE = 400
+"""How many scheduled jobs run at once: 5,000 schools that are due together must leave a click some of the account's
+thousand environments (`make bench` simulates it)."""
+
 
 def handle_each(event: SQSEvent, handle: Callable[[str, bool], None]) -> Any:
     """Call `handle` with each message's body; a message whose handling raises comes back to the queue.

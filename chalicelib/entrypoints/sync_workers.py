@@ -8,7 +8,7 @@ from chalice.app import Blueprint, SQSEvent
 
 from chalicelib import bootstrap
 from chalicelib.domain.sync_state import JobMessage
-from chalicelib.entrypoints.queue_batches import handle_each
+from chalicelib.entrypoints.queue_batches import SCHEDULED_AT_ONCE, handle_each
 from chalicelib.observability import count, logger
 from chalicelib.settings import settings
 
@@ -20,7 +20,9 @@ _HAND_OVER_SECONDS = 5
 """For one batch of writes that is under way, storing what was read so far, and one change of the school's state."""
 
 
-@sync_workers.on_sqs_message(queue=f"rollcall-{settings().stage}-scheduled-sync", batch_size=1)
+@sync_workers.on_sqs_message(
+    queue=f"rollcall-{settings().stage}-scheduled-sync", batch_size=1, maximum_concurrency=SCHEDULED_AT_ONCE
+)
 def sync_scheduled(event: SQSEvent) -> Any:
     """Does the jobs of scheduled runs."""
     seconds_left = _seconds_left(event)

@@ -26,7 +26,7 @@ def decoded(
     """
     try:
         return msgspec.json.decode(raw, type=shape)
-    except msgspec.ValidationError:
+    except (msgspec.DecodeError, UnicodeDecodeError):  # msgspec looks into text only where a field wants it
         reason = f"not in the form that {mis} documents"
         return errors.unusable_record(reason, record_id=_id_of(raw, identified))
 
@@ -34,5 +34,5 @@ def decoded(
 def _id_of(raw: msgspec.Raw, identified: type[Identified]) -> str:
     try:
         return text(msgspec.json.decode(raw, type=identified).id)
-    except msgspec.ValidationError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return ""

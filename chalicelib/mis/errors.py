@@ -28,8 +28,8 @@ _FATAL: dict[int, tuple[str, str]] = {
 _OTHER_FATAL = "{mis} did not understand what Rollcall asked (answer {status}). Tell Rollcall's support."
 _MOVED = "{mis} sent Rollcall to another address, which is not followed. Ask your Rollcall administrator to check \
 the address in the MIS connection."
-_BUSY = "{mis} asked Rollcall to wait before reading {what} again. Rollcall will try again by itself."
-_DOWN = "{mis} is not working at the moment (answer {status}). Rollcall will try again by itself."
+_BUSY = "{mis} asked Rollcall to wait before reading {what} again."
+_DOWN = "{mis} is not working at the moment (answer {status})."
 
 
 def status_error(
@@ -70,24 +70,21 @@ def network_error(mis: str, fault: Exception) -> FatalError | RetriableError:
         return bad_address(mis, internal)
     # urllib3's NewConnectionError counts as a ConnectTimeoutError for old times' sake: look at it first.
     if isinstance(fault, u.NewConnectionError):
-        return RetriableError(f"{mis} could not be reached. Rollcall will try again by itself.", internal=internal)
+        return RetriableError(f"{mis} could not be reached.", internal=internal)
     if isinstance(fault, u.TimeoutError | TimeoutError):
-        return RetriableError(f"{mis} did not answer in time. Rollcall will try again by itself.", internal=internal)
-    return RetriableError(f"The connection to {mis} broke off. Rollcall will try again by itself.", internal=internal)
+        return RetriableError(f"{mis} did not answer in time.", internal=internal)
+    return RetriableError(f"The connection to {mis} broke off.", internal=internal)
 
 
 def unreadable(mis: str, internal: str) -> RetriableError:
     """The answer is not what the MIS's protocol says, such as a maintenance page in place of data."""
-    return RetriableError(
-        f"{mis} sent an answer that Rollcall could not read. Rollcall will try again by itself.", internal=internal
-    )
+    return RetriableError(f"{mis} sent an answer that Rollcall could not read.", internal=internal)
 
 
 def incomplete(mis: str, what: str, internal: str) -> RetriableError:
     """The feed ended early, or a page came twice: what was read cannot be taken for the whole."""
     return RetriableError(
-        f"{mis} did not send all of the {what}, so nothing was taken away on the strength of it. "
-        "Rollcall will try again by itself.",
+        f"{mis} did not send all of the {what}, so nothing was taken away on the strength of it.",
         internal=internal,
     )
 

@@ -1,5 +1,6 @@
 """The HTTP client that all connectors share: bounded in time and size, careful with the secret."""
 
+from codecs import BOM_UTF8
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -68,7 +69,8 @@ class HttpClient:
         """As `get_json`, with the answer's headers."""
         reply = self._get(request)
         try:
-            return Answer(content=msgspec.json.decode(reply.content, type=shape), headers=reply.headers)
+            content = msgspec.json.decode(reply.content.removeprefix(BOM_UTF8), type=shape)
+            return Answer(content=content, headers=reply.headers)
         except (msgspec.DecodeError, UnicodeDecodeError) as fault:
             raise errors.unreadable(self.mis, f"{self.mis}: {type(fault).__name__} in {request.what}") from None
 

@@ -5,17 +5,12 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.clock import Clock
 from chalicelib.domain.errors import HandOverError, LeaseLostError, RetriableError
+from chalicelib.domain.sync_job_ends import Finished, count_job, finish_changes, finish_family, finish_job, hand_over
 from chalicelib.domain.sync_jobs import (
     Counted,
-    Finished,
     begin_writing,
     claim_job,
-    count_job,
     fail_job,
-    finish_changes,
-    finish_family,
-    finish_job,
-    hand_over,
     settle_head,
     show_progress,
     stop_job,

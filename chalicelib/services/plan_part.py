@@ -17,7 +17,6 @@ from chalicelib.services.planning import (
     fields_to_hold,
     named,
     pairs_of,
-    stored_before,
 )
 
 
@@ -42,11 +41,11 @@ class PlanPart:
         Removals that the guard would hold are left to the next full read, which holds them by name.
         """
         keys = [*records, *gone]
-        stored = {one.key: _fingerprint(one) for one in self._directory.get(facts.school_id, keys)} if keys else {}
+        before = {one.key: one for one in self._directory.get(facts.school_id, keys)} if keys else {}
+        stored = {key: _fingerprint(one) for key, one in before.items()}
         known = {key for key, one in stored.items() if one.removed_at is None}
         records = {key: one for key, one in records.items() if key in known or key not in strangers}
         changes = self._without_held(facts, compare(records, stored, absence="when_confirmed"), stored)
-        before = stored_before(self._directory, facts.school_id, changes)
         pairs = pairs_of(changes, before, records)
         held_fields = fields_to_hold(pairs, stored, records, people=facts.head.people, settings=self._settings)
         changes = hold_back(changes, stored, records, pairs, held_fields)

@@ -14,7 +14,7 @@ from chalicelib.domain.held import HeldPerson, held_sentence
 from chalicelib.domain.read_choice import changes_since
 from chalicelib.domain.records import Contact, Pupil, Record, record_key
 from chalicelib.domain.school import School
-from chalicelib.domain.sync_jobs import Finished
+from chalicelib.domain.sync_job_ends import Finished
 from chalicelib.domain.sync_ports import ConnectorFactory, SchoolStore
 from chalicelib.domain.sync_state import Counts, HeldRef, Job, JobMessage, SchoolSync
 from chalicelib.services.apply_feed import write_records

@@ -23,7 +23,8 @@ from chalicelib.storage.message_models import (
     message_key,
     messages_key,
 )
-from chalicelib.storage.tables import use_table
+from chalicelib.storage.refusals import refusal_code
+from chalicelib.storage.tables import new_connection, use_table
 
 _deliveries = msgspec.json.Decoder(Delivery)
 _CLOSE_TRIES = 5  # batches of one message that close in the same instant cancel each other's transaction
@@ -35,7 +36,7 @@ class DeliveryRepository:
     def __init__(self, table_name: str) -> None:
         for model in (MessageItem, DeliveryItem, ClosedItem):
             use_table(model, table_name)
-        self._connection = Connection()  # makes its client once, when a batch is first closed
+        self._connection = new_connection()  # makes its client once, when a batch is first closed
 
     def put(self, ref: BatchRef, deliveries: Sequence[Delivery], *, expires_at: datetime) -> None:
         """Write one whole batch."""
@@ -144,7 +145,7 @@ def _update(ref: BatchRef, delivery_id: str, changes: list[Action], condition: C
     try:
         DeliveryItem(*_key(ref, delivery_id)).update(changes, condition=condition)
     except UpdateError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if refusal_code(error) == "ConditionalCheckFailedException":
             return False
         raise
     return True

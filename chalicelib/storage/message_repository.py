@@ -3,7 +3,6 @@
 from datetime import datetime
 
 import msgspec
-from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -14,7 +13,8 @@ from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.message_ports import MadeBefore, MessagePage, OnceOnly, StoredMessage
 from chalicelib.domain.messages import KEPT_FOR, OPEN, REQUESTS_KEPT_FOR, Message
 from chalicelib.storage.message_models import MessageItem, OpenItem, RequestItem, messages_key, open_key, requests_key
-from chalicelib.storage.tables import use_table
+from chalicelib.storage.refusals import refusal_code
+from chalicelib.storage.tables import new_connection, use_table
 
 _messages = msgspec.json.Decoder(Message)
 
@@ -26,7 +26,7 @@ class MessageRepository:
         use_table(MessageItem, table_name)
         use_table(OpenItem, table_name)
         use_table(RequestItem, table_name)
-        self._connection = Connection()  # makes its client once, when a message is first saved
+        self._connection = new_connection()  # makes its client once, when a message is first saved
 
     def create(self, message: Message, *, once: OnceOnly | None = None) -> StoredMessage:
         """Store a new message; raises ConflictError when `once` has made one already."""
@@ -46,7 +46,7 @@ class MessageRepository:
                 if once is not None:
                     transaction.save(_request_item(message, once), condition=_unused(message.created_at))
         except TransactWriteError as error:
-            if once is not None and error.cause_response_code == "TransactionCanceledException":
+            if once is not None and refusal_code(error) == "TransactionCanceledException":
                 raise ConflictError("This message was written just now.", internal="request repeated") from None
             raise
         return StoredMessage(message=message, version=1)
@@ -84,7 +84,7 @@ class MessageRepository:
                 else:
                     transaction.delete(marker)
         except TransactWriteError as error:
-            if error.cause_response_code == "TransactionCanceledException":
+            if refusal_code(error) == "TransactionCanceledException":
                 raise ConflictError("This message was changed just now.", internal="stale version") from None
             raise
         return StoredMessage(message=message, version=version + 1)

@@ -8,7 +8,9 @@ from pynamodb.exceptions import DoesNotExist, PutError
 
 from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.school import School
+from chalicelib.storage.batch_reads import batch_get
 from chalicelib.storage.control_models import SCHOOL, SchoolItem
+from chalicelib.storage.refusals import refusal_code
 from chalicelib.storage.tables import use_table
 
 _TRIES = 5  # a few administrators at most
@@ -29,7 +31,7 @@ class SchoolRepository:
     def get_many(self, school_ids: Collection[str]) -> dict[str, School]:
         """Many schools, strongly consistent; left out are those that `get` would raise for."""
         found: dict[str, School] = {}
-        for item in SchoolItem.batch_get([(school_id, SCHOOL) for school_id in school_ids], consistent_read=True):
+        for item in batch_get(SchoolItem, [(school_id, SCHOOL) for school_id in school_ids]):
             with suppress(msgspec.MsgspecError):
                 found[item.school_id] = _decoder.decode(item.body)
         return found
@@ -42,7 +44,7 @@ class SchoolRepository:
             try:
                 _item(after).save(condition=SchoolItem.body == body)
             except PutError as error:
-                if error.cause_response_code != "ConditionalCheckFailedException":
+                if refusal_code(error) != "ConditionalCheckFailedException":
                     raise
             else:
                 return after

@@ -7,7 +7,6 @@ from heapq import merge
 from zlib import crc32
 
 import msgspec
-from pynamodb.connection import Connection
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
@@ -17,8 +16,10 @@ from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.sync_endings import kept_until, wake_at
 from chalicelib.domain.sync_ports import RunPage, Versioned
 from chalicelib.domain.sync_state import Run, SchoolSync
+from chalicelib.storage.batch_reads import batch_get
 from chalicelib.storage.control_models import RUN_PREFIX, SYNC, RunItem, SyncItem
-from chalicelib.storage.tables import use_table
+from chalicelib.storage.refusals import refusal_code
+from chalicelib.storage.tables import new_connection, use_table
 
 WAKE_SHARDS = 16
 """Partitions of the wake index, so that thousands of schools due at one minute do not heat one partition."""
@@ -34,7 +35,7 @@ class SyncRepository:
         use_table(SyncItem, table_name)
         use_table(RunItem, table_name)
         self._clock = clock
-        self._connection = Connection()  # makes its client once, when the first run ends
+        self._connection = new_connection()  # makes its client once, when the first run ends
 
     def load(self, school_id: str) -> Versioned:
         """The school's sync state, strongly consistent; an empty one where none was ever saved."""
@@ -47,7 +48,7 @@ class SyncRepository:
     def load_many(self, school_ids: Collection[str]) -> dict[str, Versioned]:
         """The sync states of many schools, strongly consistent; a hundred a request."""
         found: dict[str, Versioned] = {}
-        for item in SyncItem.batch_get([(school_id, SYNC) for school_id in school_ids], consistent_read=True):
+        for item in batch_get(SyncItem, [(school_id, SYNC) for school_id in school_ids]):
             with suppress(msgspec.MsgspecError):
                 found[item.school_id] = Versioned(state=_states.decode(item.body), version=int(item.version))
         return found
@@ -106,10 +107,10 @@ def _shard_order(now: datetime) -> list[int]:
 
 def came_second(error: PutError | TransactWriteError) -> bool:
     """Whether a write was refused because another writer came first, so that deciding again will help."""
-    if isinstance(error, TransactWriteError) and error.cause_response_code == "TransactionCanceledException":
+    if isinstance(error, TransactWriteError) and refusal_code(error) == "TransactionCanceledException":
         codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
         return bool(codes) and codes <= {"None", "ConditionalCheckFailed", "TransactionConflict"}
-    return error.cause_response_code in ("ConditionalCheckFailedException", "TransactionConflictException")
+    return refusal_code(error) in ("ConditionalCheckFailedException", "TransactionConflictException")
 
 
 def _sync_item(school_id: str, state: SchoolSync, version: int) -> SyncItem:

@@ -7,8 +7,10 @@ from secrets import compare_digest
 from threading import Lock
 from typing import Literal, TypeAlias
 
-Trick: TypeAlias = Literal["empty", "short", "loop", "not_json"]
-"""A wrong list with a 200: no rows; no `next` after this page; `next` is this page; a page of HTML."""
+Trick: TypeAlias = Literal["empty", "short", "loop", "not_json", "nothing", "latin1", "bom", "slow"]
+"""A wrong list with a 200: no rows; no `next` after this page; `next` is this page; a page of HTML; JSON without a
+list; bytes that are no UTF-8; a byte-order mark before the JSON; an answer that comes too late.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from demo.sample_mis.front_door import Fault, FrontDoor
@@ -14,6 +14,7 @@ from demo.sample_mis.paging import Window
 from demo.sample_mis.render import Includes
 from demo.sample_mis.resources import RESOURCES, AnyResource
 from demo.sample_mis.school import School
+from demo.sample_mis.tricks import spoiled
 
 _REASONS = {
     400: ("invalid_request", "The request could not be understood."),
@@ -22,7 +23,6 @@ _REASONS = {
     404: ("not_found", "The resource requested could not be found."),
     429: ("too_many_requests", "Too many requests have been made. Please wait and try again."),
 }
-_NOT_JSON = "<!doctype html><title>Please wait</title><p>We are checking your browser."
 
 
 def wonde_routes(school: School, door: FrontDoor) -> list[Route]:
@@ -35,13 +35,14 @@ def wonde_routes(school: School, door: FrontDoor) -> list[Route]:
         kind = resource.rpartition("/")[0] if _is_single(resource) else resource
         fault = door.next_fault(kind, request.url.query)
         if fault and fault.status != 200:
-            return _error(fault.status, retry_after=fault.retry_after)
+            return await spoiled(_error(fault.status, retry_after=fault.retry_after), fault)
         if not door.admits(request.headers.get("authorization")):
             return _error(401)
         if request.path_params["school_id"] != school.id:
             return _error(404)
         with school.lock:
-            return _read(resource, request, school, fault)
+            answered = _read(resource, request, school, fault)
+        return await spoiled(answered, fault)
 
     paths = ("/v1.0/schools/{school_id}", "/v1.0/schools/{school_id}/{path:path}")
     return [Route(path, answer, methods=["GET"]) for path in paths]
@@ -79,8 +80,6 @@ def _list(resource: AnyResource, request: Request, school: School, includes: Inc
             return _error(400)
         rows = [row for row in rows if (at := resource.changed_at(row)) is None or at > since]
     trick = fault.trick if fault else None
-    if trick == "not_json":
-        return HTMLResponse(_NOT_JSON)
     if trick == "empty":
         rows = []
     window = Window.of(request.query_params)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -111,3 +113,27 @@ def test_names_in_any_script_are_kept(store: DirectoryStore) -> None:
     person = staff(1, surname="Ó Súilleabháin-Жук 王 🙂")
     store.put(SCHOOL, stored(person))
     assert store.load(SCHOOL, STAFF, date=DAY).staff["s1"] == person
+
+
+def test_what_a_batch_leaves_over_is_written_all_the_same() -> None:
+    with aws():
+        repository = DirectoryRepository(DIRECTORY, lambda: NOW)
+        left_over: list[Any] = []
+
+        def keep_back(params: dict[str, Any], **_: Any) -> None:
+            body = msgspec.json.decode(params["body"])
+            left_over.extend(body["RequestItems"][DIRECTORY][3:])
+            del body["RequestItems"][DIRECTORY][3:]
+            params["body"] = msgspec.json.encode(body)
+
+        def hand_back(parsed: dict[str, Any], **_: Any) -> None:
+            parsed["UnprocessedItems"] = {DIRECTORY: left_over}
+
+        repository.put(SCHOOL, [])
+        events = repository.client.meta.events
+        events.register_last("before-call.dynamodb.BatchWriteItem", keep_back)
+        events.register("after-call.dynamodb.BatchWriteItem", hand_back)
+        people = [removed(one) for one in stored(*(staff(number) for number in range(10)))]
+        repository.put(SCHOOL, people)
+        assert len(left_over) == 7
+        assert sorted(repository.get(SCHOOL, [one.key for one in people]), key=lambda one: one.key) == people

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ReadTimeoutError
 from msgspec.structs import replace
 from pynamodb.exceptions import CancellationReason, PutError, TransactWriteError, VerboseClientError
 
@@ -193,3 +193,9 @@ def test_only_a_lost_race_is_worth_deciding_again() -> None:
     assert came_second(a_transaction_error("TransactionConflict"))
     assert not came_second(a_transaction_error("ValidationError", "None"))
     assert not came_second(a_transaction_error("ConditionalCheckFailed", "ThrottlingError"))
+
+
+@pytest.mark.parametrize("kind", [PutError, TransactWriteError])
+def test_a_write_that_was_never_answered_is_no_lost_race(kind: type[PutError | TransactWriteError]) -> None:
+    """PynamoDB's own reading of such an error fails with an error that says nothing."""
+    assert not came_second(kind("no answer", ReadTimeoutError(endpoint_url="dynamodb")))

@@ -13,10 +13,11 @@ from chalicelib.domain.records import Mark, Pupil, Record, pupil_key, record_key
 from tests.fakes.port_calls import PortCalls
 
 
-class Position(Struct, frozen=True):
-    """Where a read goes on."""
+class Position(Struct, frozen=True, kw_only=True):
+    """Where a read goes on, and whether the last page said that another one follows."""
 
-    start: int
+    start: int = 0
+    more: bool = True
 
 
 class FakeMis:
@@ -65,13 +66,15 @@ class FakeMis:
     def read(
         self, dataset: Dataset, *, date: str, since: datetime | None = None, resume: bytes = b""
     ) -> Iterator[Page]:
-        start = msgspec.json.decode(resume, type=Position).start if resume else 0
+        at = msgspec.json.decode(resume, type=Position) if resume else Position()
         began_at = self.source_clock() if self.source_clock is not None else None
-        while not resume or start < self._length(dataset, date, since):
+        while at.more:
+            start = at.start
             self._calls("mis.page")
             self.fault(dataset, start // self._page_size)
             records = self._wanted(dataset, date, since)
             total = len(records) if self.total is None else self.total
+            at = Position(start=start + self._page_size, more=start + self._page_size < len(records))
             yield Page(
                 records=tuple(records[start : start + self._page_size]),
                 total=total if since is None else None,
@@ -80,11 +83,8 @@ class FakeMis:
                 warnings=self.warnings,
                 source_as_of=self.source_as_of,
                 source_clock=began_at,
-                resume=Position(start=start + self._page_size),
+                resume=at,
             )
-            start += self._page_size
-            if start >= self._length(dataset, date, since):
-                return
 
     def trusts_changes(self, dataset: Dataset) -> bool:
         return self.trusted and dataset in ("pupils", "staff")
@@ -105,9 +105,6 @@ class FakeMis:
     def _wanted(self, dataset: Dataset, date: str, since: datetime | None) -> list[Record]:
         records = self.records(dataset, date=date)
         return [record for key, record in records.items() if since is None or self.changed_at[key] > since]
-
-    def _length(self, dataset: Dataset, date: str, since: datetime | None) -> int:
-        return len(self._wanted(dataset, date, since))
 
     def confirm(self, dataset: Dataset, keys: Collection[str]) -> dict[str, Verdict]:
         self._calls("mis.confirm")

@@ -16,12 +16,13 @@ ROOT = "/v1.0/schools/A1/"
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer; `cut` promises more bytes than come."""
+    """One answer; `cut` promises more bytes than come, and `silent` never comes."""
 
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,17 @@ def answer(data: Any, following: str | None = None) -> Reply:
 @contextmanager
 def running_server(tls: ssl.SSLContext | None = None) -> Iterator[FakeServer]:
     fake = FakeServer()
+    with serving(fake, tls):
+        yield fake
+
+
+@contextmanager
+def serving(fake: FakeServer, tls: ssl.SSLContext | None = None) -> Iterator[None]:
+    """Let a scripted server answer on a free port until the block ends."""
 
     class Handler(BaseHTTPRequestHandler):
+        disable_nagle_algorithm = True  # so that the body follows the headers at once
+
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             reply = fake.next_reply(
@@ -93,12 +103,17 @@ def running_server(tls: ssl.SSLContext | None = None) -> Iterator[FakeServer]:
                     host=self.headers.get("Host", ""),
                 )
             )
+            if reply.silent:
+                self.rfile.read(1)  # ends when the client has had enough
+                return
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(reply.body) + (100 if reply.cut else 0)))
             self.end_headers()
             self.wfile.write(reply.body)
+
+        do_POST = do_GET  # noqa: N815 - http.server's own name
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's own name
             """Say nothing on the terminal."""
@@ -110,7 +125,7 @@ def running_server(tls: ssl.SSLContext | None = None) -> Iterator[FakeServer]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
-        yield fake
+        yield
     finally:
         server.shutdown()
         thread.join()

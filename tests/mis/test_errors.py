@@ -6,7 +6,7 @@ import pytest
 from urllib3 import exceptions as u
 
 from chalicelib.domain.errors import FatalError, RetriableError
-from chalicelib.mis.errors import network_error, status_error
+from chalicelib.mis.errors import RETRIED_STATUSES, network_error, status_error
 
 
 def test_every_status_has_a_sentence_with_the_name_of_the_mis() -> None:
@@ -57,3 +57,9 @@ def test_a_fault_of_the_network_is_named_and_may_be_tried_again(fault: u.HTTPErr
 def test_the_text_of_a_librarys_error_goes_no_further() -> None:
     error = network_error("Wonde", u.ProtocolError("Bearer secret"))
     assert "secret" not in error.safe + error.internal + str(error)
+
+
+@pytest.mark.parametrize("status", sorted(RETRIED_STATUSES))
+def test_no_sentence_promises_another_try_because_this_may_have_been_the_last(status: int) -> None:
+    """Where there is one, the retry itself says when (domain.sync_retries)."""
+    assert "try again" not in status_error("Wonde", status, what="pupils", permission="Students").safe

@@ -1,6 +1,7 @@
 """A whole read of the sample MIS over OneRoster, in both versions and with every style of server."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -9,7 +10,8 @@ import pytest
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.errors import FatalError, RetriableError
 from chalicelib.domain.feed import Connector, Page
-from chalicelib.domain.records import Contact, Group, Pupil, Record, Staff
+from chalicelib.domain.records import Contact, Group, Pupil, Record, Staff, pupil_key
+from demo.sample_mis import roll
 from demo.sample_mis.oneroster.style import Naming
 from demo.sample_mis.server import SampleMis, running_sample_mis
 from tests.mis.rosters import Version, connect
@@ -106,6 +108,13 @@ def test_no_password_is_kept_even_in_the_note_for_going_on(mis: SampleMis) -> No
         assert b"never-to-be-kept" not in msgspec.json.encode([page.records, page.resume])
 
 
+def test_an_empty_page_before_the_stated_end_is_an_incomplete_read(mis: SampleMis) -> None:
+    mis.style.most_rows = 50
+    mis.door.add_fault("users", trick="empty", after=1)
+    with pytest.raises(RetriableError, match="50 came of"):
+        pages(connect(mis), "pupils")
+
+
 def test_attendance_is_refused_in_words(mis: SampleMis) -> None:
     with pytest.raises(FatalError, match="holds no attendance"):
         pages(connect(mis), "attendance")
@@ -131,3 +140,51 @@ def test_only_people_of_the_schools_own_organisation_are_read(mis: SampleMis, ve
     found = pages(connect(mis, version, org_id="another"), "staff")
     assert [record for page in found for record in page.records] == []
     assert "none of the organisation" in found[-1].warnings[0]
+
+
+@pytest.mark.parametrize("version", ["1.1", "1.2"])
+def test_who_is_marked_to_be_deleted_has_left_and_who_vanished_is_gone(mis: SampleMis, version: Version) -> None:
+    leaver, vanished, there = list(mis.school.pupils)[:3]
+    roll.remove_pupil(mis.school, leaver, leaver=True)
+    roll.vanish(mis.school, [vanished])
+    ids = {one.id for one in read(mis, "pupils", version)}
+    assert {leaver, vanished, there} & ids == {there}
+    staff = next(iter(mis.school.contents.employees))
+    connector = connect(mis, version)
+    assert connector.confirm("pupils", [pupil_key(one) for one in (leaver, vanished, there)]) == {
+        pupil_key(leaver): "left",
+        pupil_key(vanished): "gone",
+        pupil_key(there): "present",
+    }
+    assert connector.confirm("staff", [f"staff#staff#{staff}"]) == {f"staff#staff#{staff}": "present"}
+    contact = next(iter(mis.school.contacts))
+    assert connector.confirm("pupils", [f"pupils#contact#{contact}", "groups#group#G1"]) == {}
+
+
+def test_where_nothing_changed_nothing_is_read(mis: SampleMis) -> None:
+    later = mis.school.clock() + timedelta(minutes=5)
+    assert [record for page in connect(mis).read("pupils", date=DAY, since=later) for record in page.records] == []
+    assert all("filter=dateLastModified" in one for one in mis.door.requests if not one.startswith("token"))
+
+
+def test_a_change_of_staff_alone_reads_no_pupils(mis: SampleMis) -> None:
+    since = mis.school.clock() - timedelta(minutes=5)
+    employee = next(iter(mis.school.contents.employees.values()))
+    employee.updated_at = mis.school.clock()
+    found = connect(mis)
+    assert [record for page in found.read("pupils", date=DAY, since=since) for record in page.records] == []
+    staff = [record for page in found.read("staff", date=DAY, since=since) for record in page.records]
+    assert [one.id for one in staff] == [employee.id]
+    assert connect(mis, trust_changes=True).trusts_changes("staff")
+    assert not found.trusts_changes("pupils")
+
+
+def test_a_family_has_the_siblings_who_share_a_contact(mis: SampleMis) -> None:
+    families: dict[str, list[str]] = {}
+    for pupil in mis.school.pupils.values():
+        for link in pupil.links:
+            families.setdefault(link.contact_id, []).append(pupil.id)
+    asked, sibling = next(ids for ids in families.values() if len(ids) > 1)[:2]
+    found = connect(mis).read_family(asked, lambda _: [sibling, "A-nobody"])
+    assert {asked, sibling} <= {one.id for one in found.records if isinstance(one, Pupil)}
+    assert found.gone == ("A-nobody",)

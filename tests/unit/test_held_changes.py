@@ -302,7 +302,7 @@ def test_the_status_says_who_must_do_what() -> None:
     status = sync_status(school(), world.state)
     assert status.state == "attention"
     assert [note.kind for note in status.attention] == ["held_changes"]
-    assert "40 removals" in status.attention[0].message
+    assert "would have removed 40 records" in status.attention[0].message
 
 
 def test_a_decision_needs_a_known_list_its_people_and_a_free_slot() -> None:

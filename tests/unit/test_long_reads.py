@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.errors import RetriableError
 from chalicelib.domain.spool import SPOOL_KEPT
-from chalicelib.domain.sync_jobs import MOST_SLICES
+from chalicelib.domain.sync_job_ends import MOST_SLICES
 from chalicelib.domain.sync_state import Job
 from chalicelib.domain.sync_status import find_run, sync_status
 from tests.fakes.sync_records import contact, pupil, school, staff

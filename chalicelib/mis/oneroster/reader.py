@@ -53,7 +53,7 @@ class OneRosterReader:
             if rows and not cursor.meet(url, memoryview(page)):
                 raise errors.incomplete(DISPLAY_NAME, resource.what, f"{resource.path}: a page came twice")
             cursor.received += len(rows)
-            ended = _is_last(resource, rows, answer.headers, cursor.received)
+            ended = _is_last(resource, rows, answer.headers, cursor)
             cursor.next_url = None if ended else self._url(resource, cursor.received, since)
             yield [decoded(raw, shape, mis=DISPLAY_NAME, identified=wire.Identified) for raw in rows]
 
@@ -97,15 +97,17 @@ def _listed(resource: Resource, answer: dict[str, msgspec.Raw]) -> msgspec.Raw:
     return page
 
 
-def _is_last(resource: Resource, rows: list[msgspec.Raw], headers: dict[str, str], received: int) -> bool:
+def _is_last(resource: Resource, rows: list[msgspec.Raw], headers: dict[str, str], cursor: Cursor) -> bool:
     stated = headers.get("x-total-count", "")
     total = int(stated) if stated.isdecimal() else None
+    cursor.stated = max(cursor.stated, total or 0)
     if not rows:
         ended = True
     elif "link" in headers:
         ended = not _NEXT.search(headers["link"])
     else:
-        ended = received == total  # fewer stated than came: the total is not one, or people left meanwhile
-    if ended and total is not None and received < total:
-        raise errors.incomplete(DISPLAY_NAME, resource.what, f"{resource.path}: {received} came of {total} stated")
+        ended = cursor.received == total  # fewer stated than came: the total is not one, or people left meanwhile
+    if ended and cursor.received < cursor.stated:
+        came = f"{resource.path}: {cursor.received} came of {cursor.stated} stated"
+        raise errors.incomplete(DISPLAY_NAME, resource.what, came)
     return ended

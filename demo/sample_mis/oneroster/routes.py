@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from demo.sample_mis.front_door import Fault, FrontDoor
@@ -16,10 +16,10 @@ from demo.sample_mis.oneroster.answers import failure, json
 from demo.sample_mis.oneroster.collections import COLLECTIONS, Scene
 from demo.sample_mis.oneroster.style import Style
 from demo.sample_mis.school import School
+from demo.sample_mis.tricks import spoiled
 
 BASES = {"1.2": "/ims/oneroster/rostering/v1p2", "1.1": "/ims/oneroster/v1p1"}
 TOKEN_PATH = "/oneroster/token"  # noqa: S105 - an address
-_NOT_JSON = "<!doctype html><title>Please wait</title><p>We are checking your browser."
 _SINCE = re.compile(r"dateLastModified>'([^']+)'")
 _DEFAULT_LIMIT = 100
 
@@ -34,13 +34,14 @@ def oneroster_routes(school: School, door: FrontDoor, style: Style, access: Acce
                 await asyncio.sleep(door.delay_seconds)
             fault = door.next_fault(name, request.url.query)
             if fault and fault.status != 200:
-                return failure(fault.status, retry_after=fault.retry_after)
+                return await spoiled(failure(fault.status, retry_after=fault.retry_after), fault)
             status = access.status(request, name)
             if status != 200 or name not in COLLECTIONS or "/" in row_id:
                 return failure(404 if status == 200 else status)
             scene = Scene(school, version, style)
             with school.lock:
-                return _one(name, row_id, scene) if row_id else _list(name, request, scene, fault)
+                answered = _one(name, row_id, scene) if row_id else _list(name, request, scene, fault)
+            return await spoiled(answered, fault)
 
         return answer
 
@@ -58,8 +59,6 @@ def _one(name: str, row_id: str, scene: Scene) -> Response:
 
 def _list(name: str, request: Request, scene: Scene, fault: Fault | None) -> Response:
     trick = fault.trick if fault else None
-    if trick == "not_json":
-        return HTMLResponse(_NOT_JSON)
     collection, query = COLLECTIONS[name], request.query_params
     rows = [] if scene.style.blind or trick == "empty" else collection.rows(scene.school)
     if asked := query.get("filter"):

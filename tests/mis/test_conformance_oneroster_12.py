@@ -1,0 +1,10 @@
+"""The conformance suite on OneRoster 1.2 with OAuth 2."""
+
+from tests.mis.conformance import ConnectorConformance
+from tests.mis.stages import ONEROSTER_12
+
+
+class TestOneRoster12(ConnectorConformance):
+    """See the base class."""
+
+    stage = ONEROSTER_12
