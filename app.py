@@ -5,6 +5,7 @@ from chalice.app import Chalice, ConvertToMiddleware
 from chalicelib.entrypoints.http.audience_api import audience_api
 from chalicelib.entrypoints.http.held_api import held_api
 from chalicelib.entrypoints.http.messages_api import messages_api
+from chalicelib.entrypoints.http.mis_settings_api import mis_settings_api
 from chalicelib.entrypoints.http.people_api import people_api
 from chalicelib.entrypoints.http.public_api import public_api
 from chalicelib.entrypoints.http.settings_api import settings_api
@@ -24,6 +25,7 @@ for blueprint in (
     public_api,
     sync_api,
     settings_api,
+    mis_settings_api,
     held_api,
     people_api,
     audience_api,

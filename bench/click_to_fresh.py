@@ -8,6 +8,8 @@ from bench.school import BenchSchool
 from bench.stage import CONTROL, DIRECTORY, QUEUE, Stage
 from chalicelib.domain.datasets import DATASETS
 from chalicelib.domain.mis_connections import WondeConnection
+from chalicelib.mis.calls import Timing
+from chalicelib.mis.network import Network
 from chalicelib.mis.registry import build_connector
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
 
@@ -55,13 +57,14 @@ def measure(stage: Stage) -> Measured:
 
 def _connected(stage: Stage, mis: SampleMis) -> BenchSchool:
     connection = WondeConnection(base_url=mis.url, school_id=SCHOOL_ID)
+    here = Timing(network=Network(this_machine=True))
     with stage.measured():
         return BenchSchool(
             "school-b",
             control=CONTROL,
             directory=DIRECTORY,
             queue_url=boto3.client("sqs").create_queue(QueueName=QUEUE)["QueueUrl"],
-            connector=lambda: build_connector(connection, TOKEN, timezone="Europe/London"),
+            connector=lambda: build_connector(connection, TOKEN, timezone="Europe/London", timing=here),
         )
 
 

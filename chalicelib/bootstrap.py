@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from chalicelib.aws import aws_session
 from chalicelib.domain.feed import Connector
+from chalicelib.domain.mis_connections import MisConnection
+from chalicelib.domain.mis_secrets import secret_for
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Lane
 from chalicelib.services.advance_message import AdvanceMessage
@@ -15,7 +17,9 @@ from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.authorise_message import AuthoriseMessage
 from chalicelib.services.cancel_message import CancelMessage
 from chalicelib.services.cancel_run import CancelRun
+from chalicelib.services.change_mis import ChangeMis
 from chalicelib.services.change_settings import ChangeSettings
+from chalicelib.services.check_mis import CheckMis
 from chalicelib.services.create_message import CreateMessage
 from chalicelib.services.decide_held import DecideHeld
 from chalicelib.services.deliver_batch import DeliverBatch
@@ -45,8 +49,10 @@ from chalicelib.storage.status_repository import StatusRepository
 from chalicelib.storage.sync_repository import SyncRepository
 
 if TYPE_CHECKING:
+    from mypy_boto3_secretsmanager.client import SecretsManagerClient
     from mypy_boto3_sqs.client import SQSClient
 
+    from chalicelib.mis.secrets import MisSecrets
     from chalicelib.queues.job_queue import SqsJobQueue
     from chalicelib.queues.message_queue import SqsMessageQueue
 
@@ -114,13 +120,39 @@ def jobs() -> "SqsJobQueue":
     return SqsJobQueue(sqs(), urls, dead_urls)
 
 
-def connector_for(school: School) -> Connector:
-    """The connector of a school's MIS, with its token from Secrets Manager."""
-    from chalicelib.mis.registry import build_connector
-    from chalicelib.mis.secrets import mis_token
+def on_this_machine() -> bool:
+    """Whether this is the stage on a developer's machine, whose sample MIS speaks plain http there."""
+    return settings().stage == "local"
 
-    token = mis_token(settings().mis_secret_prefix + school.id)
-    return build_connector(school.mis, token, timezone=school.timezone)
+
+@cache
+def mis_secrets() -> "MisSecrets":
+    """The secrets of MIS connections."""
+    from chalicelib.mis.secrets import MisSecrets
+
+    client = cast("SecretsManagerClient", aws_session().create_client("secretsmanager"))
+    return MisSecrets(client, prefix=settings().mis_secret_prefix)
+
+
+def connector_for(school: School) -> Connector:
+    """The connector of a school's MIS, with its secret from Secrets Manager."""
+    from chalicelib.mis.calls import Timing
+    from chalicelib.mis.network import Network
+    from chalicelib.mis.registry import build_connector
+
+    token = secret_for(mis_secrets().get(school.id), school.mis)
+    timing = Timing(network=Network(this_machine=on_this_machine()))
+    return build_connector(school.mis, token, timezone=school.timezone, timing=timing)
+
+
+def connector_to_try(connection: MisConnection, secret: str, timezone: str) -> Connector:
+    """The connector of a connection that somebody tries while a page waits."""
+    from chalicelib.mis.calls import ONE_TRY_WHILE_WAITING, Timing
+    from chalicelib.mis.network import Network
+    from chalicelib.mis.registry import build_connector
+
+    timing = Timing(limits=ONE_TRY_WHILE_WAITING, network=Network(this_machine=on_this_machine()))
+    return build_connector(connection, secret, timezone=timezone, timing=timing)
 
 
 @cache
@@ -145,6 +177,27 @@ def cancel_run() -> CancelRun:
 def change_settings() -> ChangeSettings:
     """An administrator's sync settings."""
     return ChangeSettings(schools=schools(), sync=sync_states(), clock=now)
+
+
+@cache
+def change_mis() -> ChangeMis:
+    """An administrator's MIS connection."""
+    return ChangeMis(
+        schools=schools(), sync=sync_states(), secrets=mis_secrets(), clock=now, this_machine=on_this_machine()
+    )
+
+
+@cache
+def check_mis() -> CheckMis:
+    """Trying an MIS connection."""
+    return CheckMis(
+        schools=schools(),
+        secrets=mis_secrets(),
+        connect=connector_to_try,
+        side_by_side=side_by_side,
+        clock=now,
+        this_machine=on_this_machine(),
+    )
 
 
 def side_by_side(work: Callable[[T], R], items: Iterable[T]) -> list[R]:

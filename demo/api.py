@@ -37,6 +37,10 @@ class Api:
         """The decoded answer; raises ApiError."""
         return self._call("POST", path, {} if body is None else body)
 
+    def put(self, path: str, body: object) -> Any:
+        """The decoded answer; raises ApiError."""
+        return self._call("PUT", path, body)
+
     def wait_for_run(self, run_id: str, *, seconds: float = 120) -> Any:
         """The run once it has ended; a booked follow-up is waited for as well."""
         until = time.monotonic() + seconds

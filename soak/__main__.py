@@ -14,6 +14,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.bootstrap import now
 from chalicelib.domain.mis_connections import MisConnection, WondeConnection
+from chalicelib.mis.calls import Timing
+from chalicelib.mis.network import Network
 from chalicelib.mis.registry import build_connector
 from demo.sample_mis.district import running_district
 from demo.sample_mis.school import School
@@ -74,7 +76,10 @@ def _soak(folder: Path, seed: int, count: int, seconds: float) -> bool:
             read_since = now()
             calm = calm and quiet_round(stage, schools, _say)
         _say(f"Comparing after {time.monotonic() - began:.0f} s")
-        connectors = [(one, build_connector(connection, TOKEN, timezone=TIMEZONE)) for one, connection in connections]
+        here = Timing(network=Network(this_machine=True))
+        connectors = [
+            (one, build_connector(connection, TOKEN, timezone=TIMEZONE, timing=here)) for one, connection in connections
+        ]
         verdict = judge(stage, connectors, read_since=read_since)
         left = [*_left_over(stage, calm), *map(str, logged_errors(stage.store))]
         for school in schools:

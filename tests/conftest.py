@@ -12,7 +12,7 @@ os.environ.update(
     AWS_REGION="eu-west-2",
     AWS_ACCESS_KEY_ID="testing",
     AWS_SECRET_ACCESS_KEY="testing",
-    STAGE="test",
+    STAGE="local",
     BUILD="test-build",
     CONTROL_TABLE="rollcall-test-control",
     DIRECTORY_TABLE="rollcall-test-directory",

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from chalicelib.mis.network import Network
+
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What one call may take: `budget_seconds` covers all attempts and the waits between them."""
@@ -20,13 +22,19 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 ONE_QUICK_TRY = Limits(budget_seconds=5, read_seconds=5, attempts=1)
 """What one call of a confirmation may take: a second complete read confirms whoever this does not."""
 
+ONE_TRY_WHILE_WAITING = Limits(
+    budget_seconds=6, connect_seconds=2, read_seconds=6, attempts=1, body_bytes=16 * 1024 * 1024
+)
+"""What one call may take while somebody waits to hear whether a connection works."""
+
 
 class Timing(msgspec.Struct, frozen=True, kw_only=True):
-    """The limits of calls, and how time passes for them; passed in so that tests need not wait."""
+    """The limits of calls, how time passes for them, and where they may go; passed in so that tests need not wait."""
 
     limits: Limits = Limits()
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
+    network: Network = Network()
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):

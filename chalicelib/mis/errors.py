@@ -54,6 +54,8 @@ def network_error(mis: str, fault: Exception) -> FatalError | RetriableError:
     """
     from urllib3 import exceptions as u
 
+    from chalicelib.mis.checked_connections import ClosedAddressError
+
     internal = f"{mis}: {type(fault).__name__}"
     if isinstance(fault, u.SSLError) and fault.args and isinstance(fault.args[0], SSLCertVerificationError):
         return FatalError(
@@ -62,6 +64,8 @@ def network_error(mis: str, fault: Exception) -> FatalError | RetriableError:
             internal=internal,
             code="mis_untrusted",
         )
+    if isinstance(fault, ClosedAddressError):
+        return closed_address(mis)
     if isinstance(fault, u.LocationValueError):
         return bad_address(mis, internal)
     # urllib3's NewConnectionError counts as a ConnectTimeoutError for old times' sake: look at it first.
@@ -110,6 +114,16 @@ def bad_address(mis: str, internal: str = "") -> FatalError:
         "to check the MIS connection.",
         internal=internal,
         code="mis_bad_address",
+    )
+
+
+def closed_address(mis: str) -> FatalError:
+    """The connection's address leads inside some network, where Rollcall must not be sent."""
+    return FatalError(
+        f"The address given for {mis} does not lead to a server on the open internet, so Rollcall does not go there. "
+        "Ask your Rollcall administrator to check the address in the MIS connection.",
+        internal=f"{mis}: the name leads to an address that is not public",
+        code="mis_closed_address",
     )
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import msgspec
 
 from chalicelib.domain.errors import FatalError, RetriableError
+from chalicelib.domain.origins import origin
 from chalicelib.mis import errors
 from chalicelib.mis.authorization import Authorization, Fixed
 from chalicelib.mis.calls import Request, Timing
-from chalicelib.mis.origins import origin
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager
@@ -30,6 +30,8 @@ class Answer(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 class HttpClient:
     """Reads JSON from one origin with an `Authorization` header, which no other origin ever sees.
 
+    It connects only to what its network allows, and follows no redirect.
+
     Raises FatalError and RetriableError as the table in `errors` says, and nothing else; no message holds the
     header. A refusal (401) is no refusal yet where the authorization can be renewed, once a call.
     """
@@ -43,7 +45,9 @@ class HttpClient:
         timing: Timing | None = None,
     ) -> None:
         self.mis = mis
-        self._origin = origin(base_url)
+        timing = timing or Timing()
+        self._network = timing.network
+        self._origin = self._origin_of(base_url)
         if self._origin is None:
             raise errors.bad_address(mis)
         self._headers = {
@@ -52,7 +56,6 @@ class HttpClient:
             "Accept-Encoding": "gzip",
         }
         self._authorization = Fixed(mis, authorization) if isinstance(authorization, str) else authorization
-        timing = timing or Timing()
         self._limits, self._sleep, self._clock = timing.limits, timing.sleep, timing.clock
         self._pools: PoolManager | None = None
         self.first_answer_at: datetime | None = None
@@ -71,11 +74,14 @@ class HttpClient:
         except (msgspec.DecodeError, UnicodeDecodeError) as fault:
             raise errors.unreadable(self.mis, f"{self.mis}: {type(fault).__name__} in {request.what}") from None
 
+    def _origin_of(self, url: str) -> tuple[str, str, int] | None:
+        return origin(url, this_machine=self._network.this_machine)
+
     def _get(self, request: Request) -> "Answer[bytes]":
         from urllib3 import Retry
         from urllib3.exceptions import HTTPError, MaxRetryError
 
-        if origin(request.url) != self._origin:
+        if self._origin_of(request.url) != self._origin:
             raise errors.other_host(self.mis)
         # urllib3's Retry is the policy; the loop is ours, because urllib3's own neither retries a body that is cut
         # off half-way nor stops at a deadline, and it logs addresses.
@@ -124,8 +130,10 @@ class HttpClient:
     def _open(self, request: Request, ends_at: float) -> "BaseHTTPResponse":
         import urllib3
 
+        from chalicelib.mis.checked_connections import checked_pools
+
         if self._pools is None:
-            self._pools = urllib3.PoolManager(maxsize=2)
+            self._pools = checked_pools(self._network)
         left = max(ends_at - self._clock(), 0.1)
         timeout = urllib3.Timeout(
             connect=min(self._limits.connect_seconds, left), read=min(self._limits.read_seconds, left)

@@ -1,38 +1,34 @@
-"""The tokens of MIS connections, from Secrets Manager."""
+"""Keeps the secrets of MIS connections in Secrets Manager."""
 
-from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import Struct
 
-from chalicelib.aws import aws_session
-from chalicelib.domain.errors import FatalError
+from chalicelib.domain.mis_secrets import MisSecret
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager.client import SecretsManagerClient
 
 
-class _Secret(Struct, frozen=True):
-    token: str
+class MisSecrets:
+    """Implements domain.mis_secrets.MisSecretStore; asked at each job, not cached: a mended secret works at once."""
 
+    def __init__(self, client: "SecretsManagerClient", *, prefix: str) -> None:
+        self._client = client
+        self._prefix = prefix
 
-def mis_token(secret_id: str) -> str:
-    """The access token of one school's MIS; raises FatalError where none is kept.
+    def get(self, school_id: str) -> MisSecret | None:
+        """See the port."""
+        try:
+            text = self._client.get_secret_value(SecretId=self._prefix + school_id)["SecretString"]
+            return msgspec.json.decode(text, type=MisSecret)
+        except (self._client.exceptions.ResourceNotFoundException, msgspec.DecodeError):
+            return None
 
-    Asked for at each job, not cached: a token that was just mended works at once.
-    """
-    client = _client()
-    try:
-        text = client.get_secret_value(SecretId=secret_id)["SecretString"]
-        return msgspec.json.decode(text, type=_Secret).token
-    except (client.exceptions.ResourceNotFoundException, msgspec.DecodeError):
-        raise FatalError(
-            "No access token is kept for this school's MIS. Ask your administrator to enter it in MIS connection.",
-            internal="the MIS secret is missing or malformed",
-        ) from None
-
-
-@cache
-def _client() -> "SecretsManagerClient":
-    return cast("SecretsManagerClient", aws_session().create_client("secretsmanager"))
+    def keep(self, school_id: str, secret: MisSecret) -> None:
+        """See the port."""
+        name, text = self._prefix + school_id, msgspec.json.encode(secret).decode()
+        try:
+            self._client.create_secret(Name=name, SecretString=text)
+        except self._client.exceptions.ResourceExistsException:
+            self._client.put_secret_value(SecretId=name, SecretString=text)

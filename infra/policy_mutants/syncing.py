@@ -9,16 +9,18 @@ from typing import Any
 from msgspec.structs import replace
 
 from chalicelib.domain.sync_state import Lane, SchoolSync
+from demo.people import MIS_SCHOOL_ID, MIS_TOKEN
 from infra.policy_mutants.bench import Bench, BenchSchool, expect
 from infra.policy_mutants.parts import Part
 
 _QUEUES: dict[Lane, str] = {"refresh": "refresh-sync", "scheduled": "scheduled-sync"}
 _WORKERS: dict[Lane, str] = {"refresh": "sync_refresh", "scheduled": "sync_scheduled"}
+_IS_SET = "set"
 _BEGINNERS: dict[Lane, str] = {"refresh": "api_handler", "scheduled": "schedule_tick"}
 
 
 def parts() -> list[Part]:
-    """The parts: six a lane, and what only the tick mends."""
+    """The parts: six a lane, what an administrator decides, and what only the tick mends."""
     both: tuple[Lane, ...] = ("refresh", "scheduled")
     return [
         *(
@@ -34,6 +36,7 @@ def parts() -> list[Part]:
         ),
         Part(title="held changes", functions=("api_handler", "sync_refresh"), play=_decided),
         *(Part(title=f"late {lane} job", functions=(_WORKERS[lane],), play=partial(_late, lane)) for lane in both),
+        Part(title="MIS connection", functions=("api_handler",), play=_connected),
         Part(title="lost jobs", functions=("schedule_tick",), play=_lost),
         Part(title="stalled run", functions=("schedule_tick",), play=_stalled),
     ]
@@ -121,6 +124,16 @@ def _decided(bench: Bench) -> None:
         bench.around.in_the_mis("reset")
     decided = school.administrator.get(f"/sync/runs/{run_id}")["status"]
     expect(decided.startswith("completed"), "the decision is carried out")
+
+
+def _connected(bench: Bench) -> None:
+    """An administrator gives the connection with its secret, which is there before; then without, which keeps it."""
+    school = bench.new_school(("staff",))
+    expect(school.administrator.get("/settings/mis")["secret"] == _IS_SET, "the operator's secret is found")
+    given = {"kind": "wonde", "base_url": bench.note.mis_url, "school_id": MIS_SCHOOL_ID}
+    shown = school.administrator.put("/settings/mis", given | {"token": MIS_TOKEN})
+    expect(shown["secret"] == _IS_SET, "the secret is kept")
+    expect(school.administrator.put("/settings/mis", given)["secret"] == _IS_SET, "and is kept when it is left out")
 
 
 def _late(lane: Lane, bench: Bench) -> None:

@@ -12,6 +12,7 @@ from chalicelib.mis.wonde.confirmation import Confirmation
 from chalicelib.mis.wonde.connector import WondeConnector
 from chalicelib.mis.wonde.reader import WondeReader
 from tests.fakes.clock import FakeClock
+from tests.mis.clients import HERE
 
 T = TypeVar("T")
 
@@ -38,7 +39,7 @@ def watched_connector(
         return clock.now.timestamp()
 
     def reader(of: Limits) -> WondeReader:
-        timing = Timing(limits=of, sleep=clock.advance, clock=seconds)
+        timing = Timing(limits=of, sleep=clock.advance, clock=seconds, network=HERE)
         client = _WatchedClient(mis="Wonde", base_url=url, authorization=f"Bearer {token}", timing=timing)
         client.on_answer = on_answer
         return WondeReader(client, base_url=url, school_id=mis.school_id)

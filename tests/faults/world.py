@@ -32,6 +32,7 @@ from tests.fakes.sync_records import DAY, SCHOOL_ID, school
 from tests.fakes.wired_worker import wired_worker
 from tests.faults.parts import TOKEN, Parts, Stored
 from tests.faults.watched_mis import watched_connector
+from tests.mis.clients import ON_THIS_MACHINE
 
 LEASE_SECONDS = 150
 TICK_AGAIN = timedelta(minutes=5)
@@ -139,7 +140,7 @@ class FaultWorld:
 
     def _read_mis(self) -> Iterator[tuple[str, tuple[str, Record]]]:
         connection = WondeConnection(base_url=self.parts.sample.url, school_id="A1")
-        connector = build_connector(connection, TOKEN, timezone="Europe/London")
+        connector = build_connector(connection, TOKEN, timezone="Europe/London", timing=ON_THIS_MACHINE)
         pages = [page for dataset in self.datasets for page in connector.read(dataset, date=DAY)]
         for record in (record for page in pages for record in page.records):
             (stored,) = as_stored([record], expires_at=None).values()

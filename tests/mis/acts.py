@@ -11,7 +11,7 @@ from chalicelib.domain.feed import Connector, Page
 from chalicelib.domain.records import Record
 from chalicelib.mis.calls import Limits, Timing
 from demo.sample_mis.server import SampleMis
-from tests.mis.clients import Clock
+from tests.mis.clients import HERE, Clock
 from tests.mis.stages import Stage
 
 
@@ -25,7 +25,7 @@ class Act:
             setattr(mis.style, name, value)
 
     def connect(self, **limits: Any) -> Connector:
-        timing = Timing(limits=Limits(**limits), sleep=self.clock.sleep, clock=self.clock)
+        timing = Timing(limits=Limits(**limits), sleep=self.clock.sleep, clock=self.clock, network=HERE)
         return self.stage.connect_to(self.mis, timing)
 
     @property

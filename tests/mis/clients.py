@@ -7,9 +7,13 @@ import pytest
 from chalicelib.domain.errors import RollcallError
 from chalicelib.mis.calls import Limits, Request, Timing
 from chalicelib.mis.http import HttpClient
+from chalicelib.mis.network import Network
 from tests.mis.fake_server import FakeServer
 
 TOKEN = "wonde-token-0f1e2d"
+HERE = Network(this_machine=True)
+ON_THIS_MACHINE = Timing(network=HERE)
+"""For connectors that read from a server of the test's own."""
 
 
 class Clock:
@@ -27,12 +31,12 @@ class Clock:
         self.now += seconds
 
 
-def build(url: str, clock: Clock, **limits: Any) -> HttpClient:
+def build(url: str, clock: Clock, *, network: Network = HERE, **limits: Any) -> HttpClient:
     return HttpClient(
         mis="Wonde",
         base_url=url,
         authorization=f"Bearer {TOKEN}",
-        timing=Timing(limits=Limits(**limits), sleep=clock.sleep, clock=clock),
+        timing=Timing(limits=Limits(**limits), sleep=clock.sleep, clock=clock, network=network),
     )
 
 

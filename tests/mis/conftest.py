@@ -10,7 +10,7 @@ from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.records import Record
 from chalicelib.mis.http import HttpClient
 from chalicelib.mis.registry import build_connector
-from tests.mis.clients import TOKEN, Clock, build
+from tests.mis.clients import ON_THIS_MACHINE, TOKEN, Clock, build
 from tests.mis.fake_server import FakeServer, running_server
 
 
@@ -41,7 +41,7 @@ def read(server: FakeServer) -> ReadDataset:
     connection = WondeConnection(base_url=server.url, school_id="A1")
 
     def read_dataset(dataset: Dataset, date: str = "2026-06-24") -> Read:
-        connector = build_connector(connection, TOKEN, timezone="Europe/London")
+        connector = build_connector(connection, TOKEN, timezone="Europe/London", timing=ON_THIS_MACHINE)
         return Read(list(connector.read(dataset, date=date)))
 
     return read_dataset

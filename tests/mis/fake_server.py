@@ -1,6 +1,7 @@
 """A scripted HTTP server on a free port: says what it was told to say and remembers what it was asked."""
 
 import json
+import ssl
 import threading
 import time
 from collections import defaultdict
@@ -33,6 +34,7 @@ class Asked:
     query: dict[str, str]
     authorization: str
     user_agent: str
+    host: str = ""
 
 
 class FakeServer:
@@ -82,14 +84,14 @@ def answer(data: Any, following: str | None = None) -> Reply:
 
 
 @contextmanager
-def running_server() -> Iterator[FakeServer]:
+def running_server(tls: ssl.SSLContext | None = None) -> Iterator[FakeServer]:
     fake = FakeServer()
-    with serving(fake):
+    with serving(fake, tls):
         yield fake
 
 
 @contextmanager
-def serving(fake: FakeServer) -> Iterator[None]:
+def serving(fake: FakeServer, tls: ssl.SSLContext | None = None) -> Iterator[None]:
     """Let a scripted server answer on a free port until the block ends."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -103,6 +105,7 @@ def serving(fake: FakeServer) -> Iterator[None]:
                     query={name: values[0] for name, values in parse_qs(parts.query).items()},
                     authorization=self.headers.get("Authorization", ""),
                     user_agent=self.headers.get("User-Agent", ""),
+                    host=self.headers.get("Host", ""),
                 )
             )
             if reply.silent:
@@ -124,7 +127,9 @@ def serving(fake: FakeServer) -> Iterator[None]:
             """Say nothing on the terminal."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    fake.url = f"http://127.0.0.1:{server.server_port}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    fake.url = f"{'http' if tls is None else 'https'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

@@ -9,6 +9,7 @@ from chalicelib.mis.registry import build_connector
 from demo.sample_mis.oneroster.access import CLIENT_ID, CLIENT_SECRET
 from demo.sample_mis.oneroster.routes import TOKEN_PATH
 from demo.sample_mis.server import TOKEN, SampleMis
+from tests.mis.clients import ON_THIS_MACHINE
 
 Version = Literal["1.1", "1.2"]
 
@@ -21,4 +22,4 @@ def connection(mis: SampleMis, version: Version = "1.2", **fields: Any) -> OneRo
 def connect(mis: SampleMis, version: Version = "1.2", *, timing: Timing | None = None, **fields: Any) -> Connector:
     made = connection(mis, version, **fields)
     secret = TOKEN if made.auth == "bearer" else CLIENT_SECRET
-    return build_connector(made, secret, timezone="Europe/London", timing=timing)
+    return build_connector(made, secret, timezone="Europe/London", timing=timing or ON_THIS_MACHINE)

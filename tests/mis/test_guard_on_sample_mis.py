@@ -12,6 +12,7 @@ from demo.sample_mis.server import SCHOOL_ID as MIS_SCHOOL_ID
 from demo.sample_mis.server import TOKEN, SampleMis, running_sample_mis
 from tests.fakes.sync_records import school
 from tests.fakes.sync_world import SyncWorld
+from tests.mis.clients import ON_THIS_MACHINE
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +30,8 @@ def mis(running: SampleMis) -> SampleMis:
 def synced(mis: SampleMis) -> SyncWorld:
     connection = WondeConnection(base_url=mis.url, school_id=MIS_SCHOOL_ID)
     datasets: tuple[Dataset, ...] = ("pupils",)
-    world = SyncWorld(
-        of=school(datasets=datasets), connector=build_connector(connection, TOKEN, timezone="Europe/London")
-    )
+    connector = build_connector(connection, TOKEN, timezone="Europe/London", timing=ON_THIS_MACHINE)
+    world = SyncWorld(of=school(datasets=datasets), connector=connector)
     assert world.refresh().outcome == "completed"
     return world
 

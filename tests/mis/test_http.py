@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.errors import FatalError, RetriableError
 from chalicelib.mis.calls import Request, Timing
 from chalicelib.mis.http import HttpClient
-from tests.mis.clients import TOKEN, Clock, build, fail, get
+from tests.mis.clients import HERE, TOKEN, Clock, build, fail, get
 from tests.mis.fake_server import FakeServer, Reply, answer
 
 DOWN = Reply(status=500)
@@ -117,7 +117,7 @@ def test_a_small_answer_that_unpacks_to_a_huge_one_is_refused(server: FakeServer
 
 def test_an_answer_that_comes_too_late_is_a_time_out(server: FakeServer) -> None:
     ticks = iter([0.0, 0.0, *[30.0] * 20])
-    timing = Timing(clock=lambda: next(ticks), sleep=lambda _: None)
+    timing = Timing(clock=lambda: next(ticks), sleep=lambda _: None, network=HERE)
     client = HttpClient(mis="Wonde", base_url=server.url, authorization="Bearer x", timing=timing)
     server.on("students", GOOD)
     error = fail(client, server)

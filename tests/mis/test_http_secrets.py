@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.errors import FatalError
 from chalicelib.mis.calls import Request
 from chalicelib.mis.http import HttpClient
-from tests.mis.clients import TOKEN, Clock, build, fail
+from tests.mis.clients import ON_THIS_MACHINE, TOKEN, Clock, build, fail
 from tests.mis.fake_server import FakeServer, Reply
 
 DOWN = Reply(status=500)
@@ -45,5 +45,6 @@ def test_the_token_shows_in_no_error_and_no_log(
 @pytest.mark.parametrize("secret", ["line\nbreak", "tést", "\x00"])
 def test_a_damaged_token_is_refused_without_being_shown(secret: str, server: FakeServer) -> None:
     with pytest.raises(FatalError) as caught:
-        HttpClient(mis="Wonde", base_url=server.url, authorization=f"Bearer {secret}")
+        HttpClient(mis="Wonde", base_url=server.url, authorization=f"Bearer {secret}", timing=ON_THIS_MACHINE)
+    assert caught.value.code == "mis_bad_token"
     assert secret not in str(caught.value) + repr(caught.value) + caught.value.safe

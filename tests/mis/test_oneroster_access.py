@@ -13,6 +13,7 @@ from chalicelib.mis.oauth1 import SignedCalls
 from chalicelib.mis.oauth2 import ClientCredentials
 from demo.sample_mis.server import SampleMis, running_sample_mis
 from tests.mis.acts import Act
+from tests.mis.clients import ON_THIS_MACHINE
 from tests.mis.fake_server import FakeServer, Reply, running_server
 from tests.mis.rosters import connect
 from tests.mis.stages import ONEROSTER_12
@@ -32,7 +33,9 @@ def act(mis: SampleMis) -> Act:
 
 
 def credentials(url: str, *, client_id: str = "id", secret: str = SECRET) -> ClientCredentials:
-    return ClientCredentials("OneRoster", token_url=url, client_id=client_id, secret=secret, scope="")
+    return ClientCredentials(
+        "OneRoster", token_url=url, client_id=client_id, secret=secret, scope="", timing=ON_THIS_MACHINE
+    )
 
 
 def refusal(header: ClientCredentials, address: str = "https://roster.example/users") -> RollcallError:

@@ -11,6 +11,7 @@ from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.records import Contact, Group, Mark, Pupil, Record, Staff, record_key
 from chalicelib.mis.registry import build_connector
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
+from tests.mis.clients import ON_THIS_MACHINE
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def mis() -> Iterator[SampleMis]:
 
 def read(mis: SampleMis, dataset: Dataset, date: str) -> list[Record]:
     connection = WondeConnection(base_url=mis.url, school_id=SCHOOL_ID)
-    connector = build_connector(connection, TOKEN, timezone="Europe/London")
+    connector = build_connector(connection, TOKEN, timezone="Europe/London", timing=ON_THIS_MACHINE)
     pages = list(connector.read(dataset, date=date))
     assert sum(page.dropped for page in pages) == 0
     return [record for page in pages for record in page.records]

@@ -13,6 +13,7 @@ from chalicelib.mis.registry import build_connector
 from demo.sample_mis import roll
 from demo.sample_mis.dates import now_utc
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
+from tests.mis.clients import ON_THIS_MACHINE
 from tests.mis.fake_server import Reply, running_server
 
 
@@ -30,7 +31,7 @@ def mis(server: SampleMis) -> Iterator[SampleMis]:
 
 def connector(mis: SampleMis, *, trust_changes: bool = True, school_id: str = SCHOOL_ID) -> Connector:
     connection = WondeConnection(base_url=mis.url, school_id=school_id, trust_changes=trust_changes)
-    return build_connector(connection, TOKEN, timezone="Europe/London")
+    return build_connector(connection, TOKEN, timezone="Europe/London", timing=ON_THIS_MACHINE)
 
 
 def changed(mis: SampleMis, dataset: str = "pupils") -> list[Record]:

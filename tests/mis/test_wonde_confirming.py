@@ -11,6 +11,7 @@ from chalicelib.mis.registry import build_connector
 from demo.sample_mis import roll
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
 from tests.mis.answers import Json, contact, student
+from tests.mis.clients import ON_THIS_MACHINE
 from tests.mis.conftest import ReadDataset
 from tests.mis.fake_server import FakeServer
 
@@ -29,7 +30,7 @@ def mis(running: SampleMis) -> SampleMis:
 
 def connect(mis: SampleMis) -> Connector:
     connection = WondeConnection(base_url=mis.url, school_id=SCHOOL_ID)
-    return build_connector(connection, TOKEN, timezone="Europe/London")
+    return build_connector(connection, TOKEN, timezone="Europe/London", timing=ON_THIS_MACHINE)
 
 
 def pupil_ids(mis: SampleMis, count: int) -> list[str]:

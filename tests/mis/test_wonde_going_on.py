@@ -12,6 +12,7 @@ from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.records import Record
 from chalicelib.mis.registry import build_connector
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
+from tests.mis.clients import ON_THIS_MACHINE
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +23,7 @@ def mis() -> Iterator[SampleMis]:
 
 def connector(mis: SampleMis) -> Connector:
     connection = WondeConnection(base_url=mis.url, school_id=SCHOOL_ID)
-    return build_connector(connection, TOKEN, timezone="Europe/London")
+    return build_connector(connection, TOKEN, timezone="Europe/London", timing=ON_THIS_MACHINE)
 
 
 def day(mis: SampleMis) -> str:

@@ -9,7 +9,7 @@ from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.records import Staff
 from chalicelib.mis.registry import build_connector
 from tests.mis.answers import Json
-from tests.mis.clients import TOKEN
+from tests.mis.clients import ON_THIS_MACHINE, TOKEN
 from tests.mis.conftest import ReadDataset
 from tests.mis.fake_server import FakeServer, Reply, answer
 
@@ -108,12 +108,13 @@ def test_a_read_that_fails_half_way_raises_instead_of_ending(server: FakeServer,
 def test_the_address_may_be_given_with_or_without_its_version(server: FakeServer, suffix: str) -> None:
     server.pages("employees", [employee(1)])
     connection = WondeConnection(base_url=server.url + suffix, school_id="A1")
-    connector = build_connector(connection, TOKEN, timezone="Europe/London")
+    connector = build_connector(connection, TOKEN, timezone="Europe/London", timing=ON_THIS_MACHINE)
     assert sum(len(page.records) for page in connector.read("staff", date="2026-06-24")) == 1
 
 
 def test_a_schools_id_cannot_lead_out_of_its_place(server: FakeServer) -> None:
     connection = WondeConnection(base_url=server.url, school_id="../A2?x")
+    connector = build_connector(connection, TOKEN, timezone="Europe/London", timing=ON_THIS_MACHINE)
     with pytest.raises(FatalError, match="answered 404"):
-        list(build_connector(connection, TOKEN, timezone="Europe/London").read("staff", date="2026-06-24"))
+        list(connector.read("staff", date="2026-06-24"))
     assert server.asked[0].resource == "v1.0/schools/..%2FA2%3Fx/employees"

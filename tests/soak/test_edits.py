@@ -14,6 +14,7 @@ from demo.sample_mis.district import running_district
 from demo.sample_mis.school import School
 from demo.sample_mis.server import TOKEN
 from soak.edits import EDITS, edit
+from tests.mis.clients import ON_THIS_MACHINE
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def served() -> Iterator[tuple[School, Connector]]:
     school = School(school_id="A1", seed=7, pupils=18)
     with running_district([school]) as (url, _):
         connection = WondeConnection(base_url=f"{url}/v1.0", school_id="A1")
-        yield school, build_connector(connection, TOKEN, timezone="Europe/London")
+        yield school, build_connector(connection, TOKEN, timezone="Europe/London", timing=ON_THIS_MACHINE)
 
 
 def read(school: School, connector: Connector) -> dict[str, str]:

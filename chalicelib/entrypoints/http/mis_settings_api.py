@@ -1,0 +1,48 @@
+"""The API's MIS part: how the school is connected; its secret goes in and never comes out."""
+
+from chalice.app import Blueprint
+
+from chalicelib import bootstrap
+from chalicelib.domain.mis_check import MisCheck
+from chalicelib.domain.mis_settings import MisSettings, MisSettingsView, mis_settings_view
+from chalicelib.entrypoints.http.caller import Caller
+from chalicelib.entrypoints.http.endpoint import endpoint
+
+mis_settings_api = Blueprint(__name__)
+
+
+@endpoint(
+    mis_settings_api, "GET", "/settings/mis", summary="MIS connection", answer=MisSettingsView, role="administrator"
+)
+def get_mis_settings(caller: Caller) -> MisSettingsView:
+    """The connection as it is."""
+    school = bootstrap.schools().get(caller.school_id)
+    return mis_settings_view(school, bootstrap.mis_secrets().get(school.id))
+
+
+@endpoint(
+    mis_settings_api,
+    "PUT",
+    "/settings/mis",
+    summary="Connect the school to its MIS; a secret that is left out stays, unless the address changes",
+    body=MisSettings,
+    answer=MisSettingsView,
+    role="administrator",
+)
+def put_mis_settings(caller: Caller, body: MisSettings) -> MisSettingsView:
+    """The next read uses it."""
+    return bootstrap.change_mis()(caller.school_id, body)
+
+
+@endpoint(
+    mis_settings_api,
+    "POST",
+    "/settings/mis/test",
+    summary="Try this connection, or with an empty body the school's own: one page of each dataset",
+    body=MisSettings,
+    answer=MisCheck,
+    role="administrator",
+)
+def post_mis_settings_test(caller: Caller, body: MisSettings) -> MisCheck:
+    """Nothing is kept."""
+    return bootstrap.check_mis()(caller.school_id, body)
