@@ -5,7 +5,7 @@ from datetime import timedelta
 from bench.ratio import Measured, Ratio
 from bench.renumbered import renumbered
 from bench.stage import DIRECTORY, NATIVE, Stage
-from chalicelib.bootstrap import now
+from chalicelib.bootstrap.process import now
 
 
 def measure(stage: Stage) -> Measured:

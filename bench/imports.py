@@ -21,18 +21,18 @@ boto3.client("dynamodb")
 """
 _OURS = """
 from app import {handler}
-from chalicelib import bootstrap
+from chalicelib.bootstrap import sending, syncing
 from chalicelib.storage.tables import new_connection
-bootstrap.{service}()
+{service}()
 new_connection().client
 """
 _FUNCTIONS = {
-    "api_handler": ("app", "start_refresh"),
-    "schedule_tick": ("schedule_tick", "open_due_windows"),
-    "sync_scheduled": ("sync_scheduled", "run_sync_job"),
-    "sync_refresh": ("sync_refresh", "run_sync_job"),
-    "dispatch_message": ("dispatch_message", "dispatch_message"),
-    "deliver_batch": ("deliver_batch", "deliver_batch"),
+    "api_handler": ("app", "syncing.start_refresh"),
+    "schedule_tick": ("schedule_tick", "syncing.open_due_windows"),
+    "sync_scheduled": ("sync_scheduled", "syncing.run_sync_job"),
+    "sync_refresh": ("sync_refresh", "syncing.run_sync_job"),
+    "dispatch_message": ("dispatch_message", "sending.dispatch_message"),
+    "deliver_batch": ("deliver_batch", "sending.deliver_batch"),
 }
 """Each function's handler in app.py and the service that it builds for its first event, with its clients."""
 

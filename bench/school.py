@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import boto3
 
-from chalicelib.bootstrap import new_id, now
+from chalicelib.bootstrap.process import new_id, now
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.mis_connections import WondeConnection

@@ -13,7 +13,7 @@ import boto3
 from msgspec.structs import replace
 
 from bench.wire import counted
-from chalicelib.bootstrap import new_id, side_by_side
+from chalicelib.bootstrap.process import new_id, side_by_side
 from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Ended, Head, SchoolSync

@@ -12,7 +12,7 @@ from random import Random
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.bootstrap import now
+from chalicelib.bootstrap.process import now
 from chalicelib.domain.mis_connections import MisConnection, WondeConnection
 from chalicelib.mis.calls import Timing
 from chalicelib.mis.network import Network

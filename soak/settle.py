@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 
-from chalicelib.bootstrap import now
+from chalicelib.bootstrap.process import now
 from chalicelib.domain.sync_state import SchoolSync
 from infra.stacks import Say
 from soak.stage import SoakStage

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from chalicelib.bootstrap import new_id, now
+from chalicelib.bootstrap.process import new_id, now
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.errors import ConflictError, TooManyError
 from chalicelib.domain.mis_connections import MisConnection

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from chalicelib.bootstrap import now
+from chalicelib.bootstrap.process import now
 from chalicelib.domain.changes import as_stored
 from chalicelib.domain.datasets import DATASETS
 from chalicelib.domain.directory import key_prefix

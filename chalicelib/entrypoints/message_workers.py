@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from chalice.app import Blueprint, SQSEvent
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import sending
 from chalicelib.domain.message_tasks import DeliveryTask, DispatchTask
 from chalicelib.entrypoints.queue_batches import handle_each
 from chalicelib.observability import count, logger
@@ -29,7 +29,7 @@ def deliver_batch(event: SQSEvent) -> Any:
 def _dispatch(body: str, _last: bool) -> None:
     task = msgspec.json.decode(body, type=DispatchTask)
     logger.append_keys(school_id=task.school_id, message_id=task.message_id)
-    result = bootstrap.dispatch_message()(task.school_id, task.message_id)
+    result = sending.dispatch_message()(task.school_id, task.message_id)
     logger.info("dispatch", result=result)
     count("Dispatches")
 
@@ -37,6 +37,6 @@ def _dispatch(body: str, _last: bool) -> None:
 def _deliver(body: str, _last: bool) -> None:
     task = msgspec.json.decode(body, type=DeliveryTask)
     logger.append_keys(school_id=task.school_id, message_id=task.message_id, batch=task.batch)
-    bootstrap.deliver_batch()(task.school_id, task.message_id, task.batch)
+    sending.deliver_batch()(task.school_id, task.message_id, task.batch)
     logger.info("delivered")
     count("BatchesDelivered")

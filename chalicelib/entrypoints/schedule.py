@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint, CloudWatchEvent, Rate
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import syncing
 from chalicelib.observability import count, logger
 
 schedule = Blueprint("app")  # the name that makes the middleware run: see sync_workers
@@ -11,7 +11,7 @@ schedule = Blueprint("app")  # the name that makes the middleware run: see sync_
 @schedule.schedule(Rate(1, unit=Rate.MINUTES))
 def schedule_tick(event: CloudWatchEvent) -> None:
     """Opens the sync windows that are due and ends what stopped moving."""
-    report = bootstrap.open_due_windows()()
+    report = syncing.open_due_windows()()
     for failure in report.failures:
         logger.error("a school could not be served", school_id=failure.school_id, error=failure.error)
     logger.info("tick", schools=report.looked_at, jobs=report.queued, complete=report.complete)

@@ -6,7 +6,7 @@ import msgspec
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import Blueprint, SQSEvent
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import syncing
 from chalicelib.domain.sync_state import JobMessage
 from chalicelib.entrypoints.queue_batches import SCHEDULED_AT_ONCE, handle_each
 from chalicelib.observability import count, logger
@@ -46,7 +46,7 @@ def _do_job(body: str, last: bool, lease_seconds: int, seconds_left: float) -> N
     message = msgspec.json.decode(body, type=JobMessage)
     logger.append_keys(school_id=message.school_id, run_id=message.run_id, dataset=message.dataset)
     try:
-        report = bootstrap.run_sync_job()(message, lease_seconds=lease_seconds, seconds_left=seconds_left, last=last)
+        report = syncing.run_sync_job()(message, lease_seconds=lease_seconds, seconds_left=seconds_left, last=last)
     except Exception:
         if last:
             count("SyncJobsFailed")

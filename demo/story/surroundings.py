@@ -8,7 +8,7 @@ import boto3
 import urllib3
 from msgspec.structs import replace
 
-from chalicelib.bootstrap import now
+from chalicelib.bootstrap.process import now
 from chalicelib.services.change_sync import change_sync
 from chalicelib.storage.sync_repository import SyncRepository
 from demo.api import Api

@@ -18,7 +18,7 @@ from typing import Any
 import urllib3
 from msgspec.structs import replace
 
-from chalicelib.bootstrap import now
+from chalicelib.bootstrap.process import now
 from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_settings import SyncSettings, SyncWindow

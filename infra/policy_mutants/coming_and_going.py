@@ -9,7 +9,7 @@ from threading import Event, Thread
 import msgspec
 from msgspec.structs import replace
 
-from chalicelib.bootstrap import now
+from chalicelib.bootstrap.process import now
 from chalicelib.domain.sync_requests import new_run
 from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.storage.control_models import SYNC

@@ -10,7 +10,7 @@ import boto3
 import pytest
 from msgspec.structs import replace
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import connections, lanes, process, sending, stores, syncing
 from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.school import School
 from chalicelib.services.add_school import add_school
@@ -25,9 +25,10 @@ _numbers = count(1)
 
 def forget_what_was_built() -> None:
     """Let bootstrap build everything anew, in this account."""
-    for thing in vars(bootstrap).values():
-        if hasattr(thing, "cache_clear") and thing.__module__ == bootstrap.__name__:
-            thing.cache_clear()
+    for module in (process, stores, lanes, connections, sending, syncing):
+        for thing in vars(module).values():
+            if hasattr(thing, "cache_clear"):
+                thing.cache_clear()
 
 
 @pytest.fixture(scope="module")  # no longer: the contract suites make accounts of their own
@@ -54,7 +55,7 @@ def a_school(account: None, wonde: FakeServer) -> School:
     wonde.pages("counts", [])
     connection = WondeConnection(base_url=wonde.url, school_id="A1")
     added = replace(school(f"school-{next(_numbers)}"), mis=connection)
-    add_school(added, schools=bootstrap.schools(), sync=bootstrap.sync_states(), clock=bootstrap.now)
+    add_school(added, schools=stores.schools(), sync=stores.sync_states(), clock=process.now)
     boto3.client("secretsmanager").create_secret(
         Name=f"{settings().mis_secret_prefix}{added.id}", SecretString=json.dumps({"token": "wonde-token-0f1e2d"})
     )
@@ -64,7 +65,7 @@ def a_school(account: None, wonde: FakeServer) -> School:
 
 def queued(queue_url: str) -> list[str]:
     """The bodies of all messages that wait, which are taken off the queue."""
-    sqs = bootstrap.sqs()
+    sqs = process.sqs()
     receive = partial(sqs.receive_message, QueueUrl=queue_url, MaxNumberOfMessages=10)
     found: list[dict[str, Any]] = []
     while messages := receive().get("Messages"):

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 import app as deployed_app
-from chalicelib import bootstrap
+from chalicelib.bootstrap import stores
 from chalicelib.domain.school import School
 from tests.entrypoints.lambda_calls import Person, call
 
@@ -75,7 +75,7 @@ def test_an_unexpected_failure_tells_nothing_of_the_inside(
     def explode() -> None:
         raise RuntimeError("table rollcall-test-control at 10.0.0.7")
 
-    monkeypatch.setattr(bootstrap, "statuses", explode)
+    monkeypatch.setattr(stores, "statuses", explode)
     with caplog.at_level(logging.CRITICAL):
         answer = call("GET", "/sync", by=Person(school_id=a_school.id))
     assert (answer.status, answer.error["code"]) == (500, "internal")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import app as deployed_app
-from chalicelib import bootstrap
+from chalicelib.bootstrap import stores
 from chalicelib.domain.school import School
 from chalicelib.settings import settings
 from tests.entrypoints.conftest import queued
@@ -37,7 +37,7 @@ def held_now(school: School) -> list[Any]:
 
 
 def nothing_was_started(school: School) -> bool:
-    return bootstrap.sync_states().load(school.id).state.run is None and not queued(settings().refresh_queue_url)
+    return stores.sync_states().load(school.id).state.run is None and not queued(settings().refresh_queue_url)
 
 
 @pytest.fixture
@@ -116,6 +116,6 @@ def test_while_an_update_runs_nothing_can_be_decided(a_school: School, held_id: 
     run_id = call("POST", "/sync/refresh", by=admin(a_school)).body["run_id"]
     answer = decide(admin(a_school), held_id, action)
     assert (answer.status, answer.error["code"]) == (409, "sync_in_progress")
-    active = bootstrap.sync_states().load(a_school.id).state
+    active = stores.sync_states().load(a_school.id).state
     assert active.run is not None
     assert (active.run.id, active.run.trigger, active.follow_up) == (run_id, "refresh", None)

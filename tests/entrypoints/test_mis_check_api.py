@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import connections, stores
 from chalicelib.domain.school import School
 from tests.entrypoints.lambda_calls import Answer, Person, call
 from tests.mis.answers import contact, student
@@ -57,13 +57,13 @@ def test_each_resource_is_asked_once(a_school: School, wonde: FakeServer) -> Non
 
 
 def test_another_server_is_given_the_secret_that_came_with_it_and_nothing_is_kept(a_school: School) -> None:
-    before = bootstrap.schools().get(a_school.id), bootstrap.mis_secrets().get(a_school.id)
+    before = stores.schools().get(a_school.id), connections.mis_secrets().get(a_school.id)
     with running_server() as other:
         other.pages("students", [student(contacts=[contact()])])
         told = checks(attempt(a_school, {"kind": "wonde", "base_url": other.url, "school_id": "A1", "token": NEW}))
         assert {asked.authorization for asked in other.asked} == {f"Bearer {NEW}"}
     assert told["pupils"]["permitted"] is True
-    assert (bootstrap.schools().get(a_school.id), bootstrap.mis_secrets().get(a_school.id)) == before
+    assert (stores.schools().get(a_school.id), connections.mis_secrets().get(a_school.id)) == before
 
 
 def test_another_server_is_never_given_the_kept_secret(a_school: School) -> None:

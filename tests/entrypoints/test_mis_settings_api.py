@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import connections, stores
 from chalicelib.domain.school import School
 from chalicelib.settings import settings
 from tests.entrypoints.lambda_calls import Answer, Person, call
@@ -36,7 +36,7 @@ def wonde_body(wonde: FakeServer, **fields: str) -> dict[str, str]:
 
 
 def stored_secret(school: School) -> dict[str, str]:
-    client = bootstrap.mis_secrets()._client
+    client = connections.mis_secrets()._client
     secret = client.get_secret_value(SecretId=settings().mis_secret_prefix + school.id)["SecretString"]
     found: dict[str, str] = json.loads(secret)
     return found
@@ -66,7 +66,7 @@ def test_an_administrator_sees_the_connection_without_its_secret(a_school: Schoo
 def test_a_new_token_is_kept_for_this_address_and_used_by_the_next_read(a_school: School, wonde: FakeServer) -> None:
     assert put(a_school, wonde_body(wonde, token=SECOND)).status == 200
     assert stored_secret(a_school) == {"token": SECOND, "place": f"wonde {wonde.url}"}
-    list(bootstrap.connector_for(bootstrap.schools().get(a_school.id)).read("staff", date="2026-11-02"))
+    list(connections.connector_for(stores.schools().get(a_school.id)).read("staff", date="2026-11-02"))
     assert wonde.asked[-1].authorization == f"Bearer {SECOND}"
 
 

@@ -9,7 +9,7 @@ from chalice.test import Client
 from moto import mock_aws
 
 from app import app
-from chalicelib import bootstrap
+from chalicelib.bootstrap import stores
 from chalicelib.services.add_school import add_school
 from chalicelib.settings import settings
 from tests.contracts.control_table import create_control_table
@@ -27,7 +27,7 @@ def test_a_school_that_cannot_be_served_is_logged_by_its_id_alone_and_the_others
     client = boto3.client("sqs")
     url = client.create_queue(QueueName="rollcall-test-scheduled-sync")["QueueUrl"]
     for school_id in ("s1", "s2"):
-        add_school(school(school_id), schools=bootstrap.schools(), sync=bootstrap.sync_states(), clock=lambda: LONG_AGO)
+        add_school(school(school_id), schools=stores.schools(), sync=stores.sync_states(), clock=lambda: LONG_AGO)
     broken = {"school_id": {"S": "s1"}, "sk": {"S": "state#school"}, "body": {"S": '{"name": "Ashdown'}}
     boto3.client("dynamodb").put_item(TableName=table, Item=broken)
 

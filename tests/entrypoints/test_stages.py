@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import connections, process
 from chalicelib.domain.errors import FatalError
 from chalicelib.domain.school import School
 from chalicelib.settings import settings
@@ -20,11 +20,11 @@ def production(a_school: School, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sc
 
 
 def test_the_local_stage_reads_an_mis_on_this_machine(a_school: School) -> None:
-    assert bootstrap.on_this_machine()
-    assert list(bootstrap.connector_for(a_school).read("staff", date="2026-11-02"))
+    assert process.on_this_machine()
+    assert list(connections.connector_for(a_school).read("staff", date="2026-11-02"))
 
 
 def test_another_stage_does_not(production: School) -> None:
     with pytest.raises(FatalError) as caught:
-        bootstrap.connector_for(production)
+        connections.connector_for(production)
     assert caught.value.code == "mis_bad_address"

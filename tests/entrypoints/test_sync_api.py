@@ -6,7 +6,7 @@ import logging
 import pytest
 
 import app as deployed_app
-from chalicelib import bootstrap
+from chalicelib.bootstrap import stores
 from chalicelib.domain.school import School
 from chalicelib.settings import settings
 from tests.entrypoints.conftest import queued
@@ -159,13 +159,13 @@ def test_a_body_that_cannot_be_understood_is_refused_by_field(a_school: School, 
     if field is not None:
         assert field in answer.error["message"]
         assert answer.error["field"].startswith(field)
-    assert bootstrap.sync_states().load(a_school.id).state.run is None
+    assert stores.sync_states().load(a_school.id).state.run is None
 
 
 def test_a_dataset_that_the_school_does_not_sync_is_refused_by_field(a_school: School) -> None:
     from msgspec.structs import replace
 
-    bootstrap.schools().put(replace(a_school, datasets=("pupils",)))
+    stores.schools().put(replace(a_school, datasets=("pupils",)))
     answer = refresh(Person(school_id=a_school.id), {"datasets": ["staff"]})
     assert (answer.status, answer.error["field"]) == (400, "datasets")
 

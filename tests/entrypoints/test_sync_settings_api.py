@@ -11,7 +11,7 @@ from moto import mock_aws
 from msgspec.structs import replace
 
 from app import app
-from chalicelib import bootstrap
+from chalicelib.bootstrap import stores
 from chalicelib.domain.sync_state import Head, SchoolSync
 from chalicelib.entrypoints.http.caller import Role
 from chalicelib.services.add_school import add_school
@@ -33,9 +33,7 @@ def call() -> Iterator[Call]:
     with mock_aws(), Client(app) as client:
         create_control_table(settings().control_table)
         for school_id in ("school-a", "school-b"):
-            add_school(
-                school(school_id), schools=bootstrap.schools(), sync=bootstrap.sync_states(), clock=lambda: A_MONDAY
-            )
+            add_school(school(school_id), schools=stores.schools(), sync=stores.sync_states(), clock=lambda: A_MONDAY)
 
         def request(method: str, path: str, body: Any = None, *, role: Role = "administrator") -> HTTPResponse:
             headers = {"Authorization": token(role), "Content-Type": "application/json"}
@@ -108,7 +106,7 @@ def test_a_change_is_kept_and_the_status_and_the_next_window_follow(call: Call) 
         "This school is connected to Wonde, whose own copy of the MIS counts as 30 minutes older than the time we "
         "read it. It syncs only when somebody asks."
     )
-    assert bootstrap.sync_states().load("school-b").state.next_window_at is not None, "another school's stays"
+    assert stores.sync_states().load("school-b").state.next_window_at is not None, "another school's stays"
 
 
 def test_what_makes_no_sense_is_refused_with_its_field_and_changes_nothing(call: Call) -> None:
@@ -159,7 +157,7 @@ def test_a_preview_tells_how_many_people_may_go_before_anything_waits_and_keeps_
     assert uncounted["limits"] is None
     assert "up to 35 % of the people" in uncounted["about"]
 
-    change_sync(bootstrap.sync_states(), "school-a", lambda state: (with_staff(state, 140), None, None))
+    change_sync(stores.sync_states(), "school-a", lambda state: (with_staff(state, 140), None, None))
     guard = {"removal_share": 0.2, "rollover_start": "07-01", "rollover_end": "07-31"}
     told = call("POST", "/settings/sync/preview", {"guard": guard}).json_body["guard"]
     assert told["limits"] == [{"kinds": ["staff"], "people": 140, "normally": 28, "in_rollover": 49}]

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 import app as deployed_app
-from chalicelib import bootstrap
+from chalicelib.bootstrap import process, stores, syncing
 from chalicelib.domain.datasets import DATASETS
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import SchoolSync
@@ -33,13 +33,13 @@ def click(school: School, *datasets: str) -> list[str]:
 
 
 def state_of(school: School) -> SchoolSync:
-    return bootstrap.sync_states().load(school.id).state
+    return stores.sync_states().load(school.id).state
 
 
 def test_a_worker_does_its_job_and_the_message_is_gone(a_school: School) -> None:
     assert deliver(deployed_app.sync_refresh, *click(a_school, "pupils")) == []
     assert state_of(a_school).run is None
-    assert set(bootstrap.directory().load(a_school.id, DATASETS, date="2026-11-02").pupils) == {"P1"}
+    assert set(stores.directory().load(a_school.id, DATASETS, date="2026-11-02").pupils) == {"P1"}
 
 
 def test_a_message_that_comes_twice_does_nothing_the_second_time(a_school: School) -> None:
@@ -61,14 +61,14 @@ def test_a_malformed_message_comes_back_alone(a_school: School, body: str) -> No
 
 def test_a_message_for_a_job_under_a_running_lease_comes_back(a_school: School) -> None:
     (body,) = click(a_school, "pupils")
-    until = bootstrap.now() + timedelta(seconds=60)
+    until = process.now() + timedelta(seconds=60)
 
     def held(state: SchoolSync) -> tuple[SchoolSync, None, None]:
         assert state.run is not None
         job = replace(state.run.jobs[0], status="reading", holder="another-worker", lease_until=until)
         return replace(state, run=replace(state.run, jobs=(job,))), None, None
 
-    change_sync(bootstrap.sync_states(), a_school.id, held)
+    change_sync(stores.sync_states(), a_school.id, held)
     assert deliver(deployed_app.sync_refresh, body) == ["0"]
 
 
@@ -81,7 +81,7 @@ def test_each_lane_takes_its_own_lease(a_school: School, wonde: FakeServer) -> N
     """A scheduled worker may read for longer, so that its lease must be longer, too."""
     assert settings().scheduled_lease_seconds > settings().refresh_lease_seconds
     (body,) = click(a_school, "pupils")
-    bootstrap.run_sync_job.cache_clear()
+    syncing.run_sync_job.cache_clear()
     leases: list[float] = []
 
     class Spy:
@@ -94,15 +94,15 @@ def test_each_lane_takes_its_own_lease(a_school: School, wonde: FakeServer) -> N
             raise LookupError
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bootstrap, "run_sync_job", Spy)
+        patch.setattr(syncing, "run_sync_job", Spy)
         for handler in (deployed_app.sync_refresh, deployed_app.sync_scheduled):
             assert deliver(handler, body) == ["0"]
     assert leases == [150, 900]
 
 
 def test_the_tick_opens_a_due_window_on_the_scheduled_lane(a_school: School) -> None:
-    due = bootstrap.now() - timedelta(hours=25)  # late by a day, so that one opening at least was missed
-    change_sync(bootstrap.sync_states(), a_school.id, lambda state: (replace(state, next_window_at=due), None, None))
+    due = process.now() - timedelta(hours=25)  # late by a day, so that one opening at least was missed
+    change_sync(stores.sync_states(), a_school.id, lambda state: (replace(state, next_window_at=due), None, None))
     tick()
     mine = [body for body in queued(settings().scheduled_queue_url) if json.loads(body)["school_id"] == a_school.id]
     assert len(mine) == 4
@@ -141,7 +141,7 @@ def test_a_whole_sync_logs_no_name_no_number_no_address_and_no_token(
     bodies = click(a_school)
     assert not any(secret in body for body in bodies for secret in SECRETS)
     deliver(deployed_app.sync_refresh, *bodies)
-    stored = bootstrap.directory().load(a_school.id, DATASETS, date="2026-11-02")
+    stored = stores.directory().load(a_school.id, DATASETS, date="2026-11-02")
     assert stored.contacts["C1"].surname == "Quellingworth", "otherwise there was nothing to hide"
     wonde.on("students", Reply(b'{"data": [{"surname": "Thistlemarch", "id": ['))
     deliver(deployed_app.sync_refresh, *click(a_school, "pupils"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import syncing
 from infra.stages import STAGES
 
 CONFIG = json.loads(Path(".chalice/config.json").read_text())["stages"]
@@ -46,5 +46,5 @@ def test_chalice_and_the_deploy_command_know_the_same_stages() -> None:
 @pytest.mark.parametrize("name", sorted(STAGES))
 def test_a_tick_ends_its_last_schools_before_its_time_out_and_that_before_the_next_tick(name: str) -> None:
     tick = CONFIG[name]["lambda_functions"]["schedule_tick"]
-    assert bootstrap.TICK_BEGINS_SECONDS + 10 <= tick["lambda_timeout"] < 60
+    assert syncing.TICK_BEGINS_SECONDS + 10 <= tick["lambda_timeout"] < 60
     assert tick["lambda_memory_size"] >= 1769, "a whole processor: the tick's seconds are the processor's"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.bootstrap import now
+from chalicelib.bootstrap.process import now
 from chalicelib.domain.datasets import DATASETS
 from chalicelib.domain.sync_state import Head, SchoolSync
 from soak.settle import what_moves

@@ -21,16 +21,16 @@ _MODELS = [
 
 _NAME_THOSE_WITH_ITS_SESSION = """
 import tests.conftest
-from chalicelib import bootstrap
+from chalicelib.bootstrap import sending, stores, syncing
 from chalicelib.aws import aws_session
 from tests.unit.test_aws_session import _MODELS, DirectoryItem
 
-for build in (bootstrap.statuses, bootstrap.dispatch_message, bootstrap.run_sync_job):
+for build in (stores.statuses, sending.dispatch_message, syncing.run_sync_job):
     build()
 for model in (*_MODELS, DirectoryItem):
     if model._get_connection().connection.session is aws_session():
         print(model.__name__)
-for repository in (bootstrap.sync_states(), bootstrap.messages(), bootstrap.deliveries()):
+for repository in (stores.sync_states(), stores.messages(), stores.deliveries()):
     if repository._connection.session is aws_session():
         print(type(repository).__name__)
 """
@@ -56,8 +56,8 @@ def test_transactions_do_as_well(repository: str, with_the_session_of_the_proces
 
 def test_a_worker_does_not_import_boto3() -> None:
     program = (
-        "import sys, tests.conftest, app; from chalicelib import bootstrap; "
-        "bootstrap.run_sync_job(); bootstrap.deliver_batch(); sys.exit('boto3' in sys.modules)"
+        "import sys, tests.conftest, app; from chalicelib.bootstrap import sending, stores, syncing; "
+        "syncing.run_sync_job(); sending.deliver_batch(); sys.exit('boto3' in sys.modules)"
     )
     ended = subprocess.run([sys.executable, "-c", program], check=False)  # noqa: S603 - our own program
     assert ended.returncode == 0

@@ -5,7 +5,7 @@ from typing import Annotated
 from chalice.app import Blueprint
 from msgspec import Meta, Struct
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import sending
 from chalicelib.domain.audience import Audience, Channel, Per, Purpose
 from chalicelib.domain.preview_views import PreviewView, preview_view
 from chalicelib.entrypoints.http.caller import Caller
@@ -37,7 +37,5 @@ class PreviewRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 def post_audience_preview(caller: Caller, body: PreviewRequest) -> PreviewView:
     """Resolve the audience on the data as it stands; attendance goes once per pair unless told otherwise."""
     per = body.per or ("pair" if body.purpose == "attendance" else "contact")
-    preview = bootstrap.preview_audience()(
-        caller.school_id, caller.user_id, body.audience, channel=body.channel, per=per
-    )
+    preview = sending.preview_audience()(caller.school_id, caller.user_id, body.audience, channel=body.channel, per=per)
     return preview_view(preview, may_send=caller.may("sender"), limit=body.limit, offset=cursor_position(body.next))

@@ -6,7 +6,7 @@ from typing import Annotated
 from chalice.app import Blueprint
 from msgspec import Meta, Struct
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import process, stores, syncing
 from chalicelib.domain.change_list import NamedChange
 from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.errors import NotFoundError
@@ -65,9 +65,9 @@ class DecisionAnswer(Struct, frozen=True, kw_only=True):
 )
 def get_held(caller: Caller, query: dict[str, str]) -> Listed[HeldChangeView]:
     """The lists that count now, in parts of up to some hundred people."""
-    state, now = bootstrap.sync_states().load(caller.school_id).state, bootstrap.now()
+    state, now = stores.sync_states().load(caller.school_id).state, process.now()
     refs = [ref for dataset in DATASETS for ref in state.head(dataset).held]
-    parts = [part for ref in refs for part in bootstrap.held_changes().get(caller.school_id, ref.id, now=now)]
+    parts = [part for ref in refs for part in stores.held_changes().get(caller.school_id, ref.id, now=now)]
     page = one_page(parts, query, default=_ONE_PART)
     return Listed(items=tuple(map(_view, page.items)), next=page.next)
 
@@ -84,7 +84,7 @@ def get_held(caller: Caller, query: dict[str, str]) -> Listed[HeldChangeView]:
 )
 def post_approve(caller: Caller, held_id: str, body: DecisionRequest) -> DecisionAnswer:
     """Only people of the list go, and only if the MIS still lacks them."""
-    run_id = bootstrap.decide_held()(caller.school_id, held_id, "approve", body.people, decided_by=caller.name)
+    run_id = syncing.decide_held()(caller.school_id, held_id, "approve", body.people, decided_by=caller.name)
     return DecisionAnswer(run_id=run_id)
 
 
@@ -100,7 +100,7 @@ def post_approve(caller: Caller, held_id: str, body: DecisionRequest) -> Decisio
 )
 def post_discard(caller: Caller, held_id: str, body: DecisionRequest) -> DecisionAnswer:
     """The people stay, and are written to again."""
-    run_id = bootstrap.decide_held()(caller.school_id, held_id, "discard", body.people, decided_by=caller.name)
+    run_id = syncing.decide_held()(caller.school_id, held_id, "discard", body.people, decided_by=caller.name)
     return DecisionAnswer(run_id=run_id)
 
 
@@ -114,10 +114,10 @@ def post_discard(caller: Caller, held_id: str, body: DecisionRequest) -> Decisio
 )
 def get_run_changes(caller: Caller, run_id: str, query: dict[str, str]) -> Listed[NamedChange]:
     """The named changes, paged; a composer sees names and fields without values."""
-    known = find_run(bootstrap.sync_states().load(caller.school_id).state, run_id)
-    if known is None and bootstrap.sync_states().run(caller.school_id, run_id) is None:
+    known = find_run(stores.sync_states().load(caller.school_id).state, run_id)
+    if known is None and stores.sync_states().run(caller.school_id, run_id) is None:
         raise NotFoundError("There is no such run in this school's history.")
-    page = one_page(bootstrap.change_log().get(caller.school_id, run_id), query)
+    page = one_page(stores.change_log().get(caller.school_id, run_id), query)
     if caller.may("sender"):
         return page
     return Listed(items=tuple(change.without_values() for change in page.items), next=page.next)

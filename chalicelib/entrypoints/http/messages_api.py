@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 from msgspec import Struct
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import sending, stores
 from chalicelib.domain.message_views import DeliveryList, MessageList, MessageView, delivery_list, message_list
 from chalicelib.domain.message_views import message_view as view
 from chalicelib.domain.messages import Author, NewMessage, SendRule
@@ -34,20 +34,20 @@ class Authorisation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def post_message(caller: Caller, body: NewMessage, headers: dict[str, str]) -> MessageView:
     """A composer's message waits for a sender to authorise it; the client's own retry makes no second message."""
     key = idempotency_key(headers)
-    return view(bootstrap.create_message()(caller.school_id, _author(caller), body, key=key))
+    return view(sending.create_message()(caller.school_id, _author(caller), body, key=key))
 
 
 @endpoint(messages_api, "GET", "/messages", summary="Messages, newest first", answer=MessageList, query=PAGE)
 def get_messages(caller: Caller, query: dict[str, str]) -> MessageList:
     """The school's messages, paged."""
-    page = bootstrap.messages().page(caller.school_id, limit=page_size(query), cursor=query.get("next"))
+    page = stores.messages().page(caller.school_id, limit=page_size(query), cursor=query.get("next"))
     return message_list(page)
 
 
 @endpoint(messages_api, "GET", "/messages/{message_id}", summary="One message", answer=MessageView)
 def get_message(caller: Caller, message_id: str) -> MessageView:
     """Status, change note and counts."""
-    return view(bootstrap.messages().get(caller.school_id, message_id))
+    return view(stores.messages().get(caller.school_id, message_id))
 
 
 @endpoint(
@@ -61,8 +61,8 @@ def get_message(caller: Caller, message_id: str) -> MessageView:
 )
 def get_deliveries(caller: Caller, message_id: str, query: dict[str, str]) -> DeliveryList:
     """The deliveries, paged; none until dispatch has decided the recipients."""
-    message = bootstrap.messages().get(caller.school_id, message_id).message
-    page = bootstrap.deliveries().page(
+    message = stores.messages().get(caller.school_id, message_id).message
+    page = stores.deliveries().page(
         caller.school_id, message_id, attempt=message.attempt, limit=page_size(query), cursor=query.get("next")
     )
     return delivery_list(page, message.channel)
@@ -79,7 +79,7 @@ def get_deliveries(caller: Caller, message_id: str, query: dict[str, str]) -> De
 )
 def post_authorise(caller: Caller, message_id: str, body: Authorisation) -> MessageView:
     """The message then goes as if the sender had written it."""
-    return view(bootstrap.authorise_message()(caller.school_id, message_id, _author(caller), send=body.send))
+    return view(sending.authorise_message()(caller.school_id, message_id, _author(caller), send=body.send))
 
 
 @endpoint(
@@ -92,7 +92,7 @@ def post_authorise(caller: Caller, message_id: str, body: Authorisation) -> Mess
 )
 def post_cancel(caller: Caller, message_id: str) -> MessageView:
     """Nothing is sent."""
-    return view(bootstrap.cancel_message()(caller.school_id, message_id))
+    return view(sending.cancel_message()(caller.school_id, message_id))
 
 
 @endpoint(
@@ -105,7 +105,7 @@ def post_cancel(caller: Caller, message_id: str) -> MessageView:
 )
 def post_retry(caller: Caller, message_id: str) -> MessageView:
     """It goes if its data is whole by now."""
-    return view(bootstrap.retry_message()(caller.school_id, message_id, _author(caller)))
+    return view(sending.retry_message()(caller.school_id, message_id, _author(caller)))
 
 
 @endpoint(
@@ -118,7 +118,7 @@ def post_retry(caller: Caller, message_id: str) -> MessageView:
 )
 def post_send_anyway(caller: Caller, message_id: str) -> MessageView:
     """The message names the sender who chose this."""
-    return view(bootstrap.send_anyway()(caller.school_id, message_id, _author(caller)))
+    return view(sending.send_anyway()(caller.school_id, message_id, _author(caller)))
 
 
 def _author(caller: Caller) -> Author:

@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import connections, stores
 from chalicelib.domain.mis_check import MisCheck
 from chalicelib.domain.mis_settings import MisSettings, MisSettingsView, mis_settings_view
 from chalicelib.entrypoints.http.caller import Caller
@@ -16,8 +16,8 @@ mis_settings_api = Blueprint(__name__)
 )
 def get_mis_settings(caller: Caller) -> MisSettingsView:
     """The connection as it is."""
-    school = bootstrap.schools().get(caller.school_id)
-    return mis_settings_view(school, bootstrap.mis_secrets().get(school.id))
+    school = stores.schools().get(caller.school_id)
+    return mis_settings_view(school, connections.mis_secrets().get(school.id))
 
 
 @endpoint(
@@ -31,7 +31,7 @@ def get_mis_settings(caller: Caller) -> MisSettingsView:
 )
 def put_mis_settings(caller: Caller, body: MisSettings) -> MisSettingsView:
     """The next read uses it."""
-    return bootstrap.change_mis()(caller.school_id, body)
+    return connections.change_mis()(caller.school_id, body)
 
 
 @endpoint(
@@ -45,4 +45,4 @@ def put_mis_settings(caller: Caller, body: MisSettings) -> MisSettingsView:
 )
 def post_mis_settings_test(caller: Caller, body: MisSettings) -> MisCheck:
     """Nothing is kept."""
-    return bootstrap.check_mis()(caller.school_id, body)
+    return connections.check_mis()(caller.school_id, body)

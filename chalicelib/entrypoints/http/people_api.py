@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 from msgspec import Struct
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import stores
 from chalicelib.domain.people_search import FoundPerson, search_people
 from chalicelib.domain.records import GroupKind
 from chalicelib.entrypoints.http.caller import Caller
@@ -36,7 +36,7 @@ class PeopleQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 )
 def get_groups(caller: Caller, query: dict[str, str]) -> Listed[GroupView]:
     """Groups by type, then by name as a person would order them (7A before 10A)."""
-    groups = bootstrap.directory().load(caller.school_id, ["groups"], date="").groups.values()
+    groups = stores.directory().load(caller.school_id, ["groups"], date="").groups.values()
     ordered = sorted(groups, key=lambda group: (_KIND_ORDER.index(group.type), len(group.name), group.name, group.id))
     return one_page([GroupView(id=g.id, name=g.name, type=g.type) for g in ordered], query)
 
@@ -46,6 +46,6 @@ def get_groups(caller: Caller, query: dict[str, str]) -> Listed[GroupView]:
 )
 def post_people_search(caller: Caller, body: PeopleQuery) -> Listed[FoundPerson]:
     """Pupils, contacts and staff, by surname."""
-    directory = bootstrap.directory().load(caller.school_id, ["pupils", "staff"], date="")
+    directory = stores.directory().load(caller.school_id, ["pupils", "staff"], date="")
     query = {"limit": str(body.limit)} | ({"next": body.next} if body.next else {})
     return one_page(search_people(directory, body.text), query)

@@ -5,7 +5,7 @@ from pathlib import Path
 from chalice.app import Blueprint, Response
 from msgspec import Struct
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import stores
 from chalicelib.entrypoints.http.caller import Caller, Role
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.observability import count
@@ -56,6 +56,6 @@ def get_openapi() -> Response:
 @endpoint(public_api, "GET", "/me", summary="Who is signed in", answer=Me)
 def get_me(caller: Caller) -> Me:
     """The caller and their school."""
-    school = bootstrap.schools().get(caller.school_id)
+    school = stores.schools().get(caller.school_id)
     name = SchoolName(id=school.id, name=school.name, timezone=school.timezone)
     return Me(id=caller.user_id, name=caller.name, role=caller.role, school=name)

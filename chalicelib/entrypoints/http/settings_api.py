@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import process, stores, syncing
 from chalicelib.domain.settings_change import (
     SettingsChange,
     SettingsPreview,
@@ -19,7 +19,7 @@ settings_api = Blueprint(__name__)
 @endpoint(settings_api, "GET", "/settings/sync", summary="Sync settings", answer=SettingsView, role="administrator")
 def get_sync_settings(caller: Caller) -> SettingsView:
     """The settings as they are."""
-    return settings_view(bootstrap.schools().get(caller.school_id))
+    return settings_view(stores.schools().get(caller.school_id))
 
 
 @endpoint(
@@ -33,7 +33,7 @@ def get_sync_settings(caller: Caller) -> SettingsView:
 )
 def put_sync_settings(caller: Caller, body: SettingsChange) -> SettingsView:
     """The next window follows at once."""
-    return settings_view(bootstrap.change_settings()(caller.school_id, body))
+    return settings_view(syncing.change_settings()(caller.school_id, body))
 
 
 @endpoint(
@@ -47,4 +47,4 @@ def put_sync_settings(caller: Caller, body: SettingsChange) -> SettingsView:
 )
 def post_sync_settings_preview(caller: Caller, body: SettingsChange) -> SettingsPreview:
     """Nothing is kept."""
-    return settings_preview(*bootstrap.statuses().get(caller.school_id), body, now=bootstrap.now())
+    return settings_preview(*stores.statuses().get(caller.school_id), body, now=process.now())

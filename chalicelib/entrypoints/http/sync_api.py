@@ -5,7 +5,7 @@ from typing import Annotated
 from chalice.app import Blueprint
 from msgspec import Meta, Struct
 
-from chalicelib import bootstrap
+from chalicelib.bootstrap import stores, syncing
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.errors import NotFoundError
 from chalicelib.domain.sync_clicks import click_token
@@ -36,7 +36,7 @@ class RefreshAnswer(Struct, frozen=True, kw_only=True):
 @endpoint(sync_api, "GET", "/sync", summary="How fresh the data is and what is running", answer=SyncStatus)
 def get_sync(caller: Caller) -> SyncStatus:
     """The status page's whole answer."""
-    return sync_status(*bootstrap.statuses().get(caller.school_id))
+    return sync_status(*stores.statuses().get(caller.school_id))
 
 
 @endpoint(
@@ -53,7 +53,7 @@ def post_refresh(caller: Caller, body: RefreshRequest, headers: dict[str, str]) 
     """Start, join, add to or follow the active run; the client's own retry of a click starts nothing new."""
     key = idempotency_key(headers)
     token = click_token(caller.user_id, key) if key else ""
-    requested = bootstrap.start_refresh()(
+    requested = syncing.start_refresh()(
         caller.school_id, body.datasets, pupil_id=body.pupil_id or "", started_by=caller.name, token=token
     )
     return RefreshAnswer(run_id=requested.run_id, outcome=requested.outcome)
@@ -62,17 +62,17 @@ def post_refresh(caller: Caller, body: RefreshRequest, headers: dict[str, str]) 
 @endpoint(sync_api, "GET", "/sync/runs", summary="Ended runs, newest first", answer=Listed[RunView], query=PAGE)
 def get_runs(caller: Caller, query: dict[str, str]) -> Listed[RunView]:
     """The history, paged."""
-    page = bootstrap.sync_states().runs(caller.school_id, limit=page_size(query), cursor=query.get("next"))
+    page = stores.sync_states().runs(caller.school_id, limit=page_size(query), cursor=query.get("next"))
     return Listed(items=tuple(run_view(run) for run in page.items), next=page.next)
 
 
 @endpoint(sync_api, "GET", "/sync/runs/{run_id}", summary="One run: booked, under way or ended", answer=RunView)
 def get_run(caller: Caller, run_id: str) -> RunView:
     """One run; a booked follow-up counts as queued."""
-    known = find_run(bootstrap.sync_states().load(caller.school_id).state, run_id)
+    known = find_run(stores.sync_states().load(caller.school_id).state, run_id)
     if known is not None:
         return known
-    ended = bootstrap.sync_states().run(caller.school_id, run_id)
+    ended = stores.sync_states().run(caller.school_id, run_id)
     if ended is None:
         raise NotFoundError("There is no such run in this school's history.")
     return run_view(ended)
@@ -88,4 +88,4 @@ def get_run(caller: Caller, run_id: str) -> RunView:
 )
 def post_cancel_run(caller: Caller, run_id: str) -> RunView:
     """What waits ends at once; what is being read or written stops within moments."""
-    return bootstrap.cancel_run()(caller.school_id, run_id, by=caller.name)
+    return syncing.cancel_run()(caller.school_id, run_id, by=caller.name)

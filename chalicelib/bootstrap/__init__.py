@@ -1,0 +1,1 @@
+"""Builds services from adapters, each once and only when first used: the only code that knows both."""

@@ -1,0 +1,32 @@
+"""Builds the queues of ids, each once and only when first used."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from chalicelib.bootstrap import process
+from chalicelib.domain.sync_state import Lane
+from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from chalicelib.queues.job_queue import SqsJobQueue
+    from chalicelib.queues.message_queue import SqsMessageQueue
+
+
+@cache
+def jobs() -> "SqsJobQueue":
+    """The two lanes of sync jobs."""
+    from chalicelib.queues.job_queue import SqsJobQueue
+
+    urls: dict[Lane, str] = {"refresh": settings().refresh_queue_url, "scheduled": settings().scheduled_queue_url}
+    dead_urls = {lane: f"{url}-dead" for lane, url in urls.items()}  # named so in infra/foundation.yaml
+    return SqsJobQueue(process.sqs(), urls, dead_urls)
+
+
+@cache
+def tasks() -> "SqsMessageQueue":
+    """The queues of dispatch and delivery."""
+    from chalicelib.queues.message_queue import SqsMessageQueue
+
+    return SqsMessageQueue(
+        process.sqs(), dispatch_url=settings().dispatch_queue_url, delivery_url=settings().delivery_queue_url
+    )

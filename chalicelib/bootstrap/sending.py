@@ -1,0 +1,145 @@
+"""Builds the services that write and send messages, each once and only when first used."""
+
+from functools import cache
+
+from chalicelib.bootstrap import lanes, process, stores
+from chalicelib.services.advance_message import AdvanceMessage
+from chalicelib.services.authorise_message import AuthoriseMessage
+from chalicelib.services.cancel_message import CancelMessage
+from chalicelib.services.create_message import CreateMessage
+from chalicelib.services.deliver_batch import DeliverBatch
+from chalicelib.services.dispatch_message import DispatchMessage
+from chalicelib.services.finish_message import FinishMessage
+from chalicelib.services.preview_audience import PreviewAudience
+from chalicelib.services.release_messages import ReleaseMessages
+from chalicelib.services.retry_message import RetryMessage
+from chalicelib.services.send_anyway import SendAnyway
+from chalicelib.settings import settings
+
+_DELIVERY_SECONDS = 60
+"""The delivery function's own time-out (.chalice/config.json); a test holds the two together."""
+
+
+@cache
+def advance_message() -> AdvanceMessage:
+    """What follows when a message was saved."""
+    return AdvanceMessage(
+        messages=stores.messages(),
+        schools=stores.schools(),
+        sync=stores.sync_states(),
+        queue=lanes.tasks(),
+        clock=process.now,
+    )
+
+
+@cache
+def release_messages() -> ReleaseMessages:
+    """Waiting messages, when a run has ended."""
+    return ReleaseMessages(
+        messages=stores.messages(), queue=lanes.tasks(), advance=advance_message(), clock=process.now
+    )
+
+
+@cache
+def preview_audience() -> PreviewAudience:
+    """Who would get it."""
+    return PreviewAudience(
+        schools=stores.schools(),
+        sync=stores.sync_states(),
+        directory=stores.directory(),
+        snapshots=stores.snapshots(),
+        clock=process.now,
+        new_id=process.new_id,
+    )
+
+
+@cache
+def create_message() -> CreateMessage:
+    """Writing a message."""
+    return CreateMessage(
+        schools=stores.schools(),
+        sync=stores.sync_states(),
+        directory=stores.directory(),
+        snapshots=stores.snapshots(),
+        messages=stores.messages(),
+        advance=advance_message(),
+        clock=process.now,
+        new_id=process.new_id,
+    )
+
+
+@cache
+def authorise_message() -> AuthoriseMessage:
+    """A sender's authorisation."""
+    return AuthoriseMessage(
+        messages=stores.messages(),
+        schools=stores.schools(),
+        sync=stores.sync_states(),
+        advance=advance_message(),
+        clock=process.now,
+    )
+
+
+@cache
+def cancel_message() -> CancelMessage:
+    """Cancelling."""
+    return CancelMessage(messages=stores.messages(), clock=process.now)
+
+
+@cache
+def retry_message() -> RetryMessage:
+    """Trying a waiting message again."""
+    return RetryMessage(
+        messages=stores.messages(), sync=stores.sync_states(), advance=advance_message(), clock=process.now
+    )
+
+
+@cache
+def send_anyway() -> SendAnyway:
+    """Sending a waiting message as the data stands."""
+    return SendAnyway(messages=stores.messages(), advance=advance_message(), clock=process.now)
+
+
+@cache
+def dispatch_message() -> DispatchMessage:
+    """Deciding the recipients."""
+    return DispatchMessage(
+        messages=stores.messages(),
+        deliveries=stores.deliveries(),
+        snapshots=stores.snapshots(),
+        schools=stores.schools(),
+        sync=stores.sync_states(),
+        directory=stores.directory(),
+        queue=lanes.tasks(),
+        advance=advance_message(),
+        finish=finish_message(),
+        clock=process.now,
+    )
+
+
+@cache
+def finish_message() -> FinishMessage:
+    """Ending a message when all its recipients have an outcome."""
+    return FinishMessage(messages=stores.messages(), clock=process.now)
+
+
+@cache
+def deliver_batch() -> DeliverBatch:
+    """Reaching the recipients."""
+    from chalicelib.channels.email_ses import SesEmail, ses_client
+    from chalicelib.channels.outcomes import CALL_SECONDS
+    from chalicelib.channels.sms_sns import SnsSms, sns_client
+
+    return DeliverBatch(
+        messages=stores.messages(),
+        deliveries=stores.deliveries(),
+        senders={
+            "email": SesEmail(ses_client(), sender=settings().sender_email),
+            "sms": SnsSms(sns_client(), sender_name=settings().sms_sender_name),
+        },
+        finish=finish_message(),
+        clock=process.now,
+        new_id=process.new_id,
+        limit_seconds=_DELIVERY_SECONDS,
+        call_seconds=CALL_SECONDS,
+    )

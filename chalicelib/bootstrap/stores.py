@@ -1,0 +1,68 @@
+"""Builds the stores over a stage's tables, each once and only when first used."""
+
+from functools import cache
+
+from chalicelib.settings import settings
+from chalicelib.storage.change_log_repository import ChangeLogRepository
+from chalicelib.storage.delivery_repository import DeliveryRepository
+from chalicelib.storage.directory_repository import DirectoryRepository
+from chalicelib.storage.held_repository import HeldRepository
+from chalicelib.storage.message_repository import MessageRepository
+from chalicelib.storage.school_repository import SchoolRepository
+from chalicelib.storage.snapshot_repository import SnapshotRepository
+from chalicelib.storage.status_repository import StatusRepository
+from chalicelib.storage.sync_repository import SyncRepository
+
+
+@cache
+def schools() -> SchoolRepository:
+    """Schools."""
+    return SchoolRepository(settings().control_table)
+
+
+@cache
+def sync_states() -> SyncRepository:
+    """Sync states and run history."""
+    return SyncRepository(settings().control_table)
+
+
+@cache
+def statuses() -> StatusRepository:
+    """Schools with their sync states, for the status."""
+    return StatusRepository(settings().control_table)
+
+
+@cache
+def directory() -> DirectoryRepository:
+    """The directory of people."""
+    return DirectoryRepository(settings().directory_table)
+
+
+@cache
+def held_changes() -> HeldRepository:
+    """Lists of held changes."""
+    return HeldRepository(settings().control_table)
+
+
+@cache
+def change_log() -> ChangeLogRepository:
+    """Named changes of runs."""
+    return ChangeLogRepository(settings().control_table)
+
+
+@cache
+def messages() -> MessageRepository:
+    """Messages."""
+    return MessageRepository(settings().messages_table)
+
+
+@cache
+def deliveries() -> DeliveryRepository:
+    """Deliveries."""
+    return DeliveryRepository(settings().messages_table)
+
+
+@cache
+def snapshots() -> SnapshotRepository:
+    """The lists that writers saw."""
+    return SnapshotRepository(settings().messages_table)
