@@ -148,7 +148,9 @@ def test_an_answer_that_is_no_record_is_a_failure_to_read() -> None:
         fake.on("students/A-1", Reply(b'{"data": null}'))
         connection = WondeConnection(base_url=fake.url, school_id="A1")
         with pytest.raises(RetriableError, match="no object"):
-            build_connector(connection, TOKEN, timezone="Europe/London").read_family("A-1", nobody)
+            build_connector(connection, TOKEN, timezone="Europe/London", timing=ON_THIS_MACHINE).read_family(
+                "A-1", nobody
+            )
 
 
 def test_a_sibling_who_cannot_be_used_is_left_out_with_a_warning(mis: SampleMis) -> None:
