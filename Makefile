@@ -29,7 +29,7 @@ check: .venv/.ready web/node_modules/.ready ## Lint, types, import rules, templa
 	$(BIN)/ruff format --quiet --check .
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo 2>&1 | tail -n 1
-	$(BIN)/cfn-lint infra/foundation.yaml infra/operations.yaml
+	$(BIN)/cfn-lint infra/foundation.yaml infra/page.yaml infra/operations.yaml
 	$(BIN)/python -m infra.openapi --check
 	npm --prefix web run --silent check
 
@@ -61,8 +61,8 @@ soak: .venv/.ready .venv-ministack/.ready ## Edits, refreshes and kills at rando
 policy-mutants: setup ## Take each statement out of each policy in turn and expect a failure
 	$(BIN)/python -m infra.policy_mutants
 
-deploy: .venv/.ready ## Deploy a stage to AWS: make deploy STAGE=prod SENDER=office@your.domain
-	$(BIN)/python -m infra.deploy --stage $(STAGE) $(if $(SENDER),--sender-email $(SENDER))
+deploy: .venv/.ready web/dist/.ready ## Deploy a stage to AWS, page included: make deploy STAGE=prod SENDER=office@your.domain
+	$(BIN)/python -m infra.deploy --stage $(STAGE) $(if $(SENDER),--sender-email $(SENDER)) $(if $(DOMAIN),--page-domain $(DOMAIN) --certificate-arn $(CERTIFICATE))
 
 redrive: .venv/.ready ## Put dead letters back on their queues: make redrive STAGE=prod
 	$(BIN)/python -m infra.redrive --stage $(STAGE) $(if $(ENDPOINT),--endpoint-url $(ENDPOINT))
@@ -89,6 +89,6 @@ web/node_modules/.ready: web/package-lock.json
 	@npm --prefix web ci --loglevel=error --no-audit --no-fund >/dev/null
 	@touch $@
 
-web/dist/.ready: web/node_modules/.ready $(shell find web/src web/build web/public web/index.html web/vite.config.ts chalicelib/openapi.json -type f -not -name schema.d.ts 2>/dev/null)
+web/dist/.ready: web/node_modules/.ready $(shell find web/src web/build web/public web/index.html web/vite.config.ts web/security-headers.json chalicelib/openapi.json -type f -not -name schema.d.ts 2>/dev/null)
 	@npm --prefix web run --silent build
 	@touch $@

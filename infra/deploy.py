@@ -14,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.cloud import DEFAULT_REGION, Cloud
 from infra.emulator import adapted, apply_gateway_responses
 from infra.package import ROOT, Package, PackageError, package
+from infra.page import PageAddress, deploy_page
 from infra.stacks import DeployError, Say, Stacks
 from infra.stages import Stage, stage_named
 
@@ -127,6 +128,13 @@ def _api_url(endpoint_url: str | None, api_id: str, region: str) -> str:
     return f"https://{api_id}.execute-api.{region}.amazonaws.com/{API_STAGE}"
 
 
+def _deploy_page(deployed: Deployed, address: PageAddress | None) -> str:
+    stacks, stage = Stacks(deployed.cloud.cloudformation(), print), stage_named(deployed.stage)
+    return deploy_page(
+        deployed.cloud, stacks, stage, api_url=deployed.api_url, client_id=deployed.client_id, address=address
+    )
+
+
 def main() -> None:
     """Deploy from the command line and print where the API is."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -134,9 +142,18 @@ def main() -> None:
     parser.add_argument("--endpoint-url", help="an emulator's address; AWS when left out")
     parser.add_argument("--region", default=DEFAULT_REGION)
     parser.add_argument("--sender-email", help="the address that messages are sent from")
+    parser.add_argument("--page-domain", help="the page's own address; needs --certificate-arn")
+    parser.add_argument("--certificate-arn", help="the certificate of the page's address, in us-east-1")
     given = parser.parse_args()
+    if bool(given.page_domain) != bool(given.certificate_arn):
+        parser.error("--page-domain and --certificate-arn go together")
+    address = (
+        PageAddress(domain=given.page_domain, certificate_arn=given.certificate_arn) if given.page_domain else None
+    )
     try:
         deployed = deploy(given.stage, given.endpoint_url, region=given.region, sender_email=given.sender_email)
+        if not deployed.cloud.is_emulator:  # which has no CloudFront to serve it: `make demo` does
+            print(f"Page: {_deploy_page(deployed, address)}")
     except (DeployError, PackageError, ClientError, BotoCoreError) as error:
         raise SystemExit(f"The deploy stopped: {error}") from error
     print(f"API: {deployed.api_url}")

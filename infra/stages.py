@@ -31,6 +31,11 @@ class Stage:
         return f"rollcall-{self.name}-app"
 
     @property
+    def page_stack(self) -> str:
+        """Name of the stack that serves the page."""
+        return f"rollcall-{self.name}-page"
+
+    @property
     def operations_stack(self) -> str:
         """Name of the stack that holds the alarms."""
         return f"rollcall-{self.name}-operations"

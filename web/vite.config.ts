@@ -4,6 +4,7 @@ import type { ProxyOptions } from "vite";
 import { defineConfig } from "vitest/config";
 import { runtimeConfig } from "./build/runtime-config.ts";
 import { scriptBudget } from "./build/script-budget.ts";
+import headers from "./security-headers.json" with { type: "json" };
 
 function forward(prefix: string, target: string | undefined): Record<string, ProxyOptions> {
   if (!target) return {};
@@ -19,7 +20,7 @@ const proxy = {
 export default defineConfig({
   plugins: [react(), runtimeConfig, scriptBudget(250)],
   server: { host: "127.0.0.1", proxy },
-  preview: { host: "127.0.0.1", strictPort: true, proxy },
+  preview: { host: "127.0.0.1", strictPort: true, proxy, headers },
   build: {
     target: "es2022",
     sourcemap: false,

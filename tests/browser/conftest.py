@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from demo.note import DemoNote
 from tests.journeys.conftest import around, demo, sender, state_dir
@@ -33,6 +33,11 @@ def browser() -> Iterator[Browser]:
 def signed_in(browser: Browser, demo: DemoNote, tmp_path: Path) -> Iterator[SignIn]:
     expect.set_options(timeout=PATIENCE_MS)
     contexts = []
+    refused: list[str] = []
+
+    def note_what_the_policy_refused(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            refused.append(message.text)
 
     def sign_in(role: str) -> Page:
         user = next(user for user in demo.users if user.role == role)
@@ -40,6 +45,7 @@ def signed_in(browser: Browser, demo: DemoNote, tmp_path: Path) -> Iterator[Sign
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
+        page.on("console", note_what_the_policy_refused)
         page.goto(demo.page_url)
         page.get_by_label("Username").fill(user.username)
         page.get_by_label("Password").fill(user.password)
@@ -50,3 +56,4 @@ def signed_in(browser: Browser, demo: DemoNote, tmp_path: Path) -> Iterator[Sign
     yield sign_in
     for context in contexts:
         context.close()
+    assert refused == []

@@ -44,6 +44,6 @@ def statements_of(template: dict[str, Any], function: str) -> list[dict[str, Any
 
 def lint(path: Path) -> str:
     """What cfn-lint has to say of a template, for the region that Rollcall lives in."""
-    command = [Path(sys.executable).with_name("cfn-lint"), "--regions", "eu-west-2", "--", str(path)]
+    command = [str(Path(sys.executable).with_name("cfn-lint")), "--regions", "eu-west-2", "--", str(path)]
     said = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     return said.stdout + said.stderr
