@@ -2,11 +2,17 @@
 
 import re
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from chalicelib.domain.errors import InvalidError
-from chalicelib.domain.mis_connections import MisConnection, OneRosterConnection, WondeConnection
+from chalicelib.domain.file_mapping import check_mapping
+from chalicelib.domain.mis_connections import (
+    FileDropConnection,
+    MisConnection,
+    OneRosterConnection,
+    WondeConnection,
+)
 from chalicelib.domain.mis_settings import MisSettings
 from chalicelib.domain.origins import origin
 from chalicelib.domain.public_addresses import is_public
@@ -17,11 +23,13 @@ _FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "oauth2": (("version", "base_url", "auth", "token_url", "client_id"), ("client_secret", "scope", "org_id")),
     "oauth1": (("version", "base_url", "auth", "client_id"), ("client_secret", "signature", "org_id")),
     "bearer": (("version", "base_url", "auth"), ("token", "org_id")),
+    "file_drop": (("layout",), ()),
 }
 _CHOICES = {
     "version": ("1.1", "1.2"),
     "auth": ("oauth2", "oauth1", "bearer"),
     "signature": ("HMAC-SHA1", "HMAC-SHA256"),
+    "layout": ("oneroster", "flat"),
 }
 _SECRETS = ("token", "client_secret")
 _ADDRESSES = ("base_url", "token_url")
@@ -34,16 +42,29 @@ def connection_of(given: MisSettings, *, this_machine: bool) -> MisConnection:
 
     `this_machine` says that addresses may lead to this machine, over http too: the local stage alone.
     """
-    if given.kind not in ("wonde", "oneroster"):
+    if given.kind not in ("wonde", "oneroster", "file_drop"):
         raise InvalidError(
-            "Rollcall cannot be connected to this kind of MIS here. Use wonde or oneroster.", field="kind"
+            "Rollcall cannot be connected to this kind of MIS. Use wonde, oneroster or file_drop.", field="kind"
         )
-    values = {
-        name: value for name in given.__struct_fields__ if (value := getattr(given, name).strip()) and name != "kind"
-    }
+    way = given.auth.strip() if given.kind == "oneroster" else given.kind
+    values = _values_of(way, given)
+    for name in _ADDRESSES:
+        if name in values:
+            _check_address(values[name], name, this_machine=this_machine)
+    if way == "file_drop":
+        return FileDropConnection(layout=_layout(given), mapping=given.mapping, strict=given.strict)
+    if given.mapping is not None or given.strict:
+        raise InvalidError("mapping and strict belong to files. Leave them out.", field="mapping")
+    kept: dict[str, Any] = {name: value for name, value in values.items() if name not in _SECRETS}
+    return WondeConnection(**kept) if way == "wonde" else OneRosterConnection(**kept)
+
+
+def _values_of(way: str, given: MisSettings) -> dict[str, str]:
+    """The texts that were given, each of which belongs to this kind of connection."""
+    texts = {name: value for name in given.__struct_fields__ if isinstance(value := getattr(given, name), str)}
+    values = {name: stripped for name, value in texts.items() if (stripped := value.strip()) and name != "kind"}
     for name in (name for name in _CHOICES if name in values):
         _check_choice(values[name], name)
-    way = "wonde" if given.kind == "wonde" else given.auth
     if not way:
         raise _missing("auth")
     needed, optional = _FIELDS[way]
@@ -54,11 +75,20 @@ def connection_of(given: MisSettings, *, this_machine: bool) -> MisConnection:
         if name not in needed + optional:
             raise InvalidError(f"{name} does not belong to this kind of connection. Leave it out.", field=name)
         _check_text(value, name)
-    for name in _ADDRESSES:
-        if name in values:
-            _check_address(values[name], name, this_machine=this_machine)
-    kept: dict[str, Any] = {name: value for name, value in values.items() if name not in _SECRETS}
-    return WondeConnection(**kept) if way == "wonde" else OneRosterConnection(**kept)
+    return values
+
+
+def _layout(given: MisSettings) -> Literal["oneroster", "flat"]:
+    if given.layout == "oneroster":
+        if given.mapping is not None:
+            raise InvalidError("OneRoster's files need no mapping. Leave it out.", field="mapping")
+        return "oneroster"
+    if given.mapping is None:
+        raise InvalidError(
+            "Say which column of the files is what. A test suggests it from the headers.", field="mapping"
+        )
+    check_mapping(given.mapping)
+    return "flat"
 
 
 def _missing(name: str) -> InvalidError:

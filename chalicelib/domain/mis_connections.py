@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from chalicelib.domain.datasets import DATASETS, Dataset
+from chalicelib.domain.file_mapping import FileMapping, mapped_datasets
 
 
 class WondeConnection(Struct, frozen=True, kw_only=True, tag="wonde", tag_field="kind"):
@@ -38,16 +39,38 @@ class OneRosterConnection(Struct, frozen=True, kw_only=True, tag="oneroster", ta
     trust_changes: bool = False
 
 
-MisConnection: TypeAlias = WondeConnection | OneRosterConnection
+class FileDropConnection(Struct, frozen=True, kw_only=True, tag="file_drop", tag_field="kind"):
+    """Files that the school, or whoever runs its MIS, drops; there is no address and no secret.
+
+    `layout` says what the files are: OneRoster CSV zips, or CSV files of any shape with a `mapping`. `strict` refuses
+    what would otherwise be borne with a warning.
+    """
+
+    layout: Literal["oneroster", "flat"]
+    mapping: FileMapping | None = None
+    strict: bool = False
+
+    @property
+    def trust_changes(self) -> bool:
+        """Files are read whole."""
+        return False
+
+
+ServerConnection: TypeAlias = WondeConnection | OneRosterConnection
+"""A source that is called at an address, with a secret."""
+
+MisConnection: TypeAlias = ServerConnection | FileDropConnection
 
 _WITHOUT_ATTENDANCE: tuple[Dataset, ...] = ("pupils", "staff", "groups")
 
 
 def kind_of(connection: MisConnection) -> str:
-    """The kind's own word: "wonde", "oneroster"."""
+    """The kind's own word: "wonde", "oneroster", "file_drop"."""
     return str(connection.__struct_config__.tag)
 
 
 def datasets_of(connection: MisConnection) -> tuple[Dataset, ...]:
-    """What the source holds; OneRoster knows no attendance."""
-    return _WITHOUT_ATTENDANCE if isinstance(connection, OneRosterConnection) else DATASETS
+    """What the source holds: OneRoster knows no attendance, and mapped files hold what is mapped."""
+    if isinstance(connection, FileDropConnection) and connection.mapping is not None:
+        return mapped_datasets(connection.mapping)
+    return DATASETS if isinstance(connection, WondeConnection) else _WITHOUT_ATTENDANCE

@@ -5,7 +5,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from chalicelib.domain.errors import FatalError, InvalidError
-from chalicelib.domain.mis_connections import MisConnection, WondeConnection
+from chalicelib.domain.mis_connections import FileDropConnection, MisConnection, WondeConnection
 
 
 class MisSecret(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -32,6 +32,8 @@ class MisSecretStore(Protocol):
 
 def place_of(connection: MisConnection) -> str:
     """Whom a secret is given to: the way of asking, every address that it goes to, and in whose name."""
+    if isinstance(connection, FileDropConnection):
+        return "file_drop"
     base = connection.base_url.rstrip("/")
     if isinstance(connection, WondeConnection):
         return f"wonde {base}"
@@ -48,6 +50,8 @@ def serves(secret: MisSecret, connection: MisConnection, *, before: MisConnectio
 
 def require_kept(secret: MisSecret | None, connection: MisConnection, *, before: MisConnection) -> MisSecret:
     """The kept secret, where it may be used for `connection`; raises InvalidError asking for it where it may not."""
+    if isinstance(connection, FileDropConnection):
+        return MisSecret(token="", place=place_of(connection))  # files are not asked for, so nothing opens them
     name = "token" if isinstance(connection, WondeConnection) or connection.auth == "bearer" else "client_secret"
     if secret is None:
         raise InvalidError(f"{name} is missing: none is kept for this school yet.", field=name)

@@ -6,20 +6,27 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.mis_connections import MisConnection, WondeConnection, datasets_of, kind_of
+from chalicelib.domain.file_mapping import FileMapping
+from chalicelib.domain.mis_connections import (
+    FileDropConnection,
+    MisConnection,
+    WondeConnection,
+    datasets_of,
+    kind_of,
+)
 from chalicelib.domain.mis_secrets import MisSecret, serves
 from chalicelib.domain.school import School
 
 
 class MisSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A connection as it is given: `kind` is "wonde" or "oneroster", and says with `auth` which fields belong to it.
+    """A connection as it is given: `kind` is "wonde", "oneroster" or "file_drop", and says which fields belong to it.
 
     Wonde: `base_url`, `school_id`, `token`. OneRoster: `version` ("1.1" or "1.2"), `base_url`, `org_id` where the
     server holds several schools, and `auth`: "oauth2" with `token_url`, `client_id`, `client_secret` and, where the
     server wants other than the standard's, `scope`; "oauth1" with `client_id`, `client_secret` and `signature`
     ("HMAC-SHA1", which is the standard's, or "HMAC-SHA256"); or "bearer" with `token`. A `token` or `client_secret`
-    that is left out stays as it is, as long as the addresses and the client are the same. `layout` is file drop's,
-    which is not offered yet.
+    that is left out stays as it is, as long as the addresses and the client are the same. File drop: `layout`
+    ("oneroster" for OneRoster CSV zips, "flat" for any CSV files with a `mapping`) and `strict`.
     """
 
     kind: str = ""
@@ -35,6 +42,8 @@ class MisSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
     token: str = ""
     org_id: str = ""
     layout: str = ""
+    mapping: FileMapping | None = None
+    strict: bool = False
 
     def __repr__(self) -> str:
         return f"MisSettings(kind={self.kind!r})"  # the rest may be secret
@@ -49,9 +58,9 @@ class MisSettingsView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A connection as it is: the fields of its kind, whether its secret is there, and the datasets that are synced."""
 
     kind: str
-    base_url: str
-    secret: Literal["set", "missing"]
+    secret: Literal["set", "missing", "not_needed"]
     datasets: tuple[Dataset, ...]
+    base_url: str = ""
     school_id: str = ""
     version: str = ""
     auth: str = ""
@@ -60,6 +69,9 @@ class MisSettingsView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     signature: str = ""
     scope: str = ""
     org_id: str = ""
+    layout: str = ""
+    mapping: FileMapping | None = None
+    strict: bool = False
 
 
 def mis_settings_view(school: School, secret: MisSecret | None) -> MisSettingsView:
@@ -67,10 +79,12 @@ def mis_settings_view(school: School, secret: MisSecret | None) -> MisSettingsVi
     shown = {name: value for name, value in asdict(school.mis).items() if name in MisSettingsView.__struct_fields__}
     if shown.get("auth") != "oauth1":
         shown.pop("signature", None)
-    there = secret is not None and serves(secret, school.mis, before=school.mis)
-    return MisSettingsView(
-        kind=kind_of(school.mis), secret="set" if there else "missing", datasets=school.datasets, **shown
-    )
+    there: Literal["set", "missing", "not_needed"] = "missing"
+    if isinstance(school.mis, FileDropConnection):
+        there = "not_needed"
+    elif secret is not None and serves(secret, school.mis, before=school.mis):
+        there = "set"
+    return MisSettingsView(kind=kind_of(school.mis), secret=there, datasets=school.datasets, **shown)
 
 
 def another_source(before: MisConnection, after: MisConnection) -> bool:
@@ -84,15 +98,19 @@ def connected(school: School, connection: MisConnection) -> School:
     A dataset that the old source held and the school does not sync stays out. Nobody has checked yet whether another
     source shows every change, and without attendance nothing is to be read when registers close.
     """
-    trusted = school.mis.trust_changes and not another_source(school.mis, connection)
+    if not isinstance(connection, FileDropConnection):
+        trusted = school.mis.trust_changes and not another_source(school.mis, connection)
+        connection = replace(connection, trust_changes=trusted)
     left_out = set(datasets_of(school.mis)) - set(school.datasets)
     datasets = tuple(dataset for dataset in datasets_of(connection) if dataset not in left_out)
     settings = school.settings
     if "attendance" not in datasets:
         settings = replace(settings, registers=replace(settings.registers, times=()))
-    return replace(school, mis=replace(connection, trust_changes=trusted), datasets=datasets, settings=settings)
+    return replace(school, mis=connection, datasets=datasets, settings=settings)
 
 
 def _source(connection: MisConnection) -> tuple[str, str, str]:
+    if isinstance(connection, FileDropConnection):
+        return kind_of(connection), connection.layout, ""
     within = connection.school_id if isinstance(connection, WondeConnection) else connection.org_id
     return kind_of(connection), connection.base_url.rstrip("/"), within

@@ -3,27 +3,31 @@
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
+from chalicelib.domain.dropped_files import DroppedFiles
 from chalicelib.domain.errors import FatalError
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.mis_connections import MisConnection, kind_of
 from chalicelib.mis.calls import Timing
 
-# Each module has connect(connection, token, *, timezone, timing) -> Connector.
+# Each module has connect(connection, access, *, timezone, timing) -> Connector.
 MODULES: dict[str, str] = {
     "wonde": "chalicelib.mis.wonde.connector",
     "oneroster": "chalicelib.mis.oneroster.connector",
+    "file_drop": "chalicelib.mis.file_drop.connector",
 }
 
 
 def build_connector(
     connection: MisConnection,
-    token: str,
+    access: str | DroppedFiles,
     *,
     timezone: str,
     timing: Timing | None = None,
     modules: Mapping[str, str] = MODULES,
 ) -> Connector:
-    """The connector for a school's connection; `timezone` is the school's own IANA zone, `token` the secret.
+    """The connector for a school's connection; `timezone` is the school's own IANA zone.
+
+    `access` is what opens the source: the secret, or for file drop the files.
 
     Nothing is read yet. Raises FatalError where the kind, the address or the token cannot be used.
     """
@@ -35,4 +39,4 @@ def build_connector(
             code="mis_unknown_kind",
         )
     connect: Callable[..., Connector] = import_module(module).connect
-    return connect(connection, token, timezone=timezone, timing=timing or Timing())
+    return connect(connection, access, timezone=timezone, timing=timing or Timing())

@@ -10,9 +10,12 @@ from chalicelib.domain.feed import Connector
 from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.mis.calls import Timing
 from chalicelib.mis.registry import MODULES, build_connector
+from demo.sample_mis.exports.flat_csv import flat_zip
+from demo.sample_mis.exports.oneroster_csv import oneroster_zip
 from demo.sample_mis.oneroster.access import CLIENT_SECRET
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
-from tests.mis import rosters
+from tests.fakes.dropped_files import MemoryDroppedFiles
+from tests.mis import drops, rosters
 from tests.mis.toy import server as toy
 from tests.mis.toy.connector import ToyConnection
 
@@ -49,6 +52,18 @@ def _toy(mis: SampleMis, timing: Timing) -> Connector:
     return build_connector(connection, toy.TOKEN, timezone="Europe/London", timing=timing, modules=modules)
 
 
+def _oneroster_files(mis: SampleMis, timing: Timing) -> Connector:
+    files = MemoryDroppedFiles()
+    files.drop("export.zip", oneroster_zip(mis.school), at=mis.school.clock())
+    return drops.connected(files)
+
+
+def _flat_files(mis: SampleMis, timing: Timing) -> Connector:
+    files = MemoryDroppedFiles()
+    files.drop("reports.zip", flat_zip(mis.school), at=mis.school.clock())
+    return drops.connected(files, layout="flat", mapping=drops.REPORTS)
+
+
 def _sample() -> AbstractContextManager[SampleMis]:
     return running_sample_mis(pupils=_PUPILS)
 
@@ -71,4 +86,6 @@ ONEROSTER_11 = Stage(
     secrets=(CLIENT_SECRET,),
     style={"most_rows": 150, "linked": False, "agents": "text"},
 )
+ONEROSTER_FILES = Stage(_sample, _oneroster_files, people="users", groups="classes", secrets=())
+FLAT_FILES = Stage(_sample, _flat_files, people="pupils", groups="groups", secrets=(), datasets=DATASETS)
 TOY = Stage(lambda: toy.running_toy(_PUPILS), _toy, people="people", groups="groups", secrets=(toy.TOKEN,))

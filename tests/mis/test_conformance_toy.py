@@ -1,10 +1,10 @@
 """The conformance suite on a fourth kind: one folder and one registry line."""
 
-from tests.mis.conformance import ConnectorConformance
+from tests.mis.server_conformance import ServerConformance
 from tests.mis.stages import TOY
 
 
-class TestToy(ConnectorConformance):
+class TestToy(ServerConformance):
     """See the base class."""
 
     stage = TOY

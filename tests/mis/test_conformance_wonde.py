@@ -1,10 +1,10 @@
 """The conformance suite on Wonde."""
 
-from tests.mis.conformance import ConnectorConformance
+from tests.mis.server_conformance import ServerConformance
 from tests.mis.stages import WONDE
 
 
-class TestWonde(ConnectorConformance):
+class TestWonde(ServerConformance):
     """See the base class."""
 
     stage = WONDE

@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.domain.check_mis_settings import connection_of
 from chalicelib.domain.errors import InvalidError
+from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.mis_settings import MisSettings
 from tests.unit.mis_office import BEARER, OAUTH1, OAUTH2, WONDE
 
@@ -16,12 +17,12 @@ def refusal(body: dict[str, Any], *, this_machine: bool = False) -> InvalidError
     return caught.value
 
 
-@pytest.mark.parametrize("kind", ["", "file_drop", "Wonde", "sims"])
+@pytest.mark.parametrize("kind", ["", "Wonde", "sims"])
 def test_a_kind_that_cannot_be_read_is_refused_in_words(kind: str) -> None:
     error = refusal({**WONDE, "kind": kind})
     assert (error.field, error.safe) == (
         "kind",
-        "Rollcall cannot be connected to this kind of MIS here. Use wonde or oneroster.",
+        "Rollcall cannot be connected to this kind of MIS. Use wonde, oneroster or file_drop.",
     )
 
 
@@ -116,7 +117,10 @@ def test_an_address_ends_before_its_query(url: str) -> None:
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8080/v1.0", "http://localhost:8080", "https://127.0.0.1"])
 def test_the_local_stage_may_be_connected_to_this_machine(url: str) -> None:
-    assert connection_of(MisSettings(**{**WONDE, "base_url": url}), this_machine=True).base_url == url
+    body: dict[str, Any] = {**WONDE, "base_url": url}
+    connection = connection_of(MisSettings(**body), this_machine=True)
+    assert isinstance(connection, WondeConnection)
+    assert connection.base_url == url
 
 
 @pytest.mark.parametrize("secret", ["two words", "tok\u00e9n", "a\nb", "x" * 4001])
@@ -127,5 +131,6 @@ def test_a_damaged_token_is_refused_without_being_shown(secret: str) -> None:
 
 
 def test_what_was_given_shows_no_secret_when_it_is_printed() -> None:
-    given = MisSettings(**{**OAUTH2, "client_secret": "s3cret", "token": "t0ken"})
+    body: dict[str, Any] = {**OAUTH2, "client_secret": "s3cret", "token": "t0ken"}
+    given = MisSettings(**body)
     assert not {"s3cret", "t0ken"} & set(repr(given).replace("'", " ").split())

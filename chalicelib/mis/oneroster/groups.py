@@ -6,15 +6,15 @@ from chalicelib.domain.feed import Page
 from chalicelib.domain.records import Group
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.oneroster import wire
+from chalicelib.mis.oneroster.lists import RosterLists
 from chalicelib.mis.oneroster.people import Part, is_current
-from chalicelib.mis.oneroster.reader import OneRosterReader
 from chalicelib.mis.oneroster.resources import CLASSES
 from chalicelib.mis.progress import Progress
 from chalicelib.mis.tally import Tally
 from chalicelib.mis.values import text
 
 
-def read_groups(reader: OneRosterReader, progress: Progress, part: Part) -> Iterator[Page]:
+def read_groups(reader: RosterLists, progress: Progress, part: Part) -> Iterator[Page]:
     """Pages of classes as the server has them."""
     tally = Tally(progress.left_out)
     for page in reader.pages(CLASSES, wire.Class, cursor=progress.cursor(CLASSES.path)):

@@ -6,9 +6,9 @@ from datetime import datetime
 from chalicelib.domain.feed import Page
 from chalicelib.domain.records import Record
 from chalicelib.mis.oneroster import wire
+from chalicelib.mis.oneroster.lists import RosterLists
 from chalicelib.mis.oneroster.people import Part, is_pupil, is_staff, parent_role
 from chalicelib.mis.oneroster.progress import PupilsProgress
-from chalicelib.mis.oneroster.reader import OneRosterReader
 from chalicelib.mis.oneroster.resources import CLASSES, ENROLLMENTS, USERS
 from chalicelib.mis.oneroster.roster import joined, read_roster
 from chalicelib.mis.oneroster.warnings import nobody_of
@@ -17,7 +17,7 @@ from chalicelib.mis.tally import Tally
 _RECORDS_A_PAGE = 500
 
 
-def read_pupils(reader: OneRosterReader, progress: PupilsProgress, part: Part) -> Iterator[Page]:
+def read_pupils(reader: RosterLists, progress: PupilsProgress, part: Part) -> Iterator[Page]:
     """Pages without records while the lists are read, then all pupils by id, then their contacts by id."""
     yield from read_roster(reader, progress, part)
     pupils, contacts = joined(progress)
@@ -29,7 +29,7 @@ def read_pupils(reader: OneRosterReader, progress: PupilsProgress, part: Part) -
 
 
 def read_changed_pupils(
-    reader: OneRosterReader, progress: PupilsProgress, part: Part, *, since: datetime
+    reader: RosterLists, progress: PupilsProgress, part: Part, *, since: datetime
 ) -> Iterator[Page]:
     """Nothing where nothing changed, and otherwise everything.
 

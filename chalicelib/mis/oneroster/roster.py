@@ -9,6 +9,7 @@ from chalicelib.domain.feed import Page
 from chalicelib.domain.records import Contact, ContactLink, Pupil
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.groups import group_of, is_group
+from chalicelib.mis.oneroster.lists import RosterLists
 from chalicelib.mis.oneroster.people import (
     Part,
     agents_of,
@@ -20,13 +21,12 @@ from chalicelib.mis.oneroster.people import (
     pupil_of,
 )
 from chalicelib.mis.oneroster.progress import PupilsProgress
-from chalicelib.mis.oneroster.reader import OneRosterReader
 from chalicelib.mis.oneroster.resources import CLASSES, ENROLLMENTS, USERS
 from chalicelib.mis.tally import Tally
 from chalicelib.mis.values import text
 
 
-def read_roster(reader: OneRosterReader, progress: PupilsProgress, part: Part) -> Iterator[Page]:
+def read_roster(reader: RosterLists, progress: PupilsProgress, part: Part) -> Iterator[Page]:
     """Pages without records, each a place where another worker can go on; what was read is in `progress`."""
     tally = Tally(progress.left_out)
     for classes in reader.pages(CLASSES, wire.Class, cursor=progress.cursor(CLASSES.path)):

@@ -5,15 +5,15 @@ from datetime import datetime
 
 from chalicelib.domain.feed import Page
 from chalicelib.mis.oneroster import wire
+from chalicelib.mis.oneroster.lists import RosterLists
 from chalicelib.mis.oneroster.people import Part, is_staff, staff_of
-from chalicelib.mis.oneroster.reader import OneRosterReader
 from chalicelib.mis.oneroster.resources import USERS
 from chalicelib.mis.oneroster.warnings import nobody_of
 from chalicelib.mis.progress import Progress
 from chalicelib.mis.tally import Tally
 
 
-def read_staff(reader: OneRosterReader, progress: Progress, part: Part, *, since: datetime | None) -> Iterator[Page]:
+def read_staff(reader: RosterLists, progress: Progress, part: Part, *, since: datetime | None) -> Iterator[Page]:
     """Pages of those who work at the school, or of those of them who changed `since`."""
     tally, cursor = Tally(progress.left_out), progress.cursor(USERS.path)
     for page in reader.pages(USERS, wire.User, since=since, cursor=cursor):

@@ -1,0 +1,67 @@
+"""What is wrong with dropped files: in words that name file, row and column, and never what stands there."""
+
+from collections.abc import Iterator
+
+from chalicelib.domain.errors import FatalError
+
+DISPLAY_NAME = "The dropped files"
+_MOST_NAMED = 40
+"""Findings that are named one by one; a file that is wrong in every row is told by its first ones."""
+
+
+def no_files(what: str) -> FatalError:
+    """Nothing that could be read has arrived yet."""
+    return FatalError(
+        f"{what} has not arrived yet. Upload it, or ask whoever makes the export to send it. Nothing was changed.",
+        code="mis_no_files",
+    )
+
+
+def bad_file(name: str, reason: str) -> FatalError:
+    """A file that cannot be understood; `reason` is the rest of a sentence about it and names no person."""
+    return FatalError(
+        f"{name} cannot be used: {reason}. Nothing was changed. Make the export again and drop it anew.",
+        internal=reason,
+        code="mis_bad_file",
+    )
+
+
+class Findings:
+    """What was found in the files and could be borne, in the order in which it was met; strict mode bears nothing."""
+
+    def __init__(self, *, strict: bool) -> None:
+        self._strict = strict
+        self._rows: dict[tuple[str, str, str], list[int]] = {}
+
+    def note(self, file: str, what: str, *, row: int = 0, column: str = "") -> None:
+        """Something odd in a file; the same in many rows is told once, with the first row and how many there are."""
+        self._rows.setdefault((file, column, what), []).append(row)
+
+    def sentences(self) -> Iterator[str]:
+        """Each finding, at most forty of them and then how many more there are."""
+        found = list(self._rows.items())
+        for (file, column, what), rows in found[:_MOST_NAMED]:
+            yield f"{_place(file, column, rows)}: {what}."
+        if len(found) > _MOST_NAMED:
+            yield f"{len(found) - _MOST_NAMED} more findings in these files."
+
+    def settle(self) -> tuple[str, ...]:
+        """The findings as warnings; raises FatalError naming them in strict mode, where there are any."""
+        sentences = tuple(self.sentences())
+        if self._strict and sentences:
+            raise FatalError(
+                f"The files are read strictly, so nothing was changed. {' '.join(sentences)}",
+                internal=f"{len(sentences)} findings in strict mode",
+                code="mis_bad_file",
+            )
+        return sentences
+
+
+def _place(file: str, column: str, rows: list[int]) -> str:
+    parts = [file]
+    if rows[0]:
+        others = len(rows) - 1
+        parts.append(f"row {rows[0]}" + (f" and {others} more" if others else ""))
+    if column:
+        parts.append(f"column {column}")
+    return ", ".join(parts)

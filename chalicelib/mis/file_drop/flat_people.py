@@ -1,0 +1,91 @@
+"""People out of the rows of mapped files."""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+
+from chalicelib.domain.records import Contact, ContactLink, Pupil, Staff
+from chalicelib.mis.errors import unusable_record
+from chalicelib.mis.file_drop.mapped_rows import MappedRow
+from chalicelib.mis.reach import unique_emails, unique_phones
+from chalicelib.mis.values import flag, text, year_of
+
+
+def pupil_of(row: MappedRow) -> Pupil:
+    """The pupil without groups and links; raises SkippableError for one without an id or a name."""
+    forename, surname = _names(row)
+    return Pupil(
+        id=text(row.id),
+        forename=forename,
+        surname=surname,
+        upn=text(row.get("upn")) or None,
+        year=year_of(text(row.get("year"))),
+        registration=text(row.get("registration")) or None,
+        phones=unique_phones((row.get("mobile"), row.get("phone"))),
+        emails=unique_emails((row.get("email"), row.get("email_2"))),
+    )
+
+
+def contact_of(row: MappedRow) -> Contact:
+    """The contact; raises SkippableError as above."""
+    forename, surname = _names(row)
+    return Contact(
+        id=contact_id(row),
+        forename=forename,
+        surname=surname,
+        title=text(row.get("title")),
+        phones=unique_phones((row.get("mobile"), row.get("phone"))),
+        emails=unique_emails((row.get("email"), row.get("email_2"))),
+    )
+
+
+def staff_of(row: MappedRow) -> Staff:
+    """The member of staff; raises SkippableError as above."""
+    forename, surname = _names(row)
+    return Staff(
+        id=text(row.id),
+        forename=forename,
+        surname=surname,
+        title=text(row.get("title")),
+        phones=unique_phones((row.get("mobile"), row.get("phone"))),
+        emails=unique_emails((row.get("email"), row.get("email_2"))),
+    )
+
+
+def contact_id(row: MappedRow) -> str:
+    """The contact's id. Where a file has none, it is made of whose contact it is and the name, to outlive a new number.
+
+    Then a parent of two is two contacts, who get one message all the same where it goes once per contact.
+    """
+    if row.id or not row.get("pupil_id"):
+        return text(row.id)
+    name = " ".join(_names(row)).casefold()
+    return f"{text(row.get('pupil_id'))}/{blake2b(name.encode(), digest_size=6).hexdigest()}"
+
+
+def link_of(row: MappedRow, *, contact: str, defaults: Mapping[str, str] = {}) -> ContactLink:
+    """The pair that a row states; `defaults` are its values where the row has none."""
+    values = {**defaults, **{name: value for name, value in row.values.items() if value}}
+    priority = text(values.get("priority"))
+    return ContactLink(
+        contact_id=contact,
+        relationship=text(values.get("relationship")),
+        priority=int(priority) if priority.isdecimal() and len(priority) < _LONGEST_PRIORITY else None,
+        responsibility=flag(values.get("responsibility")),
+        court_order=flag(values.get("court_order")) or False,
+        lives_with=flag(values.get("lives_with")),
+    )
+
+
+_LONGEST_PRIORITY = 4
+
+
+def _names(row: MappedRow) -> tuple[str, str]:
+    forename, surname, name = (text(row.get(part)) for part in ("forename", "surname", "name"))
+    if name and not (forename or surname):
+        surname, comma, forename = (part.strip() for part in name.partition(","))
+        if not comma:
+            forename, _, surname = (part.strip() for part in name.rpartition(" "))
+    has_id = row.id or row.get("pupil_id")
+    if not has_id or not (forename or surname):
+        raise unusable_record("no id or no name", record_id=text(row.id))
+    return forename, surname

@@ -1,0 +1,1 @@
+"""What the sample MIS writes to files: OneRoster CSV zips, and flat CSV reports."""
