@@ -1,6 +1,6 @@
 """A school's own mapping of its CSV files: which file holds what, and which column is which field."""
 
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
 
@@ -109,6 +109,3 @@ def _check_file(one: MappedFile) -> None:
         raise InvalidError(
             f"{one.file}: say which columns are the session and the code, or the AM and PM codes.", field="mapping"
         )
-
-
-HOLDS: tuple[Holds, ...] = get_args(Holds)

@@ -1,5 +1,7 @@
 """File drops over the sample MIS's own exports, and small ones written by hand."""
 
+import io
+import zipfile
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -80,6 +82,20 @@ def dropped(*packages: dict[str, str], name: str = "export.zip") -> MemoryDroppe
         at = NOON.replace(hour=12 + hour)
         files.drop(name, package(content, at=at), at=at)
     return files
+
+
+def drop(content: bytes, name: str = "export.zip") -> MemoryDroppedFiles:
+    files = MemoryDroppedFiles()
+    files.drop(name, content, at=NOON)
+    return files
+
+
+def zip_of(*entries: tuple[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in entries:
+            packed.writestr(name, content)
+    return out.getvalue()
 
 
 def pages(connector: Connector, dataset: Dataset = "pupils") -> list[Page]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 
+from chalicelib.domain.mapping_words import plain
 from chalicelib.mis.file_drop.faults import Findings, bad_file
 from chalicelib.mis.file_drop.tables import Row, Table
 
@@ -37,11 +38,6 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "enrollments": ("sourcedId", "classSourcedId", "userSourcedId", "role"),
 }
 _CLOSE = 0.85
-
-
-def plain(name: str) -> str:
-    """A name for comparing: letters and digits alone."""
-    return "".join(c for c in name.lower() if c.isalnum())
 
 
 def named_columns(kind: str, table: Table, findings: Findings) -> list[Row]:
