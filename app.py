@@ -2,6 +2,7 @@
 
 from chalice.app import Chalice, ConvertToMiddleware
 
+from chalicelib.entrypoints.file_arrivals import file_arrivals, file_arrived
 from chalicelib.entrypoints.http.audience_api import audience_api
 from chalicelib.entrypoints.http.held_api import held_api
 from chalicelib.entrypoints.http.messages_api import messages_api
@@ -15,7 +16,15 @@ from chalicelib.entrypoints.schedule import schedule, schedule_tick
 from chalicelib.entrypoints.sync_workers import sync_refresh, sync_scheduled, sync_workers
 from chalicelib.observability import logger, metrics
 
-__all__ = ["app", "deliver_batch", "dispatch_message", "schedule_tick", "sync_refresh", "sync_scheduled"]
+__all__ = [
+    "app",
+    "deliver_batch",
+    "dispatch_message",
+    "file_arrived",
+    "schedule_tick",
+    "sync_refresh",
+    "sync_scheduled",
+]
 
 app = Chalice(app_name="rollcall")
 app.register_middleware(ConvertToMiddleware(logger.inject_lambda_context(clear_state=True)))
@@ -31,6 +40,7 @@ for blueprint in (
     audience_api,
     messages_api,
     schedule,
+    file_arrivals,
     sync_workers,
     message_workers,
 ):

@@ -21,6 +21,7 @@ class Settings(Struct, frozen=True, kw_only=True, rename="upper"):
     delivery_queue_url: str
     user_pool_arn: str
     mis_secret_prefix: str
+    drop_bucket: str
     sender_email: str
     sms_sender_name: str
     refresh_lease_seconds: int

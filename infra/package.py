@@ -37,6 +37,7 @@ DEPLOYED_VARIABLES = {
     "USER_POOL_ARN": "UserPoolArn",
     "SENDER_EMAIL": "SenderEmail",
     "MIS_SECRET_PREFIX": "MisSecretPrefix",
+    "DROP_BUCKET": "DropBucket",
 }
 
 

@@ -23,6 +23,7 @@ os.environ.update(
     DELIVERY_QUEUE_URL="https://sqs.eu-west-2.amazonaws.com/123456789012/rollcall-test-delivery",
     USER_POOL_ARN="arn:aws:cognito-idp:eu-west-2:123456789012:userpool/eu-west-2_test",
     MIS_SECRET_PREFIX="rollcall/test/mis/",
+    DROP_BUCKET="rollcall-test-drop",
     SENDER_EMAIL="office@rollcall.example",
     SMS_SENDER_NAME="Rollcall",
     REFRESH_LEASE_SECONDS="150",

@@ -3,17 +3,21 @@
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from botocore.config import Config
+
 from chalicelib.aws import aws_session
 from chalicelib.bootstrap import process, stores
 from chalicelib.domain.feed import Connector
-from chalicelib.domain.mis_connections import MisConnection
+from chalicelib.domain.mis_connections import FileDropConnection, MisConnection
 from chalicelib.domain.mis_secrets import secret_for
 from chalicelib.domain.school import School
 from chalicelib.services.change_mis import ChangeMis
 from chalicelib.services.check_mis import CheckMis
 from chalicelib.settings import settings
+from chalicelib.storage.dropped_file_store import DroppedFileStore
 
 if TYPE_CHECKING:
+    from mypy_boto3_s3.client import S3Client
     from mypy_boto3_secretsmanager.client import SecretsManagerClient
 
     from chalicelib.mis.secrets import MisSecrets
@@ -28,25 +32,50 @@ def mis_secrets() -> "MisSecrets":
     return MisSecrets(client, prefix=settings().mis_secret_prefix)
 
 
+@cache
+def _s3() -> "S3Client":
+    # Paths, because neither an emulator nor a bucket's own host is then needed to sign an address that works at once.
+    config = Config(s3={"addressing_style": "virtual" if not process.on_this_machine() else "path"})
+    return cast("S3Client", aws_session().create_client("s3", config=config))
+
+
+def dropped_files(school_id: str) -> DroppedFileStore:
+    """The files that a school has dropped."""
+    return DroppedFileStore(_s3(), bucket=settings().drop_bucket, school_id=school_id)
+
+
+def headers_dropped(school: School) -> dict[str, tuple[str, ...]]:
+    """The headers of a school's newest files."""
+    from chalicelib.mis.file_drop.headers import arrived_headers
+
+    return arrived_headers(dropped_files(school.id), timezone=school.timezone)
+
+
+def _access(school: School) -> str | DroppedFileStore:
+    if isinstance(school.mis, FileDropConnection):
+        return dropped_files(school.id)
+    return secret_for(mis_secrets().get(school.id), school.mis)
+
+
 def connector_for(school: School) -> Connector:
-    """The connector of a school's MIS, with its secret from Secrets Manager."""
+    """The connector of a school's MIS, with its secret from Secrets Manager or its files."""
     from chalicelib.mis.calls import Timing
     from chalicelib.mis.network import Network
     from chalicelib.mis.registry import build_connector
 
-    token = secret_for(mis_secrets().get(school.id), school.mis)
     timing = Timing(network=Network(this_machine=process.on_this_machine()))
-    return build_connector(school.mis, token, timezone=school.timezone, timing=timing)
+    return build_connector(school.mis, _access(school), timezone=school.timezone, timing=timing)
 
 
-def connector_to_try(connection: MisConnection, secret: str, timezone: str) -> Connector:
+def connector_to_try(school: School, connection: MisConnection, secret: str) -> Connector:
     """The connector of a connection that somebody tries while a page waits."""
     from chalicelib.mis.calls import ONE_TRY_WHILE_WAITING, Timing
     from chalicelib.mis.network import Network
     from chalicelib.mis.registry import build_connector
 
     timing = Timing(limits=ONE_TRY_WHILE_WAITING, network=Network(this_machine=process.on_this_machine()))
-    return build_connector(connection, secret, timezone=timezone, timing=timing)
+    access = dropped_files(school.id) if isinstance(connection, FileDropConnection) else secret
+    return build_connector(connection, access, timezone=school.timezone, timing=timing)
 
 
 @cache
@@ -68,6 +97,7 @@ def check_mis() -> CheckMis:
         schools=stores.schools(),
         secrets=mis_secrets(),
         connect=connector_to_try,
+        headers_dropped=headers_dropped,
         side_by_side=process.side_by_side,
         clock=process.now,
         this_machine=process.on_this_machine(),

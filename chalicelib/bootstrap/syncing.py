@@ -11,6 +11,7 @@ from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.open_due_windows import OpenDueWindows
 from chalicelib.services.read_dataset import ReadDataset
 from chalicelib.services.run_sync_job import RunSyncJob
+from chalicelib.services.start_file_run import StartFileRun
 from chalicelib.services.start_refresh import StartRefresh
 from chalicelib.services.sync_dataset import SyncDataset
 from chalicelib.services.sync_family import SyncFamily
@@ -33,6 +34,18 @@ def advance_sync() -> AdvanceSync:
 def start_refresh() -> StartRefresh:
     """Refresh Now."""
     return StartRefresh(
+        schools=stores.schools(),
+        sync=stores.sync_states(),
+        queue=lanes.jobs(),
+        clock=process.now,
+        new_id=process.new_id,
+    )
+
+
+@cache
+def start_file_run() -> StartFileRun:
+    """A file has arrived."""
+    return StartFileRun(
         schools=stores.schools(),
         sync=stores.sync_states(),
         queue=lanes.jobs(),

@@ -8,6 +8,7 @@ from msgspec import Struct
 from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.errors import FatalError, RetriableError
 from chalicelib.domain.feed import Page
+from chalicelib.domain.file_mapping import FileMapping
 from chalicelib.domain.masking import masked
 from chalicelib.domain.mis_connections import MisConnection, datasets_of
 from chalicelib.domain.records import Pupil
@@ -49,10 +50,14 @@ class DatasetCheck(Struct, frozen=True, kw_only=True):
 
 
 class MisCheck(Struct, frozen=True, kw_only=True):
-    """What the source answered; `missing` is what this kind of source never holds."""
+    """What the source answered; `missing` is what this kind of source never holds.
+
+    `suggested_mapping` is given for flat files without a mapping, in place of an answer.
+    """
 
     datasets: tuple[DatasetCheck, ...]
     missing: tuple[str, ...]
+    suggested_mapping: FileMapping | None = None
 
 
 def lacking(connection: MisConnection) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ STALLED_AFTER = timedelta(minutes=20)
 
 _RECENT_RUNS = 9
 
+_NOTHING_NEWER = "Nothing newer than at the last update has come from the source."
+
 
 def end_if_over(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | None]:
     """Free the slot when every job has ended; the ended run is for the history."""
@@ -110,4 +112,5 @@ def _sentence(state: SchoolSync, run: Run, outcome: Outcome) -> str:
     records = "record" if changed == 1 else "records"
     unchanged = "Nothing was changed." if outcome in ("failed", "cancelled") else "Nothing had changed."
     applied = f"{changed} {records} changed." if changed else unchanged
-    return f"{applied} {notes}".strip()
+    unmoved = _NOTHING_NEWER if all(not job.source_renewed for job in run.jobs) else ""
+    return " ".join(filter(None, (applied, unmoved, notes)))

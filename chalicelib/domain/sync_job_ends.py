@@ -31,8 +31,11 @@ class Finished(Struct, frozen=True, kw_only=True):
 def finish_job(state: SchoolSync, message: JobMessage, *, holder: str, finished: Finished) -> SchoolSync:
     """The complete read is applied: clean the head and move `data_as_of` to when the read began."""
     job = held_job(state, message, holder)
+    before = state.head(job.dataset)
+    renewed = finished.source_as_of is None or finished.source_as_of != before.source_as_of
+    job = replace(job, source_renewed=renewed)
     head = replace(
-        state.head(job.dataset),
+        before,
         digest=finished.digest,
         dirty=False,
         data_as_of=job.began_at,

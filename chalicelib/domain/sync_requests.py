@@ -10,6 +10,9 @@ from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.errors import ConflictError, RetriableError
 from chalicelib.domain.sync_state import MOST_FAMILIES, FollowUp, Job, Lane, RequestOutcome, Run, SchoolSync, Trigger
 
+ARRIVED_FILE = "a file that arrived"
+"""Who started a run that nobody started."""
+
 
 class Requested(Struct, frozen=True, kw_only=True):
     """The answer to a request: the run that will hold its data, and the names of the active run's jobs to queue now."""
@@ -48,9 +51,23 @@ def request_family(state: SchoolSync, pupil_id: str, *, run_id: str, started_by:
     return _request(state, (wanted,), run_id=run_id, started_by=started_by, now=now)
 
 
-def _request(state: SchoolSync, wanted: tuple[Job, ...], *, run_id: str, started_by: str, now: datetime) -> Requested:
+def request_file_read(state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, now: datetime) -> Requested:
+    """A file has arrived: it will be in the named run's data, by the same rules as for a person who asks."""
+    wanted = tuple(Job(dataset=dataset, queued_at=now) for dataset in datasets)
+    return _request(state, wanted, run_id=run_id, started_by=ARRIVED_FILE, now=now, trigger="file")
+
+
+def _request(
+    state: SchoolSync,
+    wanted: tuple[Job, ...],
+    *,
+    run_id: str,
+    started_by: str,
+    now: datetime,
+    trigger: Trigger = "refresh",
+) -> Requested:
     if state.run is None:
-        run = new_run(run_id, (), trigger="refresh", lane="refresh", started_by=started_by, now=now)
+        run = new_run(run_id, (), trigger=trigger, lane="refresh", started_by=started_by, now=now)
         started = replace(state, run=replace(run, jobs=wanted))
         return Requested(state=started, run_id=run.id, outcome="started", queue=_names(wanted))
     # Nothing may be added to a run that is being cancelled: what is asked for now follows it.

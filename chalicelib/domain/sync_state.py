@@ -93,7 +93,8 @@ class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
     that waits until another one of its dataset is through: whoever ends that one queues it.
     A read longer than one worker's time goes on in the next: `spooled` are the ids of what was read so far, `since` the
     moment from which changes alone are read, `slices` the workers that have had their time. `own_epoch` is the epoch of
-    the head while this job alone has marked it dirty.
+    the head while this job alone has marked it dirty. `source_renewed` is false where the source states that its copy
+    is no newer than at the last update.
     """
 
     dataset: Dataset
@@ -117,6 +118,7 @@ class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
     since: datetime | None = None
     slices: int = 0
     own_epoch: int = 0
+    source_renewed: bool = True
 
     @property
     def name(self) -> str:

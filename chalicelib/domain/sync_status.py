@@ -10,7 +10,7 @@ from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.describe_settings import describe_settings
 from chalicelib.domain.freshness import source_time
 from chalicelib.domain.held import held_sentence
-from chalicelib.domain.mis_connections import OneRosterConnection, kind_of
+from chalicelib.domain.mis_connections import FileDropConnection, OneRosterConnection, kind_of
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Counts, Job, JobStatus, Outcome, Run, SchoolSync, Trigger
 
@@ -179,6 +179,12 @@ def find_run(sync: SchoolSync, run_id: str) -> RunView | None:
 
 
 def _connection(school: School) -> str:
+    if isinstance(school.mis, FileDropConnection):
+        attendance = "" if "attendance" in school.datasets else " They hold no attendance."
+        return (
+            "This school's data comes from files that are dropped here, and is as old as the newest of them. "
+            f"A file that arrives is read at once.{attendance}"
+        )
     source, lag = _SOURCES[kind_of(school.mis)], school.settings.source_lag_minutes
     if lag is None:
         age = "may be older than the time we read it"

@@ -74,7 +74,7 @@ def test_another_server_is_never_given_the_kept_secret(a_school: School) -> None
 
 
 def test_a_connection_that_makes_no_sense_is_refused_with_its_field(a_school: School) -> None:
-    answer = attempt(a_school, {"kind": "file_drop", "layout": "oneroster"})
+    answer = attempt(a_school, {"kind": "sims"})
     assert (answer.status, answer.error["field"]) == (400, "kind")
 
 

@@ -92,8 +92,9 @@ def test_a_kept_secret_is_not_taken_to_another_address(a_school: School, wonde: 
 @pytest.mark.parametrize(
     ("body", "field"),
     [
-        ({"kind": "file_drop", "layout": "oneroster"}, "kind"),
-        ({"kind": "file_drop"}, "kind"),
+        ({"kind": "sims"}, "kind"),
+        ({"kind": "file_drop"}, "layout"),
+        ({"kind": "file_drop", "layout": "flat", "mapping": {"files": [{"file": "a"}]}}, "mapping.files[0].holds"),
         ({}, "kind"),
         ({**ROSTER, "version": "3"}, "version"),
         ({**ROSTER, "base_url": "http://roster.example"}, "base_url"),
@@ -131,3 +132,17 @@ def test_a_secret_shows_in_no_answer_and_no_log(
     shown = str([(answer.body, answer.headers) for answer in answers]) + caplog.text + "".join(capsys.readouterr())
     assert SECOND not in shown
     assert FIRST not in shown
+
+
+def test_an_address_to_upload_to_is_in_the_schools_own_place(a_school: School) -> None:
+    body = {"name": "export.zip", "size": 1000}
+    answer = call("POST", "/settings/mis/upload-address", by=admin(a_school), body=body)
+    assert answer.status == 200
+    assert f"/{a_school.id}/" in answer.body["url"]
+    assert answer.body["method"] == "PUT"
+
+
+@pytest.mark.parametrize("role", ["composer", "sender"])
+def test_nobody_but_an_administrator_gets_an_address_to_upload_to(a_school: School, role: str) -> None:
+    by = Person(role=role, school_id=a_school.id)
+    assert call("POST", "/settings/mis/upload-address", by=by, body={"name": "a.zip", "size": 1}).status == 403

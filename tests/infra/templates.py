@@ -10,6 +10,7 @@ FUNCTIONS = {
     "schedule_tick": "ScheduleTick",
     "sync_scheduled": "SyncScheduled",
     "sync_refresh": "SyncRefresh",
+    "file_arrived": "FileArrived",
     "dispatch_message": "DispatchMessage",
     "deliver_batch": "DeliverBatch",
 }

@@ -52,6 +52,10 @@ def test_the_alarm_on_the_tick_watches_its_function() -> None:
     assert named(ALARMS["TickErrors"]["Dimensions"][0]) == "rollcall-${Stage}-schedule_tick"
 
 
+def test_the_alarm_on_arrivals_watches_its_function() -> None:
+    assert named(ALARMS["ArrivalErrors"]["Dimensions"][0]) == "rollcall-${Stage}-file_arrived"
+
+
 def test_workers_know_when_a_queue_hands_out_a_message_for_the_last_time(foundation: dict[str, Any]) -> None:
     counts = {
         queue["RedrivePolicy"]["maxReceiveCount"]

@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.mis_connections import MisConnection
 from chalicelib.domain.mis_settings import MisSettings
+from chalicelib.domain.school import School
 from chalicelib.mis.registry import build_connector
 from chalicelib.services.check_mis import CheckMis
 from demo.sample_mis.oneroster.access import CLIENT_ID, CLIENT_SECRET
@@ -26,8 +27,8 @@ def mis() -> Iterator[SampleMis]:
         yield sample
 
 
-def connect(connection: MisConnection, secret: str, timezone: str) -> Connector:
-    return build_connector(connection, secret, timezone=timezone, timing=ON_THIS_MACHINE)
+def connect(school: School, connection: MisConnection, secret: str) -> Connector:
+    return build_connector(connection, secret, timezone=school.timezone, timing=ON_THIS_MACHINE)
 
 
 @pytest.fixture
@@ -38,6 +39,7 @@ def check() -> CheckMis:
         schools=schools,
         secrets=FakeMisSecrets(),
         connect=connect,
+        headers_dropped=lambda _: {},
         side_by_side=one_by_one,
         clock=FakeClock(),
         this_machine=True,

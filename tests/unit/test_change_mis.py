@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.errors import ConflictError, FatalError, InvalidError
+from chalicelib.domain.file_mapping import FileMapping, MappedFile
 from chalicelib.domain.mis_connections import OneRosterConnection, WondeConnection, kind_of
 from chalicelib.domain.mis_secrets import MisSecret, secret_for
 from chalicelib.domain.sync_requests import new_run
@@ -155,3 +156,48 @@ def test_another_source_waits_for_a_run_to_end_and_a_new_token_does_not() -> Non
     with pytest.raises(ConflictError, match="until it has ended"):
         office.put({**ROSTER, "auth": "bearer", "token": "t"})
     assert office.secret == "newer"
+
+
+FLAT = FileMapping(
+    files=(
+        MappedFile(file="pupils.csv", holds="pupils", columns={"id": "ID", "forename": "F", "surname": "S"}),
+        MappedFile(file="m.csv", holds="attendance", columns={"pupil_id": "P", "date": "D", "am_code": "AM"}),
+    )
+)
+
+
+def test_files_need_no_secret_and_say_which_datasets_are_synced() -> None:
+    office = MisOffice()
+    shown = office.put({"kind": "file_drop", "layout": "flat", "mapping": FLAT, "strict": True})
+    assert (shown.secret, shown.layout, shown.mapping, shown.strict) == ("not_needed", "flat", FLAT, True)
+    assert office.school.datasets == ("pupils", "attendance")
+    assert office.put({"kind": "file_drop", "layout": "oneroster"}).datasets == ("pupils", "staff", "groups")
+
+
+def test_a_server_that_is_connected_after_files_gets_no_secret_of_another_place() -> None:
+    office = MisOffice()
+    office.put({"kind": "file_drop", "layout": "oneroster"})
+    with pytest.raises(InvalidError, match="given again"):
+        office.put({**WONDE, "base_url": "https://elsewhere.example"})
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({}, "layout"),
+        ({"layout": "zip"}, "layout"),
+        ({"layout": "flat"}, "mapping"),
+        ({"layout": "oneroster", "mapping": FLAT}, "mapping"),
+        ({"layout": "oneroster", "token": "t"}, "token"),
+        ({"layout": "flat", "mapping": FileMapping(files=())}, "mapping"),
+    ],
+)
+def test_files_that_make_no_sense_are_refused_with_the_field(fields: dict[str, Any], field: str) -> None:
+    with pytest.raises(InvalidError) as caught:
+        MisOffice().put({"kind": "file_drop", **fields})
+    assert caught.value.field == field
+
+
+def test_a_mapping_belongs_to_files_alone() -> None:
+    with pytest.raises(InvalidError, match="belong to files"):
+        MisOffice().put({**WONDE, "strict": True})

@@ -13,6 +13,7 @@ from chalicelib.domain.mis_check import DatasetCheck, MisCheck
 from chalicelib.domain.mis_connections import MisConnection
 from chalicelib.domain.mis_settings import MisSettings
 from chalicelib.domain.records import ContactLink, Pupil
+from chalicelib.domain.school import School
 from chalicelib.services.check_mis import FURTHER_SECONDS, CheckMis
 from tests.fakes.clock import FakeClock
 from tests.fakes.connector import FakeMis
@@ -46,10 +47,12 @@ class Desk:
         self.office = MisOffice()
         self.mis = mis or FakeMis(page_size=2)
         self.connected: list[tuple[MisConnection, str, str]] = []
+        self.headers: dict[str, tuple[str, ...]] = {}
         self._check = CheckMis(
             schools=self.office.schools,
             secrets=self.office.secrets,
             connect=self._connect,
+            headers_dropped=lambda _: self.headers,
             side_by_side=one_by_one,
             clock=clock or FakeClock(),
             this_machine=False,
@@ -61,8 +64,8 @@ class Desk:
     def of(self, dataset: Dataset, **body: Any) -> DatasetCheck:
         return next(check for check in self.attempt(**body).datasets if check.dataset == dataset)
 
-    def _connect(self, connection: MisConnection, secret: str, timezone: str) -> Connector:
-        self.connected.append((connection, secret, timezone))
+    def _connect(self, school: School, connection: MisConnection, secret: str) -> Connector:
+        self.connected.append((connection, secret, school.timezone))
         return self.mis
 
 
@@ -218,3 +221,31 @@ def test_a_connection_that_makes_no_sense_is_not_tried() -> None:
     with pytest.raises(InvalidError):
         desk.attempt(**{**WONDE, "base_url": "https://169.254.169.254"}, token="t")
     assert desk.connected == []
+
+
+def test_a_mapping_of_the_files_that_arrived_is_suggested() -> None:
+    desk = Desk()
+    desk.headers = {"pupils.csv": ("Pupil ID", "Forename", "Surname")}
+    suggested = desk.attempt(kind="file_drop", layout="flat").suggested_mapping
+    assert suggested is not None
+    assert suggested.files[0].columns == {"id": "Pupil ID", "forename": "Forename", "surname": "Surname"}
+    assert desk.connected == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [({}, "No file has arrived yet."), ({"notes.csv": ("Date",)}, "looks like a list of pupils: notes.csv")],
+)
+def test_files_that_suggest_nothing_are_named(headers: dict[str, tuple[str, ...]], said: str) -> None:
+    desk = Desk()
+    desk.headers = headers
+    with pytest.raises(InvalidError) as caught:
+        desk.attempt(kind="file_drop", layout="flat")
+    assert said in caught.value.safe
+
+
+def test_files_are_tried_without_any_secret() -> None:
+    desk = Desk()
+    checks = desk.attempt(kind="file_drop", layout="oneroster").datasets
+    assert [check.dataset for check in checks] == ["pupils", "staff", "groups"]
+    assert desk.connected[0][1] == ""

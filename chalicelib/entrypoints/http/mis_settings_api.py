@@ -2,9 +2,10 @@
 
 from chalice.app import Blueprint
 
-from chalicelib.bootstrap import connections, stores
+from chalicelib.bootstrap import connections, process, stores
 from chalicelib.domain.mis_check import MisCheck
 from chalicelib.domain.mis_settings import MisSettings, MisSettingsView, mis_settings_view
+from chalicelib.domain.upload_address import NewUpload, UploadAddress, safe_name
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 
@@ -32,6 +33,21 @@ def get_mis_settings(caller: Caller) -> MisSettingsView:
 def put_mis_settings(caller: Caller, body: MisSettings) -> MisSettingsView:
     """The next read uses it."""
     return connections.change_mis()(caller.school_id, body)
+
+
+@endpoint(
+    mis_settings_api,
+    "POST",
+    "/settings/mis/upload-address",
+    summary="An address to send one file to, for a quarter of an hour; its arrival starts an update",
+    body=NewUpload,
+    answer=UploadAddress,
+    role="administrator",
+)
+def post_mis_upload_address(caller: Caller, body: NewUpload) -> UploadAddress:
+    """The file goes straight to where files are read from."""
+    files = connections.dropped_files(caller.school_id)
+    return files.upload_address(process.new_id(), safe_name(body), body.size, now=process.now())
 
 
 @endpoint(

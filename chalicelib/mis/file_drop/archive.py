@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from chalicelib.domain.dropped_files import DroppedFile
+from chalicelib.domain.upload_address import MOST_UPLOAD_BYTES
 from chalicelib.mis.file_drop.faults import bad_file
 
-MOST_BYTES = 64 * 1024 * 1024
-"""Of one dropped file, and of all that comes out of one zip: fifty times what 10,000 people take."""
+MOST_BYTES = MOST_UPLOAD_BYTES
+"""Of one dropped file, and of all that comes out of one zip."""
 
 _MOST_MEMBERS = 200
 _MOST_RATIO = 200  # text packs 5 to 20 times; a bomb a thousand times
