@@ -10,8 +10,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec.structs import replace
+
 from chalicelib.aws import aws_session
-from chalicelib.domain.mis_connections import WondeConnection
+from chalicelib.domain.check_mis_settings import connection_of
+from chalicelib.domain.errors import InvalidError
+from chalicelib.domain.mis_connections import FileDropConnection, MisConnection, datasets_of
+from chalicelib.domain.mis_settings import MisSettings
 from chalicelib.domain.school import School
 from chalicelib.services.add_school import add_school
 from chalicelib.storage.school_repository import SchoolRepository
@@ -28,11 +34,12 @@ if TYPE_CHECKING:
 def provision_school(
     cloud: Cloud, foundation: dict[str, str], school: School, token: str, users: Iterable[NewUser]
 ) -> None:
-    """Keep the school's token, record and users in the stage whose foundation outputs are given.
+    """Keep the school's token (none for file drop), record and users in the stage whose foundation outputs are given.
 
     Users come last, so that nobody signs in to a school that is half set up. Raises UserError.
     """
-    keep_mis_token(cloud.secrets(), foundation["MisSecretPrefix"] + school.id, token)
+    if token:
+        keep_mis_token(cloud.secrets(), foundation["MisSecretPrefix"] + school.id, token)
     use_credentials(cloud)
     table = foundation["ControlTable"]
     add_school(school, schools=SchoolRepository(table), sync=SyncRepository(table), clock=lambda: datetime.now(UTC))
@@ -59,6 +66,23 @@ def use_credentials(cloud: Cloud) -> None:
     aws_session.cache_clear()  # a session keeps the credentials that it found first
 
 
+_SETTINGS_HELP = """the connection as JSON, with the fields of PUT /settings/mis and without its secret, such as \
+{"base_url": "https://api.wonde.com/v1.0", "school_id": "A1"}"""
+
+
+def _connection(kind: str, settings: str, *, this_machine: bool) -> MisConnection:
+    try:
+        given = msgspec.json.decode(settings, type=MisSettings)
+        return connection_of(replace(given, kind=kind), this_machine=this_machine)
+    except (msgspec.DecodeError, InvalidError) as error:
+        reason = error.safe if isinstance(error, InvalidError) else str(error)
+        raise SystemExit(f"--mis-settings cannot be used: {reason}") from error
+
+
+def _secret() -> str:
+    return os.environ.get("MIS_TOKEN") or getpass.getpass("The access token or client secret of the school's MIS: ")
+
+
 def main() -> None:
     """Create a school from the command line; secrets come from prompts or the environment, never as arguments."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -69,9 +93,8 @@ def main() -> None:
     parser.add_argument("--school-id", required=True, help="Rollcall's own id for the school, never changed")
     parser.add_argument("--name", required=True)
     parser.add_argument("--timezone", default="Europe/London")
-    parser.add_argument("--mis", choices=["wonde"], default="wonde")
-    parser.add_argument("--mis-base-url", required=True)
-    parser.add_argument("--mis-school-id", required=True, help="the school's id in its MIS")
+    parser.add_argument("--mis", choices=["wonde", "oneroster", "file_drop"], default="wonde")
+    parser.add_argument("--mis-settings", required=True, help=_SETTINGS_HELP)
     parser.add_argument("--administrator", required=True, help="address of the first administrator")
     parser.add_argument("--administrator-name", required=True)
     given = parser.parse_args()
@@ -80,9 +103,15 @@ def main() -> None:
     foundation = Stacks(cloud.cloudformation(), print).outputs(stage.foundation_stack)
     if not foundation:
         raise SystemExit(f"Stage {stage.name} is not deployed in {cloud.region}. Deploy it first.")
-    connection = WondeConnection(base_url=given.mis_base_url, school_id=given.mis_school_id)
-    school = School(id=given.school_id, name=given.name, timezone=given.timezone, mis=connection)
-    token = os.environ.get("MIS_TOKEN") or getpass.getpass("The school's MIS access token: ")
+    connection = _connection(given.mis, given.mis_settings, this_machine=cloud.is_emulator)
+    school = School(
+        id=given.school_id,
+        name=given.name,
+        timezone=given.timezone,
+        mis=connection,
+        datasets=datasets_of(connection),
+    )
+    token = "" if isinstance(connection, FileDropConnection) else _secret()
     first = NewUser(email=given.administrator, name=given.administrator_name, role="administrator")
     try:
         provision_school(cloud, foundation, school, token, [first])

@@ -57,7 +57,11 @@ def datasets_needed(audience: Audience, synced: Collection[Dataset]) -> tuple[Da
         by_group = any(s.group_id is not None for s in audience.pupils.selectors)
         required = {"pupils", "attendance"} if by_marks else {"pupils"}
         useful = {"groups"} if by_group else set()
-    if missing := sorted(required.difference(synced)):
+    missing = sorted(required.difference(synced))
+    if "attendance" in missing:
+        message = "This school's MIS connection holds no attendance, so pupils cannot be chosen by it."
+        raise InvalidError(message, field="audience.pupils", code="no_attendance")
+    if missing:
         raise InvalidError(f"This school does not sync {missing[0]}.", field="audience")
     return tuple(d for d in DATASETS if d in required or (d in useful and d in synced))
 

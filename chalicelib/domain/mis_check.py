@@ -23,8 +23,7 @@ _NOT_PERMITTED = frozenset({"mis_unauthorised", "mis_forbidden", "mis_not_found"
 
 _NO_ATTENDANCE = "no attendance: nobody can be chosen by attendance"
 _NO_CONTACTS = "no contacts: nobody can be reached for these pupils"
-_NO_RESPONSIBILITY = "no parental responsibility in this feed: 'all with responsibility' will find nobody, choose \
-'all' or 'first'"
+_NO_RESPONSIBILITY = "no parental responsibility in this feed: 'all with responsibility' will mean 'all'"
 _NO_PRIORITIES = "no priorities: who comes first is decided by parental responsibility, by who lives with the pupil \
 and by name"
 

@@ -71,7 +71,7 @@ class UnreachablePage(Struct, frozen=True, kw_only=True):
 
 
 class PreviewView(Struct, frozen=True, kw_only=True):
-    """The whole preview; all three lists turn over together, by one cursor."""
+    """The whole preview; all three lists turn over together, by one cursor. `notes` say what a choice came to mean."""
 
     preview_id: str
     counts: PreviewCounts
@@ -80,6 +80,12 @@ class PreviewView(Struct, frozen=True, kw_only=True):
     exclusions: ExclusionPage
     datasets: tuple[Dataset, ...]
     safe_to_send: SafeToSend
+    notes: tuple[str, ...]
+
+
+_ALL_FOR_RESPONSIBLE = (
+    'This school\'s MIS does not say who has parental responsibility, so "all with responsibility" means all.'
+)
 
 
 def preview_view(preview: Preview, *, may_send: bool, limit: int = 100, offset: int = 0) -> PreviewView:
@@ -100,6 +106,7 @@ def preview_view(preview: Preview, *, may_send: bool, limit: int = 100, offset: 
         ),
         datasets=preview.datasets,
         safe_to_send=preview.safe_to_send,
+        notes=(_ALL_FOR_RESPONSIBLE,) if result.all_for_responsible else (),
     )
 
 

@@ -61,8 +61,13 @@ class Unreachable(Struct, frozen=True, kw_only=True):
 
 
 class Resolution(Struct, frozen=True, kw_only=True):
-    """Everyone an audience comes to at one moment, each list in an order that does not depend on the feed's."""
+    """Everyone an audience comes to at one moment, each list in an order that does not depend on the feed's.
+
+    `all_for_responsible` says that the school's feed states no parental responsibility for anybody, so that "all with
+    responsibility" came to all.
+    """
 
     recipients: tuple[Recipient, ...]
     exclusions: tuple[Exclusion, ...]
     unreachable: tuple[Unreachable, ...]
+    all_for_responsible: bool = False

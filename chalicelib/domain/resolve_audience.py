@@ -32,7 +32,8 @@ def resolve(directory: Directory, audience: Audience, *, channel: Channel, per: 
 
     "First" is the first contact by the order of choose_contacts who may be written to and has a usable
     address; those passed over are listed. People who share an address become one recipient, all named: once
-    per contact one for the whole school, once per pair one for each pupil.
+    per contact one for the whole school, once per pair one for each pupil. "Responsible" is everybody where the
+    school's feed states no parental responsibility at all, as OneRoster's cannot.
 
     Raises InvalidError for a group that the school does not have.
     """
@@ -64,6 +65,7 @@ class _Resolver:
         self._reached: list[_Reached] = []
         self._exclusions: dict[tuple[str, str | None, str], Exclusion] = {}
         self._unreachable: list[Unreachable] = []
+        self._states_responsibility: bool | None = None  # not asked yet
 
     def take_people(self, people: Iterable[Person]) -> None:
         for person in people:
@@ -97,7 +99,8 @@ class _Resolver:
 
     def take_contacts_of(self, pupil: Pupil, audience: Audience) -> None:
         pairs = pairs_of(pupil, self._directory)
-        wanted = [p for p in pairs if p.responsible] if audience.contacts == "responsible" else pairs
+        by_responsibility = audience.contacts == "responsible" and not self._all_for_responsible(audience)
+        wanted = [p for p in pairs if p.responsible] if by_responsibility else pairs
         if audience.contacts == "first":
             reached = self._take_first(pupil, wanted)
         else:
@@ -105,6 +108,12 @@ class _Resolver:
         if not reached:
             missing: UnreachableReason = "none_responsible" if pairs else "no_contacts"
             self._nobody_for(pupil, "none_reachable" if wanted else missing)
+
+    def _all_for_responsible(self, audience: Audience) -> bool:
+        if self._states_responsibility is None and audience.contacts == "responsible":
+            links = (link for pupil in self._directory.pupils.values() for link in pupil.links)
+            self._states_responsibility = any(link.responsibility is not None for link in links)
+        return self._states_responsibility is False
 
     def _take_first(self, pupil: Pupil, pairs: list[Pair]) -> bool:
         taken = next((n for n, pair in enumerate(pairs) if self._can_take(pair)), len(pairs))
@@ -163,6 +172,7 @@ class _Resolver:
                 sorted(self._exclusions.values(), key=lambda e: (e.name.casefold(), e.person_id, e.pupil_id or ""))
             ),
             unreachable=tuple(self._unreachable),
+            all_for_responsible=self._states_responsibility is False,
         )
 
 

@@ -112,5 +112,5 @@ def _sentence(state: SchoolSync, run: Run, outcome: Outcome) -> str:
     records = "record" if changed == 1 else "records"
     unchanged = "Nothing was changed." if outcome in ("failed", "cancelled") else "Nothing had changed."
     applied = f"{changed} {records} changed." if changed else unchanged
-    unmoved = _NOTHING_NEWER if all(not job.source_renewed for job in run.jobs) else ""
+    unmoved = "" if changed or any(job.source_renewed for job in run.jobs) else _NOTHING_NEWER
     return " ".join(filter(None, (applied, unmoved, notes)))

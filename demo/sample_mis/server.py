@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from demo.sample_mis.control import control_routes
 from demo.sample_mis.dates import now_utc
+from demo.sample_mis.exports.routes import export_routes
 from demo.sample_mis.front_door import FrontDoor
 from demo.sample_mis.model import Clock
 from demo.sample_mis.office import office_routes
@@ -56,7 +57,7 @@ def build_app(school: School, token: str, *, delay_seconds: float = 0.0) -> Star
             setattr(style, name, getattr(Style(), name))
 
     spoken = [*wonde_routes(school, door), *oneroster_routes(school, door, style, access)]
-    routes = [*spoken, *control_routes(school, door, reset), *office_routes(school)]
+    routes = [*spoken, *control_routes(school, door, reset), *export_routes(school), *office_routes(school)]
     app = Starlette(routes=routes)
     app.state.door, app.state.reset, app.state.style, app.state.access = door, reset, style, access
     return app

@@ -20,6 +20,7 @@ def play(tell: Narrator, office: Api, around: Surroundings) -> None:
     everyone = office.post("/audiences/preview", _list_of({"any_of": [_GROUP]}))["recipients"]["items"]
     absent = [recipient["pupil_id"] for recipient in everyone][:3]
     around.in_the_mis("register", registration="8A", session="AM", absent=[])
+    around.connection.hand_over(tell)
     automatic = around.automatic_sync(office)
     tell.step(f"The automatic sync has run: {automatic['message']}")
     around.in_the_mis("register", registration="8A", session="AM", absent=absent)
@@ -28,6 +29,7 @@ def play(tell: Narrator, office: Api, around: Surroundings) -> None:
     asked = _list_of({"any_of": [_GROUP], "all_of": [_ABSENT]})
     stale = office.post("/audiences/preview", asked)
     tell.step(f"Before refreshing, the list has {stale['counts']['recipients']} parents")
+    around.connection.hand_over(tell)
     refresh = office.post("/sync/refresh", {"datasets": ["attendance"]})
     run = office.wait_for_run(refresh["run_id"])
     tell.check(list(run["datasets"]) == ["attendance"], "only attendance was refreshed")
@@ -37,6 +39,7 @@ def play(tell: Narrator, office: Api, around: Surroundings) -> None:
 
     around.in_the_mis("marks", pupil_id=absent[0], session="AM", code="L")
     tell.step("One of them turns up late, and is marked so; the office refreshes and sends when the sync finishes")
+    around.connection.hand_over(tell)
     before = around.texts()
     office.post("/sync/refresh", {"datasets": ["attendance"]})
     message = office.post(

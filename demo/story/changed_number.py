@@ -26,6 +26,7 @@ def play(tell: Narrator, office: Api, around: Surroundings) -> None:
     shown = _address_of(again, parent["person_id"])
     tell.check(shown == parent["address"], f"before refreshing, the list still shows the old number, {shown}")
 
+    around.connection.hand_over(tell)
     refresh = office.post("/sync/refresh")
     tell.step(f"Refresh Now is pressed: {refresh['outcome']}")
     run = office.wait_for_run(refresh["run_id"])

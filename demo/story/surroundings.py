@@ -14,6 +14,7 @@ from chalicelib.storage.sync_repository import SyncRepository
 from demo.api import Api
 from demo.note import DemoNote
 from demo.people import MIS_SCHOOL_ID, MIS_TOKEN
+from demo.story.connectors import Connection, connection
 from demo.tick import wake_tick
 from infra.cloud import Cloud
 from infra.school import use_credentials
@@ -34,6 +35,12 @@ class Surroundings:
     """The running demo, seen from outside the office."""
 
     note: DemoNote
+    connector: str = "wonde"
+
+    @property
+    def connection(self) -> Connection:
+        """How the school is connected to its MIS."""
+        return connection(self.note, self.connector)
 
     def automatic_sync(self, api: Api) -> Any:
         """Let the school's sync window open now, as the schedule does, and give the run that followed."""

@@ -20,6 +20,7 @@ def play(tell: Narrator, office: Api, around: Surroundings) -> None:
     gone = sum(around.in_the_mis("vanish-year", year=year)["pupils"] for year in years)
     try:
         tell.step(f"Year {' and '.join(years)} vanishes from the MIS, unannounced: {gone} pupils")
+        around.connection.hand_over(tell)
         run = _refresh(office)
         tell.check(run["status"] == "held", f"the refresh ends {run['status']}: {run['message']}")
         counts = run["datasets"]["pupils"]
@@ -51,6 +52,7 @@ def play(tell: Narrator, office: Api, around: Surroundings) -> None:
         )
     finally:
         around.in_the_mis("restore")
+        around.connection.hand_over(tell)
     run = _refresh(office)
     tell.check(run["status"].startswith("completed"), f"the year comes back to the MIS: {run['message']}")
     after = office.post("/audiences/preview", _parents())["counts"]["recipients"]

@@ -13,7 +13,7 @@ from demo.stage import Ports, raised_stage
 from demo.story.surroundings import Surroundings
 from infra.cloud import Cloud
 from infra.local_stack import free_port
-from infra.policy_mutants import syncing
+from infra.policy_mutants import files, syncing
 from infra.policy_mutants.bench import Bench, BrokenError
 from infra.policy_mutants.grants import HELD_BY_TEMPLATE_TESTS, mutants_of
 from infra.policy_mutants.messages import Messages
@@ -21,7 +21,15 @@ from infra.policy_mutants.parts import Part
 from infra.policy_mutants.roles import Roles
 from infra.school import use_credentials
 
-FUNCTIONS = ("api_handler", "schedule_tick", "sync_scheduled", "sync_refresh", "dispatch_message", "deliver_batch")
+FUNCTIONS = (
+    "api_handler",
+    "schedule_tick",
+    "sync_scheduled",
+    "sync_refresh",
+    "file_arrived",
+    "dispatch_message",
+    "deliver_batch",
+)
 _PUPILS = 60
 
 
@@ -42,7 +50,7 @@ def _try_all(note: DemoNote) -> list[str]:
     cloud = Cloud(region=note.region, endpoint_url=note.endpoint_url)
     use_credentials(cloud)
     bench, roles = Bench(note, cloud, Surroundings(note)), Roles(cloud, note.stage)
-    parts = [*_messages(bench).parts(), *syncing.parts()]
+    parts = [*_messages(bench).parts(), *syncing.parts(), *files.parts()]
     _expect_whole(bench, parts)
     survivors = []
     for function in FUNCTIONS:

@@ -33,9 +33,7 @@ def test_an_empty_body_tries_the_schools_own_connection(a_school: School, raw: s
     pupils = told["pupils"]
     assert (pupils["reachable"], pupils["permitted"], pupils["count"]) == (True, True, 1)
     assert pupils["examples"] == ["T... K..., 1 contact"]
-    assert pupils["missing"] == [
-        "no parental responsibility in this feed: 'all with responsibility' will find nobody, choose 'all' or 'first'"
-    ]
+    assert pupils["missing"] == ["no parental responsibility in this feed: 'all with responsibility' will mean 'all'"]
 
 
 def test_each_dataset_answers_for_itself(a_school: School, wonde: FakeServer) -> None:

@@ -86,6 +86,16 @@ def test_equal_and_missing_priorities_are_broken_by_responsibility_then_home_the
     assert first(link("c0", 1), link("c1", 1), link("c2", 1)) == [mobile(1)]
 
 
+def test_responsible_is_everybody_where_the_feed_states_no_responsibility_at_all() -> None:
+    family: list[Record] = [*(contact(f"c{n}", mobile(n)) for n in range(2)), pupil("p1", link("c0"), link("c1"))]
+
+    result = resolved(*family, audience=of("responsible"))
+
+    assert addresses(result) == [mobile(0), mobile(1)]
+    assert result.all_for_responsible
+    assert not resolved(*family, audience=of("all")).all_for_responsible
+
+
 def test_responsible_takes_only_those_recorded_with_parental_responsibility() -> None:
     family: list[Record] = [
         *(contact(f"c{n}", mobile(n)) for n in range(3)),

@@ -152,7 +152,7 @@ def test_a_dataset_that_the_school_does_not_sync_is_refused() -> None:
     office = place()
     office.schools.school = msgspec.structs.replace(SCHOOL, datasets=("pupils",))
 
-    with pytest.raises(InvalidError, match="does not sync attendance"):
+    with pytest.raises(InvalidError, match="holds no attendance"):
         office.write(audience=ABSENT, purpose="attendance", per="pair")
 
 

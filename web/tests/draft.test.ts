@@ -15,9 +15,11 @@ const request = (draft = WRITTEN) => previewRequestOf(draft) as PreviewRequest;
 describe("a draft", () => {
   it("asks for nothing until a group is chosen", () => {
     expect(previewRequestOf(choose(WRITTEN, { pupils: "registration" }))).toBeNull();
-    expect(request(choose(WRITTEN, { pupils: "registration", registration: "g9" })).audience.pupils).toEqual({
+    const registration = JSON.stringify({ group_id: "g9" });
+    expect(request(choose(WRITTEN, { pupils: "registration", registration })).audience.pupils).toEqual({
       any_of: [{ group_id: "g9" }],
     });
+    expect(previewRequestOf(choose(WRITTEN, { pupils: "year", year: "an older draft's" }))).toBeNull();
   });
 
   it("about absence is an attendance message, once for each pupil", () => {

@@ -9,7 +9,7 @@ export const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * M
 
 export function me(role: Schemas["Me"]["role"]): Schemas["Me"] {
   const school = { id: "s1", name: "Fernhill High School", timezone: "Europe/London" };
-  return { id: "u1", name: "Sam Sender", role, school };
+  return { id: "u1", name: "Sam Sender", role, school, features: { attendance: true } };
 }
 
 export function idle(changed: Partial<Sync> = {}): Sync {
@@ -77,6 +77,7 @@ export function preview(id: string, changed: Partial<Schemas["PreviewView"]> = {
     },
     datasets: ["pupils"],
     safe_to_send: { light: "green", message: "The data is of 09:12." },
+    notes: [],
     ...changed,
   };
 }

@@ -4,23 +4,13 @@ from chalice.app import Blueprint
 from msgspec import Struct
 
 from chalicelib.bootstrap import stores
+from chalicelib.domain.group_choices import GroupView, group_choices, lacks_a_kind
 from chalicelib.domain.people_search import FoundPerson, search_people
-from chalicelib.domain.records import GroupKind
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.paging import PAGE, Listed, one_page
 
 people_api = Blueprint(__name__)
-
-_KIND_ORDER: tuple[GroupKind, ...] = ("year", "registration", "class", "other")
-
-
-class GroupView(Struct, frozen=True, kw_only=True):
-    """A group to choose an audience from."""
-
-    id: str
-    name: str
-    type: GroupKind
 
 
 class PeopleQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,10 +25,11 @@ class PeopleQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     people_api, "GET", "/groups", summary="Years, registration groups, classes", answer=Listed[GroupView], query=PAGE
 )
 def get_groups(caller: Caller, query: dict[str, str]) -> Listed[GroupView]:
-    """Groups by type, then by name as a person would order them (7A before 10A)."""
-    groups = stores.directory().load(caller.school_id, ["groups"], date="").groups.values()
-    ordered = sorted(groups, key=lambda group: (_KIND_ORDER.index(group.type), len(group.name), group.name, group.id))
-    return one_page([GroupView(id=g.id, name=g.name, type=g.type) for g in ordered], query)
+    """Groups by type, then by name; years and registration groups also where only the pupils' records name them."""
+    school_id = caller.school_id
+    groups = list(stores.directory().load(school_id, ["groups"], date="").groups.values())
+    pupils = stores.directory().load(school_id, ["pupils"], date="").pupils.values() if lacks_a_kind(groups) else ()
+    return one_page(group_choices(groups, pupils), query)
 
 
 @endpoint(

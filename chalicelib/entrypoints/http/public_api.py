@@ -31,6 +31,12 @@ class SchoolName(Struct, frozen=True, kw_only=True):
     timezone: str
 
 
+class Features(Struct, frozen=True, kw_only=True):
+    """What this school can do; `attendance` is whether its MIS connection holds any."""
+
+    attendance: bool
+
+
 class Me(Struct, frozen=True, kw_only=True):
     """Who is signed in."""
 
@@ -38,6 +44,7 @@ class Me(Struct, frozen=True, kw_only=True):
     name: str
     role: Role
     school: SchoolName
+    features: Features
 
 
 @endpoint(public_api, "GET", "/health", summary="Whether the API answers", answer=Health, role=None)
@@ -58,4 +65,5 @@ def get_me(caller: Caller) -> Me:
     """The caller and their school."""
     school = stores.schools().get(caller.school_id)
     name = SchoolName(id=school.id, name=school.name, timezone=school.timezone)
-    return Me(id=caller.user_id, name=caller.name, role=caller.role, school=name)
+    features = Features(attendance="attendance" in school.datasets)
+    return Me(id=caller.user_id, name=caller.name, role=caller.role, school=name, features=features)

@@ -1,5 +1,6 @@
 /** Whom the message is for: who, which pupils, which of their contacts, and how it goes out. */
 import { type Group, useGroups } from "../api/groups";
+import { useMe } from "../api/me";
 import { sentenceOf } from "../api/problem";
 import { Button } from "../ui/button";
 import { Choice } from "../ui/choice";
@@ -8,12 +9,12 @@ import { SelectField } from "../ui/select";
 import type { Channel, Contacts, Draft, Per, Pupils, Purpose, Who } from "./draft";
 
 const WHO: Record<Who, string> = { contacts: "Parents and contacts", staff: "Staff" };
-const PUPILS: Record<Pupils, string> = {
+const WITHOUT_ATTENDANCE = {
   school: "Whole school",
   year: "A year group",
   registration: "A registration group",
-  absent: "Absent today, no reason given",
 };
+const PUPILS: Record<Pupils, string> = { ...WITHOUT_ATTENDANCE, absent: "Absent today, no reason given" };
 const CONTACTS: Record<Contacts, string> = {
   first: "First contact",
   responsible: "All with parental responsibility",
@@ -31,6 +32,7 @@ interface Props {
 
 export function AudienceFields({ draft, change }: Props) {
   const forContacts = draft.who === "contacts";
+  const { attendance = true } = useMe().data?.features ?? {};
   return (
     <section className="card" aria-labelledby="audience-heading">
       <h2 id="audience-heading">Who is it for?</h2>
@@ -40,7 +42,7 @@ export function AudienceFields({ draft, change }: Props) {
           <Choice
             label="Contacts of which pupils"
             value={draft.pupils}
-            options={PUPILS}
+            options={attendance ? PUPILS : (WITHOUT_ATTENDANCE as Record<Pupils, string>)}
             onChange={(pupils) => change({ pupils })}
           />
           {(draft.pupils === "year" || draft.pupils === "registration") && (
@@ -98,7 +100,9 @@ function GroupField({ kind, draft, change }: Props & { kind: "year" | "registrat
       </Notice>
     );
   }
-  const options = (groups.data ?? []).filter((group: Group) => group.type === kind);
+  const options = (groups.data ?? [])
+    .filter((group: Group) => group.type === kind)
+    .map(({ name, selector }) => ({ id: JSON.stringify(selector), name }));
   if (groups.data && options.length === 0) {
     return <p className="quiet">No such groups have been read from the MIS yet. Press Request now below.</p>;
   }

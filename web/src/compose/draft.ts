@@ -88,14 +88,19 @@ export function newMessageOf(
   };
 }
 
+/** The API's own selector of a group, as JSON; what an older draft kept there chooses nothing. */
+function selectorIn(kept: string): Schemas["Selector"] | null {
+  return kept.startsWith("{") ? (JSON.parse(kept) as Schemas["Selector"]) : null;
+}
+
 function selectorOf({ pupils, year, registration }: Draft): Schemas["Selector"] | null {
   switch (pupils) {
     case "school":
       return { school: true };
     case "year":
-      return year ? { group_id: year } : null;
+      return selectorIn(year);
     case "registration":
-      return registration ? { group_id: registration } : null;
+      return selectorIn(registration);
     case "absent":
       return { attendance: { date: "today", session: "any", codes: ["N"] } };
   }

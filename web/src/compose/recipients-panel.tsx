@@ -41,7 +41,7 @@ export function RecipientsPanel({ checked, canCheck }: { checked: CheckedPreview
   );
 }
 
-function Summary({ preview: { counts, safe_to_send: safe } }: { preview: Preview }) {
+function Summary({ preview: { counts, notes, safe_to_send: safe } }: { preview: Preview }) {
   return (
     <>
       <dl className="figures">
@@ -54,6 +54,11 @@ function Summary({ preview: { counts, safe_to_send: safe } }: { preview: Preview
           />
         )}
       </dl>
+      {notes.map((note) => (
+        <p key={note} className="quiet">
+          {note}
+        </p>
+      ))}
       <SafeToSendLight light={safe.light} message={safe.message} />
     </>
   );
