@@ -59,7 +59,7 @@ def measure(stage: Stage) -> Measured:
 
 
 def _resolved(directory: Directory) -> Resolution:
-    return resolve(directory, _EVERYONE, channel="sms", per="contact")
+    return resolve(directory, _EVERYONE, channel="sms", per="contact", purpose="general")
 
 
 def _directory(contacts: Iterable[NativeContact], pupils: Iterable[NativePupil]) -> Directory:

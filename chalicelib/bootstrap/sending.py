@@ -11,7 +11,9 @@ from chalicelib.services.deliver_batch import DeliverBatch
 from chalicelib.services.dispatch_message import DispatchMessage
 from chalicelib.services.finish_message import FinishMessage
 from chalicelib.services.preview_audience import PreviewAudience
+from chalicelib.services.recheck_recipients import RecheckRecipients
 from chalicelib.services.release_messages import ReleaseMessages
+from chalicelib.services.restrict_person import RestrictPerson
 from chalicelib.services.retry_message import RetryMessage
 from chalicelib.services.send_anyway import SendAnyway
 from chalicelib.settings import settings
@@ -101,6 +103,12 @@ def send_anyway() -> SendAnyway:
 
 
 @cache
+def restrict_person() -> RestrictPerson:
+    """What an administrator says of a person."""
+    return RestrictPerson(directory=stores.directory(), marks=stores.local_marks(), clock=process.now)
+
+
+@cache
 def dispatch_message() -> DispatchMessage:
     """Deciding the recipients."""
     return DispatchMessage(
@@ -137,6 +145,7 @@ def deliver_batch() -> DeliverBatch:
             "email": SesEmail(ses_client(), sender=settings().sender_email),
             "sms": SnsSms(sns_client(), sender_name=settings().sms_sender_name),
         },
+        recheck=RecheckRecipients(directory=stores.directory(), marks=stores.local_marks()),
         finish=finish_message(),
         clock=process.now,
         new_id=process.new_id,

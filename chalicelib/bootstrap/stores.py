@@ -7,6 +7,7 @@ from chalicelib.storage.change_log_repository import ChangeLogRepository
 from chalicelib.storage.delivery_repository import DeliveryRepository
 from chalicelib.storage.directory_repository import DirectoryRepository
 from chalicelib.storage.held_repository import HeldRepository
+from chalicelib.storage.local_mark_repository import LocalMarkRepository
 from chalicelib.storage.message_repository import MessageRepository
 from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.snapshot_repository import SnapshotRepository
@@ -36,6 +37,12 @@ def statuses() -> StatusRepository:
 def directory() -> DirectoryRepository:
     """The directory of people."""
     return DirectoryRepository(settings().directory_table)
+
+
+@cache
+def local_marks() -> LocalMarkRepository:
+    """What schools have said about people and addresses."""
+    return LocalMarkRepository(settings().directory_table)
 
 
 @cache

@@ -1,5 +1,7 @@
 """Which contacts of a pupil a rule chooses, and in which order they stand."""
 
+from typing import Literal, TypeAlias
+
 from msgspec import Struct
 
 from chalicelib.domain.addresses import name_order
@@ -9,11 +11,14 @@ from chalicelib.domain.records import Contact, ContactLink, Pupil
 _LAST = 1_000_000  # a contact without a priority comes after every contact that has one
 
 
+PairReason: TypeAlias = Literal["court_order", "no_contact"]
+
+
 class Pair(Struct, frozen=True, kw_only=True, gc=False):
-    """A contact as one pupil's; `restricted` is a court order on the pair."""
+    """A contact as one pupil's; `restricted` says why the pair is, where it is."""
 
     contact: Contact
-    restricted: bool
+    restricted: PairReason | None
     responsible: bool
 
 
@@ -22,7 +27,8 @@ def pairs_of(pupil: Pupil, directory: Directory) -> list[Pair]:
 
     Priorities are often missing or equal, so the order is: the lower priority, then parental responsibility
     (yes, not said, no), then living with the pupil (the same), then surname, forename and id. A contact
-    linked twice counts once: by the better link, restricted if either link is.
+    linked twice counts once: by the better link, restricted if either link is. An administrator may have cleared a
+    court order for the pair, or said that nothing goes to this contact about this pupil.
     """
     links: dict[str, list[ContactLink]] = {}
     for link in pupil.links:
@@ -32,11 +38,18 @@ def pairs_of(pupil: Pupil, directory: Directory) -> list[Pair]:
     return [
         Pair(
             contact=directory.contacts[contact_id],
-            restricted=any(link.court_order for link in same),
+            restricted=_restricted(directory, contact_id, pupil.id, court_order=any(one.court_order for one in same)),
             responsible=any(link.responsibility is True for link in same),
         )
         for contact_id, same in ranked
     ]
+
+
+def _restricted(directory: Directory, contact_id: str, pupil_id: str, *, court_order: bool) -> PairReason | None:
+    said = directory.local.person(contact_id).pairs.get(pupil_id)
+    if said == "no_contact":
+        return "no_contact"
+    return "court_order" if court_order and said != "cleared" else None
 
 
 def _rank(link: ContactLink) -> tuple[int, int, int]:

@@ -7,13 +7,15 @@ from typing import Protocol
 from msgspec import Struct, field
 
 from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.local_marks import NOTHING_SAID, LocalMarks
 from chalicelib.domain.records import Contact, Group, Mark, Pupil, Record, Staff
 
 
 class Directory(Struct, frozen=True, kw_only=True):
     """Records by id; removed people are not in it. `marks` are those of one day.
 
-    `held` are the record keys of people whose removal is held: they may have left.
+    `held` are the record keys of people whose removal is held: they may have left. `local` is what the school itself
+    has said about people and addresses.
     """
 
     pupils: dict[str, Pupil] = field(default_factory=dict)
@@ -22,9 +24,12 @@ class Directory(Struct, frozen=True, kw_only=True):
     groups: dict[str, Group] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
     held: frozenset[str] = frozenset()
+    local: LocalMarks = NOTHING_SAID
 
     @classmethod
-    def of(cls, records: Iterable[Record], *, held: Iterable[str] = ()) -> "Directory":
+    def of(
+        cls, records: Iterable[Record], *, held: Iterable[str] = (), local: LocalMarks = NOTHING_SAID
+    ) -> "Directory":
         """A directory of these records, of whom the keys in `held` have a held removal."""
         by_kind: dict[type, list[Record]] = {Pupil: [], Contact: [], Staff: [], Group: [], Mark: []}
         for record in records:
@@ -36,6 +41,7 @@ class Directory(Struct, frozen=True, kw_only=True):
             groups={r.id: r for r in by_kind[Group] if isinstance(r, Group)},
             marks=tuple(r for r in by_kind[Mark] if isinstance(r, Mark)),
             held=frozenset(held),
+            local=local,
         )
 
 
@@ -129,5 +135,8 @@ class DirectoryStore(Protocol):
         ...
 
     def load(self, school_id: str, datasets: Collection[Dataset], *, date: str) -> Directory:
-        """The directory of these datasets without removed people; of attendance, the marks of `date` only."""
+        """The directory of these datasets without removed people, with the local marks where there are people in it.
+
+        Of attendance, the marks of `date` only.
+        """
         ...

@@ -113,14 +113,23 @@ def preview_view(preview: Preview, *, may_send: bool, limit: int = 100, offset: 
 def exclusion_reason(reason: ExclusionReason, channel: Channel, *, may_send: bool) -> str:
     """The reason in words; to a composer a restriction reads "restricted contact"."""
     address = "mobile number" if channel == "sms" else "e-mail address"
+    if reason in _RESTRICTIONS and not may_send:
+        return "restricted contact"
     words: dict[ExclusionReason, str] = {
-        "court_order": "a court order stands on this contact for this pupil" if may_send else "restricted contact",
+        "court_order": "a court order stands on this contact for this pupil",
+        "no_contact": "an administrator has said that this contact gets nothing about this pupil",
+        "never_contact": "an administrator has said that this person is never to be contacted",
+        "deceased": "marked as deceased",
+        "opted_out": f"messages of this purpose are not wanted at this {address}",
         "no_address": f"no usable {address}",
         "passed_over": f"no usable {address}, so the next contact was chosen",
         "not_found": "no longer in the school's data",
         "being_checked": "being checked: may have left",
     }
     return words[reason]
+
+
+_RESTRICTIONS: frozenset[ExclusionReason] = frozenset({"court_order", "no_contact", "never_contact", "deceased"})
 
 
 def _page(rows: tuple[T, ...], limit: int, offset: int) -> tuple[tuple[T, ...], str | None]:

@@ -4,7 +4,17 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-ExclusionReason: TypeAlias = Literal["court_order", "no_address", "passed_over", "not_found", "being_checked"]
+ExclusionReason: TypeAlias = Literal[
+    "court_order",
+    "no_contact",
+    "never_contact",
+    "deceased",
+    "opted_out",
+    "no_address",
+    "passed_over",
+    "not_found",
+    "being_checked",
+]
 """`passed_over` is an earlier contact without a usable address, in whose place the next one was chosen;
 `being_checked` is a person whose removal is held."""
 

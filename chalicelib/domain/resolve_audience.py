@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from chalicelib.domain.addresses import address_for, display_name, first_name, name_order
-from chalicelib.domain.audience import Audience, Channel, Per
+from chalicelib.domain.audience import Audience, Channel, Per, Purpose
 from chalicelib.domain.choose_contacts import Pair, pairs_of
 from chalicelib.domain.choose_pupils import PupilChooser
 from chalicelib.domain.directory import Directory
@@ -27,7 +27,7 @@ class _Reached(Struct, frozen=True, kw_only=True, gc=False):
     pupil: Pupil | None
 
 
-def resolve(directory: Directory, audience: Audience, *, channel: Channel, per: Per) -> Resolution:
+def resolve(directory: Directory, audience: Audience, *, channel: Channel, per: Per, purpose: Purpose) -> Resolution:
     """Everyone the audience comes to; "today" must be pinned before.
 
     "First" is the first contact by the order of choose_contacts who may be written to and has a usable
@@ -38,7 +38,7 @@ def resolve(directory: Directory, audience: Audience, *, channel: Channel, per: 
     Raises InvalidError for a group that the school does not have.
     """
     held: frozenset[str] = frozenset() if audience.include_held else directory.held
-    work = _Resolver(directory, channel=channel, per=per, held=held)
+    work = _Resolver(directory, channel=channel, per=per, purpose=purpose, held=held)
     if audience.who == "staff":
         work.take_people(directory.staff.values())
     elif audience.who == "people":
@@ -57,10 +57,13 @@ def resolve(directory: Directory, audience: Audience, *, channel: Channel, per: 
 
 
 class _Resolver:
-    def __init__(self, directory: Directory, *, channel: Channel, per: Per, held: frozenset[str]) -> None:
+    def __init__(
+        self, directory: Directory, *, channel: Channel, per: Per, purpose: Purpose, held: frozenset[str]
+    ) -> None:
         self._directory = directory
         self._channel = channel
         self._per = per
+        self._purpose = purpose
         self._held = held
         self._reached: list[_Reached] = []
         self._exclusions: dict[tuple[str, str | None, str], Exclusion] = {}
@@ -122,32 +125,36 @@ class _Resolver:
         return taken < len(pairs) and self._take_pair(pupil, pairs[taken])
 
     def _why_passed(self, pair: Pair, *, another: bool) -> ExclusionReason:
-        if pair.restricted:
-            return "court_order"
-        if self.is_held(pair.contact):
-            return "being_checked"
-        return "passed_over" if another else "no_address"
+        reason = pair.restricted or self._why_not(pair.contact)
+        return "passed_over" if another and reason == "no_address" else reason or "no_address"
 
     def _can_take(self, pair: Pair) -> bool:
-        return (
-            not pair.restricted
-            and not self.is_held(pair.contact)
-            and address_for(pair.contact, self._channel) is not None
-        )
+        return not pair.restricted and self._why_not(pair.contact) is None
+
+    def _why_not(self, person: Person) -> ExclusionReason | None:
+        """Why nothing may go to this person, for whichever pupil."""
+        said = self._directory.local.person(person.id)
+        if said.deceased:
+            return "deceased"
+        if said.never_contact:
+            return "never_contact"
+        if self.is_held(person):
+            return "being_checked"
+        address = address_for(person, self._channel)
+        if address is None:
+            return "no_address"
+        return "opted_out" if self._directory.local.opted_out(self._channel, address, self._purpose) else None
 
     def _take_pair(self, pupil: Pupil, pair: Pair) -> bool:
         if pair.restricted:
-            self._leave_out(pair.contact, pupil, "court_order")
+            self._leave_out(pair.contact, pupil, pair.restricted)
             return False
         return self._take(pair.contact, pupil)
 
     def _take(self, person: Person, pupil: Pupil | None) -> bool:
-        if self.is_held(person):
-            self._leave_out(person, pupil if self._per == "pair" else None, "being_checked")
-            return False
         address = address_for(person, self._channel)
-        if address is None:
-            self._leave_out(person, pupil if self._per == "pair" else None, "no_address")
+        if (reason := self._why_not(person)) is not None or address is None:
+            self._leave_out(person, pupil if self._per == "pair" else None, reason or "no_address")
             return False
         self._reached.append(_Reached(person=person, address=address, pupil=pupil if self._per == "pair" else None))
         return True

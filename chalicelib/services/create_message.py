@@ -129,7 +129,9 @@ class CreateMessage:
             return found
         day = marks_date(message.audience, now.date().isoformat())
         directory = self._directory.load(message.school_id, message.datasets, date=day)
-        resolution = resolve(directory, message.audience, channel=message.channel, per=message.per)
+        resolution = resolve(
+            directory, message.audience, channel=message.channel, per=message.per, purpose=message.purpose
+        )
         return seen_rows(resolution.recipients)
 
 

@@ -11,6 +11,7 @@ from chalicelib.domain.errors import NotFoundError, RetriableError, SkippableErr
 from chalicelib.domain.message_ports import DeliveryStore, MessageStore, OutcomeUnknownError, Sender
 from chalicelib.domain.messages import Message
 from chalicelib.services.finish_message import FinishMessage
+from chalicelib.services.recheck_recipients import RecheckRecipients
 
 _UNKNOWN = "It is not known whether the provider took this message, so it was not sent again."
 
@@ -28,6 +29,7 @@ class DeliverBatch:
         messages: MessageStore,
         deliveries: DeliveryStore,
         senders: Mapping[Channel, Sender],
+        recheck: RecheckRecipients,
         finish: FinishMessage,
         clock: Clock,
         new_id: NewId,
@@ -37,6 +39,7 @@ class DeliverBatch:
         self._messages = messages
         self._deliveries = deliveries
         self._senders = senders
+        self._recheck = recheck
         self._finish = finish
         self._clock = clock
         self._new_id = new_id
@@ -53,8 +56,11 @@ class DeliverBatch:
         if message.status != "dispatching" or not message.fixed or batch >= message.batches:
             return
         ref = BatchRef(school_id=school_id, message_id=message_id, attempt=message.attempt, batch=batch)
-        for delivery in self._deliveries.batch(ref):
-            if delivery.status == "queued" and not self._deliver(message, ref, delivery, started_at):
+        still_open = [delivery for delivery in self._deliveries.batch(ref) if delivery.status == "queued"]
+        unclaimed = [delivery for delivery in still_open if delivery.claimed_at is None]
+        skipped = self._recheck(message, unclaimed, now=started_at)
+        for delivery in still_open:
+            if not self._deliver(message, ref, delivery, started_at, skipped.get(delivery.id, "")):
                 break
         outcomes = Counter[DeliveryStatus](delivery.status for delivery in self._deliveries.batch(ref))
         if outcomes["queued"]:
@@ -62,8 +68,11 @@ class DeliverBatch:
         self._deliveries.close(ref, outcomes)
         self._finish(school_id, message_id)
 
-    def _deliver(self, message: Message, ref: BatchRef, delivery: Delivery, started_at: datetime) -> bool:
-        """Give one delivery its outcome if it is ours to give; False where the rest of the batch must wait."""
+    def _deliver(self, message: Message, ref: BatchRef, delivery: Delivery, started_at: datetime, skip: str) -> bool:
+        """Give one delivery its outcome if it is ours to give; False where the rest of the batch must wait.
+
+        `skip` is the reason not to send it any more, if there is one.
+        """
         now = self._clock()
         if delivery.claimed_at is not None:
             if now > delivery.claimed_at + self._limit:
@@ -75,7 +84,7 @@ class DeliverBatch:
         token = self._new_id()
         if not self._deliveries.claim(ref, delivery.id, token=token, now=now):
             return True
-        outcome = self._send(message, delivery)
+        outcome = Outcome(status="skipped", reason=skip) if skip else self._send(message, delivery)
         if outcome is None:
             self._deliveries.unclaim(ref, delivery.id, token=token)
             return False

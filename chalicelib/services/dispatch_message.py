@@ -101,7 +101,9 @@ class DispatchMessage:
                 if judged.status != "dispatching":
                     return judged
             directory = self._directory.load(message.school_id, message.datasets, date=day)
-            resolution = resolve(directory, message.audience, channel=message.channel, per=message.per)
+            resolution = resolve(
+                directory, message.audience, channel=message.channel, per=message.per, purpose=message.purpose
+            )
             before = readiness(state, message.datasets)
             after = readiness(self._sync.load(message.school_id).state, message.datasets)
             if message.send.when == "anyway" or (before.epochs == after.epochs and not after.syncing):

@@ -1,6 +1,6 @@
 """Previews an audience: who would get the message now, who would not and why, and whether the data is fresh."""
 
-from chalicelib.domain.audience import Audience, Channel, Per
+from chalicelib.domain.audience import Audience, Channel, Per, Purpose
 from chalicelib.domain.audience_needs import check_per, datasets_needed, marks_date, pin_today, school_date
 from chalicelib.domain.change_note import seen_rows
 from chalicelib.domain.clock import Clock, NewId
@@ -32,7 +32,16 @@ class PreviewAudience:
         self._clock = clock
         self._new_id = new_id
 
-    def __call__(self, school_id: str, user_id: str, audience: Audience, *, channel: Channel, per: Per) -> Preview:
+    def __call__(
+        self,
+        school_id: str,
+        user_id: str,
+        audience: Audience,
+        *,
+        channel: Channel,
+        per: Per,
+        purpose: Purpose = "general",
+    ) -> Preview:
         """Preview an audience for one user.
 
         Raises InvalidError for an audience that cannot be resolved, code `unknown_group` for a group that the
@@ -46,7 +55,7 @@ class PreviewAudience:
         needed = datasets_needed(pinned, school.datasets)
         state = self._sync.load(school_id).state
         directory = self._directory.load(school_id, needed, date=marks_date(pinned, today))
-        resolution = resolve(directory, pinned, channel=channel, per=per)
+        resolution = resolve(directory, pinned, channel=channel, per=per, purpose=purpose)
         series, snapshot_id = preview_series(user_id, pinned, channel, per), self._new_id()
         self._snapshots.put(school_id, series, snapshot_id, seen_rows(resolution.recipients), expires_at=now + KEPT_FOR)
         return Preview(

@@ -14,12 +14,14 @@ from pynamodb.models import Model
 from chalicelib.domain.clock import Clock
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.directory import Directory, Fingerprint, StoredRecord, has_expired, key_prefix
+from chalicelib.domain.local_marks import LOCAL_PREFIX, LocalMark, LocalMarks
 from chalicelib.domain.records import Record, record_key
 from chalicelib.storage.batch_reads import batch_get
 from chalicelib.storage.encoded_batch import EncodedBatch
 from chalicelib.storage.tables import new_connection, use_table
 from chalicelib.storage.typed_query import Text, TypedQuery, collector_resting
 
+_marks: msgspec.json.Decoder[LocalMark] = msgspec.json.Decoder(LocalMark)
 _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 _times = UTCDateTimeAttribute()
 _BATCH = 25  # the most that one request may write
@@ -123,7 +125,13 @@ class DirectoryRepository:
                     records.append(record)
                     if row.held_since is not None:
                         held.append(record_key(record))
-            return Directory.of(records, held=held)
+            return Directory.of(records, held=held, local=self._local(school_id, datasets))
+
+    def _local(self, school_id: str, datasets: Collection[Dataset]) -> LocalMarks:
+        if not {"pupils", "staff"} & set(datasets):
+            return LocalMarks()
+        rows = self._rows(school_id, LOCAL_PREFIX, "body", _KEPT_STILL)
+        return LocalMarks.of(_marks.decode(row.body.text) for row in rows)
 
     def _rows(self, school_id: str, prefix: str, fields: str, condition: str) -> Iterator[_Row]:
         return self._query(

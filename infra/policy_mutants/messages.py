@@ -24,6 +24,7 @@ class Messages:
         """The parts, those that end soonest first."""
         return [
             Part(title="looking around", functions=("api_handler",), play=self._look_around),
+            Part(title="one person", functions=("api_handler",), play=self._restrict),
             Part(title="composer and sender", functions=("api_handler",), play=self._authorise_and_cancel),
             Part(title="text message", functions=_SENDING, play=self._text),
             Part(title="e-mail message", functions=_SENDING, play=self._e_mail),
@@ -43,6 +44,12 @@ class Messages:
         preview = office.post("/audiences/preview", {"audience": self._audience(), "channel": "sms"})
         expect(preview["counts"]["recipients"] == 1, "a preview shows the recipient")
         office.get("/messages")
+
+    def _restrict(self, bench: Bench) -> None:
+        office = self._school.administrator
+        said = office.put(f"/people/{self._pupil}/restrictions", {"never_contact": True})
+        expect(said["restricted"], "an administrator's word is kept")
+        expect(not office.put(f"/people/{self._pupil}/restrictions", {})["restricted"], "and can be taken back")
 
     def _authorise_and_cancel(self, bench: Bench) -> None:
         composer = self._school.composer

@@ -8,8 +8,10 @@ from msgspec.structs import replace
 from chalicelib.domain.clock import Clock
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.directory import Directory, Fingerprint, StoredRecord, has_expired, key_prefix
+from chalicelib.domain.local_marks import LocalMarks
 from chalicelib.domain.records import Record
 from tests.fakes.clock import A_MONDAY
+from tests.fakes.local_marks import FakeLocalMarks
 from tests.fakes.port_calls import PortCalls
 
 _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
@@ -26,6 +28,7 @@ class FakeDirectoryStore:
         self._request_size = request_size
         self._items: dict[tuple[str, str], StoredRecord] = {}
         self.written = 0
+        self.marks = FakeLocalMarks()
 
     def fingerprints(self, school_id: str, prefix: str) -> dict[str, Fingerprint]:
         self._calls("directory.fingerprints")
@@ -66,7 +69,8 @@ class FakeDirectoryStore:
             and not has_expired(item, self._clock())
         ]
         held = [item.key for item in found if item.held_since is not None]
-        return Directory.of((_records.decode(item.body) for item in found), held=held)
+        local = self.marks.of_school(school_id) if {"pupils", "staff"} & set(datasets) else LocalMarks()
+        return Directory.of((_records.decode(item.body) for item in found), held=held, local=local)
 
     def item(self, school_id: str, key: str) -> StoredRecord | None:
         """One record as it is stored."""

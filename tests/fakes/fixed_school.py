@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 
+from chalicelib.domain.changes import as_stored
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.directory import Directory, Fingerprint, StoredRecord
 from chalicelib.domain.errors import NotFoundError
@@ -10,6 +11,7 @@ from chalicelib.domain.records import Mark, Record, record_key
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_ports import RunPage, Versioned
 from chalicelib.domain.sync_state import Run, SchoolSync
+from tests.fakes.local_marks import FakeLocalMarks
 
 
 class FixedSchools:
@@ -64,19 +66,22 @@ class FixedDirectory:
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self.records = list(records)
+        self.marks = FakeLocalMarks()
 
     def load(self, school_id: str, datasets: Collection[Dataset], *, date: str) -> Directory:
-        return Directory.of(
+        found = (
             record
             for record in self.records
             if record_key(record).split("#")[0] in datasets and not (isinstance(record, Mark) and record.date != date)
         )
+        return Directory.of(found, local=self.marks.of_school(school_id))
 
     def fingerprints(self, school_id: str, prefix: str) -> dict[str, Fingerprint]:
         return {}
 
     def get(self, school_id: str, keys: Collection[str]) -> Iterator[StoredRecord]:
-        return iter(())
+        stored = as_stored(self.records, expires_at=None)
+        return iter([stored[key] for key in keys if key in stored])
 
     def put(self, school_id: str, records: Iterable[StoredRecord]) -> None:
         return None

@@ -20,7 +20,9 @@ from chalicelib.services.deliver_batch import DeliverBatch
 from chalicelib.services.dispatch_message import DispatchMessage
 from chalicelib.services.finish_message import FinishMessage
 from chalicelib.services.preview_audience import PreviewAudience
+from chalicelib.services.recheck_recipients import RecheckRecipients
 from chalicelib.services.release_messages import ReleaseMessages
+from chalicelib.services.restrict_person import RestrictPerson
 from chalicelib.services.retry_message import RetryMessage
 from chalicelib.services.send_anyway import SendAnyway
 from tests.fakes.fixed_school import FixedDirectory, FixedSchools, FixedSync
@@ -88,6 +90,7 @@ class Office:
             new_id=new_id,
         )
         self.authorise = AuthoriseMessage(messages=messages, schools=schools, sync=sync, advance=advance, clock=clock)
+        self.restrict = RestrictPerson(directory=directory, marks=self.directory.marks, clock=clock)
         self.cancel = CancelMessage(messages=messages, clock=clock)
         self.send_anyway = SendAnyway(messages=messages, advance=advance, clock=clock)
         self.retry = RetryMessage(messages=messages, sync=sync, advance=advance, clock=clock)
@@ -108,6 +111,7 @@ class Office:
             messages=messages,
             deliveries=deliveries,
             senders={"sms": sender, "email": sender},
+            recheck=RecheckRecipients(directory=directory, marks=self.directory.marks),
             finish=finish,
             clock=clock,
             new_id=new_id,

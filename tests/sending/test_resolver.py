@@ -3,9 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.audience import AttendanceSelector, Audience, Channel, Per, PupilRule, Selector
+from chalicelib.domain.audience import AttendanceSelector, Audience, Channel, Per, PupilRule, Purpose, Selector
 from chalicelib.domain.directory import Directory
 from chalicelib.domain.errors import InvalidError
+from chalicelib.domain.local_marks import NOTHING_SAID, AddressMark, LocalMarks, PersonMark
 from chalicelib.domain.records import ContactLink, Group, Mark, Phone, Record
 from chalicelib.domain.resolution import Resolution
 from chalicelib.domain.resolve_audience import resolve
@@ -13,9 +14,14 @@ from tests.sending.school import EVERYONE, TODAY, contact, link, mobile, pupil, 
 
 
 def resolved(
-    *records: Record, audience: Audience = EVERYONE, channel: Channel = "sms", per: Per = "contact"
+    *records: Record,
+    audience: Audience = EVERYONE,
+    channel: Channel = "sms",
+    per: Per = "contact",
+    purpose: Purpose = "general",
+    local: LocalMarks = NOTHING_SAID,
 ) -> Resolution:
-    return resolve(Directory.of(records), audience, channel=channel, per=per)
+    return resolve(Directory.of(records, local=local), audience, channel=channel, per=per, purpose=purpose)
 
 
 def of(contacts: str, *selectors: Selector) -> Audience:
@@ -200,10 +206,71 @@ def test_people_whose_removal_is_held_are_left_out_as_being_checked_unless_the_s
     ]
     directory = Directory.of(records, held=["pupils#contact#c1", "pupils#pupil#p2"])
     audience = of("first", Selector(school=True))
-    result = resolve(directory, audience, channel="sms", per="contact")
+    result = resolve(directory, audience, channel="sms", per="contact", purpose="general")
     assert addresses(result) == [mobile(2)], "the next contact is chosen for the pupil who is there"
     assert {(e.person_id, e.reason) for e in result.exclusions} == {("c1", "being_checked"), ("p2", "being_checked")}
     assert result.unreachable == ()
-    result = resolve(directory, replace(audience, include_held=True), channel="sms", per="contact")
+    included = replace(audience, include_held=True)
+    result = resolve(directory, included, channel="sms", per="contact", purpose="general")
     assert addresses(result) == [mobile(1)]
     assert result.exclusions == ()
+
+
+def test_an_administrators_word_leaves_a_person_out_with_its_reason() -> None:
+    family: list[Record] = [
+        *(contact(f"c{n}", mobile(n)) for n in range(4)),
+        pupil("p1", *map(link, ["c0", "c1", "c2", "c3"])),
+    ]
+    local = LocalMarks.of(
+        [
+            PersonMark(person_id="c0", never_contact=True),
+            PersonMark(person_id="c1", deceased=True),
+            AddressMark(channel="sms", address=mobile(2), opt_outs=("general",)),
+        ]
+    )
+
+    result = resolved(*family, audience=of("all"), local=local)
+
+    assert addresses(result) == [mobile(3)]
+    assert {(one.person_id, one.reason) for one in result.exclusions} == {
+        ("c0", "never_contact"),
+        ("c1", "deceased"),
+        ("c2", "opted_out"),
+    }
+
+
+def test_the_first_who_may_be_written_to_takes_the_place_of_one_who_may_not() -> None:
+    family: list[Record] = [
+        contact("c0", mobile(0)),
+        contact("c1", mobile(1)),
+        pupil("p1", link("c0", 1), link("c1", 2)),
+    ]
+    local = LocalMarks.of([PersonMark(person_id="c0", deceased=True)])
+
+    result = resolved(*family, audience=of("first"), local=local)
+
+    assert addresses(result) == [mobile(1)]
+    assert [one.reason for one in result.exclusions] == ["deceased"]
+
+
+def test_opting_out_of_newsletters_does_not_silence_absence_texts() -> None:
+    family: list[Record] = [contact("c0", mobile(0)), pupil("p1", link("c0"))]
+    local = LocalMarks.of([AddressMark(channel="sms", address=mobile(0), opt_outs=("general",))])
+
+    assert addresses(resolved(*family, local=local)) == []
+    assert addresses(resolved(*family, local=local, purpose="attendance", per="pair")) == [mobile(0)]
+
+
+def test_a_cleared_court_order_and_a_forbidden_pair_count_for_that_pupil_alone() -> None:
+    family: list[Record] = [
+        contact("c0", mobile(0)),
+        pupil("p1", link("c0", court_order=True)),
+        pupil("p2", link("c0", court_order=True)),
+        pupil("p3", link("c0")),
+    ]
+    local = LocalMarks.of([PersonMark(person_id="c0", pairs={"p1": "cleared", "p3": "no_contact"})])
+
+    result = resolved(*family, per="pair", local=local)
+
+    assert [recipient.pupil_id for recipient in result.recipients] == ["p1"]
+    assert {(one.pupil_id, one.reason) for one in result.exclusions} == {("p2", "court_order"), ("p3", "no_contact")}

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.audience import Audience, Per, PupilRule, Selector
 from chalicelib.domain.directory import Directory
+from chalicelib.domain.local_marks import NOTHING_SAID, AddressMark, LocalMark, LocalMarks, PersonMark
 from chalicelib.domain.records import Contact, ContactLink, Pupil, Record
 from chalicelib.domain.resolution import Resolution
 from chalicelib.domain.resolve_audience import resolve
@@ -53,8 +54,8 @@ def audiences(draw: st.DrawFn, *, contacts: tuple[str, ...] = ("first", "respons
 PERS: st.SearchStrategy[Per] = st.sampled_from(["contact", "pair"])
 
 
-def run(records: list[Record], audience: Audience, per: Per) -> Resolution:
-    return resolve(Directory.of(records), audience, channel="sms", per=per)
+def run(records: list[Record], audience: Audience, per: Per, local: LocalMarks = NOTHING_SAID) -> Resolution:
+    return resolve(Directory.of(records, local=local), audience, channel="sms", per=per, purpose="general")
 
 
 def reached(resolution: Resolution) -> set[tuple[str, str | None]]:
@@ -139,3 +140,48 @@ def test_adding_a_pupil_removes_nobody_where_first_contacts_are_chosen(
     before = run(records, audience, per)
 
     assert reached(before) <= reached(run([*records, pupil("p9", *links, year="9")], audience, per))
+
+
+@st.composite
+def said(draw: st.DrawFn) -> LocalMarks:
+    """Anything that an administrator may have said of these people, pairs and numbers."""
+    marks: list[LocalMark] = []
+    for n in range(6):
+        pairs = draw(st.dictionaries(st.sampled_from(["p0", "p1", "p2"]), st.sampled_from(["cleared", "no_contact"])))
+        never, dead = draw(st.booleans()), draw(st.booleans())
+        marks.append(PersonMark(person_id=f"c{n}", never_contact=never, deceased=dead, pairs=pairs))  # type: ignore[arg-type]  # drawn from its values
+        if draw(st.booleans()):
+            marks.append(AddressMark(channel="sms", address=mobile(n), opt_outs=("general",)))
+    return LocalMarks.of(marks)
+
+
+@given(schools(), audiences(), PERS, said())
+def test_nobody_whom_a_rule_says_never_to_write_to_is_a_recipient(
+    records: list[Record], audience: Audience, per: Per, local: LocalMarks
+) -> None:
+    result = run(records, audience, per, local)
+    for recipient in result.recipients:
+        assert not local.opted_out("sms", recipient.address, "general")
+        for person in recipient.people:
+            mark = local.person(person.person_id)
+            assert not mark.never_contact
+            assert not mark.deceased
+            if recipient.pupil_id:
+                assert mark.pairs.get(recipient.pupil_id) != "no_contact"
+
+
+@given(schools(), audiences(contacts=("all",)), PERS, said())
+def test_what_is_said_of_one_person_takes_nobody_else_out_of_all_contacts(
+    records: list[Record], audience: Audience, per: Per, local: LocalMarks
+) -> None:
+    before = reached(run(records, audience, per))
+    after = reached(run(records, audience, per, LocalMarks.of([local.person("c0")])))
+    assert {pair for pair in before if pair[0] != "c0"} <= after
+
+
+@given(schools(), audiences(), said())
+def test_once_per_contact_no_address_comes_twice_whatever_is_said(
+    records: list[Record], audience: Audience, local: LocalMarks
+) -> None:
+    addresses = [recipient.address for recipient in run(records, audience, "contact", local).recipients]
+    assert len(addresses) == len(set(addresses))

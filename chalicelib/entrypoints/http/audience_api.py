@@ -37,5 +37,7 @@ class PreviewRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 def post_audience_preview(caller: Caller, body: PreviewRequest) -> PreviewView:
     """Resolve the audience on the data as it stands; attendance goes once per pair unless told otherwise."""
     per = body.per or ("pair" if body.purpose == "attendance" else "contact")
-    preview = sending.preview_audience()(caller.school_id, caller.user_id, body.audience, channel=body.channel, per=per)
+    preview = sending.preview_audience()(
+        caller.school_id, caller.user_id, body.audience, channel=body.channel, per=per, purpose=body.purpose
+    )
     return preview_view(preview, may_send=caller.may("sender"), limit=body.limit, offset=cursor_position(body.next))

@@ -3,9 +3,11 @@
 from chalice.app import Blueprint
 from msgspec import Struct
 
-from chalicelib.bootstrap import stores
+from chalicelib.bootstrap import sending, stores, syncing
 from chalicelib.domain.group_choices import GroupView, group_choices, lacks_a_kind
 from chalicelib.domain.people_search import FoundPerson, search_people
+from chalicelib.domain.person_view import PersonView
+from chalicelib.domain.restrictions import Restrictions
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.paging import PAGE, Listed, one_page
@@ -40,3 +42,24 @@ def post_people_search(caller: Caller, body: PeopleQuery) -> Listed[FoundPerson]
     directory = stores.directory().load(caller.school_id, ["pupils", "staff"], date="")
     query = {"limit": str(body.limit)} | ({"next": body.next} if body.next else {})
     return one_page(search_people(directory, body.text), query)
+
+
+@endpoint(people_api, "GET", "/people/{person_id}", summary="One person, with source and history", answer=PersonView)
+def get_person(caller: Caller, person_id: str) -> PersonView:
+    """A composer sees neither values nor why somebody is restricted."""
+    return syncing.show_person()(caller.school_id, person_id, may_send=caller.may("sender"))
+
+
+@endpoint(
+    people_api,
+    "PUT",
+    "/people/{person_id}/restrictions",
+    summary="Never to be contacted, deceased, pairs, and what was opted out of; what is left out is not so any more",
+    body=Restrictions,
+    answer=PersonView,
+    role="administrator",
+)
+def put_person_restrictions(caller: Caller, person_id: str, body: Restrictions) -> PersonView:
+    """Counts at once, also for messages on their way; no sync undoes it."""
+    sending.restrict_person()(caller.school_id, person_id, body, by=caller.name)
+    return syncing.show_person()(caller.school_id, person_id, may_send=True)

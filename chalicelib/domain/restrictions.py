@@ -1,0 +1,88 @@
+"""What an administrator says of one person: never to be contacted, deceased, pairs, and what was opted out of."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Literal, TypeAlias
+
+from msgspec import Meta, Struct
+
+from chalicelib.domain.audience import Channel, Id, Purpose
+from chalicelib.domain.directory import Directory
+from chalicelib.domain.errors import InvalidError, NotFoundError
+from chalicelib.domain.local_marks import AddressMark, LocalMark, PairMark, PersonMark
+from chalicelib.domain.records import Contact, Person
+
+PairState: TypeAlias = Literal["as_recorded", "cleared", "no_contact"]
+
+
+class PairRestriction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One pair of this contact: as the MIS records it, its court order cleared, or no contact about this pupil."""
+
+    pupil_id: Id
+    state: PairState
+
+
+class OptOut(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The purposes that are not wanted at one address of the person."""
+
+    channel: Channel
+    address: Annotated[str, Meta(min_length=1, max_length=254)]
+    purposes: Annotated[tuple[Purpose, ...], Meta(max_length=3)]
+
+
+class Restrictions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All that is said of one person; what is left out is not so any more."""
+
+    never_contact: bool = False
+    deceased: bool = False
+    pairs: Annotated[tuple[PairRestriction, ...], Meta(max_length=100)] = ()
+    opt_outs: Annotated[tuple[OptOut, ...], Meta(max_length=40)] = ()
+
+
+def find_person(directory: Directory, person_id: str) -> Person:
+    """The person; raises NotFoundError."""
+    found = directory.contacts.get(person_id) or directory.pupils.get(person_id) or directory.staff.get(person_id)
+    if found is None:
+        raise NotFoundError("There is no such person in the school's data.")
+    return found
+
+
+def usable_addresses(person: Person) -> list[tuple[Channel, str]]:
+    """Every address that a message can go to, in the order of the record."""
+    emails: list[tuple[Channel, str]] = [("email", email.address) for email in person.emails if email.address]
+    return emails + [("sms", phone.e164) for phone in person.phones if phone.kind == "mobile" and phone.e164]
+
+
+def marks_for(directory: Directory, person: Person, given: Restrictions, *, by: str, now: datetime) -> list[LocalMark]:
+    """The marks that say so; raises InvalidError for a pair or an address that is not this person's."""
+    pairs: dict[str, PairMark] = {}
+    for position, pair in enumerate(given.pairs):
+        if not isinstance(person, Contact) or not _is_contact_of(directory, person, pair.pupil_id):
+            raise InvalidError("This person is no contact of that pupil.", field=f"pairs[{position}].pupil_id")
+        if pair.state != "as_recorded":
+            pairs[pair.pupil_id] = pair.state
+    mark = PersonMark(
+        person_id=person.id,
+        never_contact=given.never_contact,
+        deceased=given.deceased,
+        pairs=pairs,
+        by=by,
+        at=now,
+    )
+    return [mark, *_address_marks(person, given)]
+
+
+def _address_marks(person: Person, given: Restrictions) -> Iterator[AddressMark]:
+    wanted = {(one.channel, one.address.casefold()): one.purposes for one in given.opt_outs}
+    own = usable_addresses(person)
+    for position, one in enumerate(given.opt_outs):
+        if (one.channel, one.address.casefold()) not in {(channel, address.casefold()) for channel, address in own}:
+            raise InvalidError("This is no address of that person.", field=f"opt_outs[{position}].address")
+    for channel, address in own:
+        purposes = wanted.get((channel, address.casefold()), ())
+        yield AddressMark(channel=channel, address=address, opt_outs=tuple(dict.fromkeys(purposes)))
+
+
+def _is_contact_of(directory: Directory, contact: Contact, pupil_id: str) -> bool:
+    pupil = directory.pupils.get(pupil_id)
+    return pupil is not None and any(link.contact_id == contact.id for link in pupil.links)

@@ -1,0 +1,68 @@
+"""What every LocalMarkStore must do, and that its marks come with the directory."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+
+from chalicelib.domain.changes import as_stored
+from chalicelib.domain.directory import DirectoryStore
+from chalicelib.domain.local_marks import AddressMark, LocalMarkStore, PersonMark, address_mark_key, person_mark_key
+from chalicelib.storage.directory_repository import DirectoryRepository
+from chalicelib.storage.local_mark_repository import LocalMarkRepository
+from tests.contracts.sync_tables import DIRECTORY, aws
+from tests.fakes.directory_store import FakeDirectoryStore
+from tests.fakes.sync_records import contact, pupil
+
+SCHOOL = "school-a"
+AMY = PersonMark(person_id="c1", never_contact=True, pairs={"p1": "no_contact"}, by="Ada Admin")
+NUMBER = AddressMark(channel="sms", address="+447700900001", opt_outs=("general",))
+
+
+class Kept(NamedTuple):
+    """The marks and the directory that they are read with."""
+
+    marks: LocalMarkStore
+    directory: DirectoryStore
+
+
+@pytest.fixture(params=["fake", "dynamodb"])
+def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
+    if request.param == "fake":
+        directory = FakeDirectoryStore()
+        yield Kept(directory.marks, directory)
+        return
+    with aws():
+        yield Kept(LocalMarkRepository(DIRECTORY), DirectoryRepository(DIRECTORY))
+
+
+def test_marks_come_back_by_their_keys_and_only_for_their_school(kept: Kept) -> None:
+    kept.marks.put(SCHOOL, [AMY, NUMBER])
+    keys = [person_mark_key("c1"), address_mark_key("sms", "+447700900001"), person_mark_key("c9")]
+    found = kept.marks.get(SCHOOL, keys)
+    assert found.person("c1") == AMY
+    assert found.opted_out("sms", "+447700900001", "general")
+    assert not found.opted_out("sms", "+447700900001", "attendance")
+    assert kept.marks.get("school-b", keys).by_key == {}
+
+
+def test_a_mark_kept_again_is_replaced(kept: Kept) -> None:
+    kept.marks.put(SCHOOL, [AMY])
+    kept.marks.put(SCHOOL, [PersonMark(person_id="c1")])
+    assert kept.marks.get(SCHOOL, [AMY.key]).person("c1") == PersonMark(person_id="c1")
+
+
+def test_they_are_read_with_the_people_and_no_sync_touches_them(kept: Kept) -> None:
+    kept.marks.put(SCHOOL, [AMY, NUMBER])
+    kept.directory.put(SCHOOL, as_stored([pupil(1), contact(1)], expires_at=None).values())
+    loaded = kept.directory.load(SCHOOL, ["pupils"], date="")
+    assert set(loaded.contacts) == {"c1"}
+    assert loaded.local.person("c1") == AMY
+    assert kept.directory.load(SCHOOL, ["groups"], date="").local.by_key == {}
+    assert not any(key.startswith("local#") for key in kept.directory.fingerprints(SCHOOL, "pupils#"))
+
+
+def test_case_does_not_tell_two_addresses_apart() -> None:
+    assert address_mark_key("email", "Amy@Elm.invalid") == address_mark_key("email", "amy@elm.invalid")
+    assert address_mark_key("email", "amy@elm.invalid") != address_mark_key("sms", "amy@elm.invalid")
+    assert "amy" not in address_mark_key("email", "amy@elm.invalid")

@@ -1,0 +1,22 @@
+"""Local marks in memory."""
+
+from collections.abc import Collection, Iterable
+
+from chalicelib.domain.local_marks import LocalMark, LocalMarks
+
+
+class FakeLocalMarks:
+    """Implements domain.local_marks.LocalMarkStore."""
+
+    def __init__(self) -> None:
+        self._marks: dict[tuple[str, str], LocalMark] = {}
+
+    def get(self, school_id: str, keys: Collection[str]) -> LocalMarks:
+        return LocalMarks.of(self._marks[school_id, key] for key in keys if (school_id, key) in self._marks)
+
+    def put(self, school_id: str, marks: Iterable[LocalMark]) -> None:
+        self._marks.update({(school_id, mark.key): mark for mark in marks})
+
+    def of_school(self, school_id: str) -> LocalMarks:
+        """All marks of a school, as they are read with its directory."""
+        return LocalMarks.of(mark for (school, _), mark in self._marks.items() if school == school_id)
