@@ -16,7 +16,12 @@ from chalicelib.services.release_messages import ReleaseMessages
 from chalicelib.services.restrict_person import RestrictPerson
 from chalicelib.services.retry_message import RetryMessage
 from chalicelib.services.send_anyway import SendAnyway
+from chalicelib.services.stop_message import StopMessage
+from chalicelib.services.wake_messages import WakeMessages
 from chalicelib.settings import settings
+
+WAKE_SECONDS = 8
+"""After this long the tick looks at no further message; the next one goes on."""
 
 _DELIVERY_SECONDS = 60
 """The delivery function's own time-out (.chalice/config.json); a test holds the two together."""
@@ -37,9 +42,26 @@ def advance_message() -> AdvanceMessage:
 @cache
 def release_messages() -> ReleaseMessages:
     """Waiting messages, when a run has ended."""
-    return ReleaseMessages(
-        messages=stores.messages(), queue=lanes.tasks(), advance=advance_message(), clock=process.now
+    return ReleaseMessages(messages=stores.messages(), advance=advance_message())
+
+
+@cache
+def wake_messages() -> WakeMessages:
+    """The tick's look at messages."""
+    return WakeMessages(
+        messages=stores.messages(),
+        schools=stores.schools(),
+        sync=stores.sync_states(),
+        advance=advance_message(),
+        clock=process.now,
+        seconds=WAKE_SECONDS,
     )
+
+
+@cache
+def stop_message() -> StopMessage:
+    """Stopping what is not yet claimed."""
+    return StopMessage(messages=stores.messages(), clock=process.now)
 
 
 @cache
@@ -92,7 +114,11 @@ def cancel_message() -> CancelMessage:
 def retry_message() -> RetryMessage:
     """Trying a waiting message again."""
     return RetryMessage(
-        messages=stores.messages(), sync=stores.sync_states(), advance=advance_message(), clock=process.now
+        messages=stores.messages(),
+        schools=stores.schools(),
+        sync=stores.sync_states(),
+        advance=advance_message(),
+        clock=process.now,
     )
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.errors import InvalidError
 from chalicelib.domain.school import School
-from chalicelib.domain.sync_settings import ClosedDates, GuardSettings, KeptDays, Registers, SyncWindow
+from chalicelib.domain.sync_settings import ClosedDates, GuardSettings, KeptDays, QuietHours, Registers, SyncWindow
 
 _MOST_TIMES = 24
 _MOST_RANGES = 100
@@ -31,6 +31,15 @@ def check_settings(school: School) -> None:
         _check_whole(settings.source_lag_minutes, _LAG_MINUTES, "source_lag_minutes", "The source's lag in minutes")
     _check_guard(settings.guard)
     _check_kept(settings.kept_days)
+    if settings.quiet_hours is not None:
+        _check_quiet(settings.quiet_hours)
+
+
+def _check_quiet(quiet: QuietHours) -> None:
+    _check_time(quiet.start, "quiet_hours.start")
+    _check_time(quiet.end, "quiet_hours.end")
+    if quiet.start == quiet.end:
+        raise InvalidError("Quiet hours end at another time than they start.", field="quiet_hours.end")
 
 
 def _check_timezone(name: str) -> None:

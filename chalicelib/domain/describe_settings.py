@@ -18,7 +18,8 @@ _RULES = {"overnight_only": "it syncs overnight only", "skip": "it does not sync
 
 def describe_settings(settings: SyncSettings) -> str:
     """When the school syncs, in a few sentences."""
-    return " ".join(filter(None, (_window(settings.window), _registers(settings), *_closures(settings))))
+    said = (_window(settings.window), _registers(settings), *_closures(settings), _quiet(settings))
+    return " ".join(filter(None, said))
 
 
 def _window(window: SyncWindow) -> str:
@@ -48,6 +49,11 @@ def _closures(settings: SyncSettings) -> list[str]:
     if closed.dates and closed.run != "as_usual":
         days.setdefault(closed.run, []).append("the school's closed dates")
     return [f"On {listed(named)} {_RULES[rule]}." for rule, named in days.items()]
+
+
+def _quiet(settings: SyncSettings) -> str:
+    quiet = settings.quiet_hours
+    return f"General messages wait from {quiet.start} until {quiet.end}." if quiet else ""
 
 
 def _days(days: Sequence[Weekday]) -> str:

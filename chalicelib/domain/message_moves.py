@@ -7,30 +7,73 @@ from msgspec.structs import replace
 from chalicelib.domain.change_note import ChangeNote
 from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.freshness import readiness
-from chalicelib.domain.messages import Author, Message, MessageStatus
+from chalicelib.domain.messages import Author, Message, MessageStatus, Stopped
+from chalicelib.domain.send_conditions import Conditions, clock_words, fresh_as_of, quiet_until
 from chalicelib.domain.sync_gate import check_gate, words
 from chalicelib.domain.sync_state import SchoolSync
 
 DISPATCH_LIMIT = timedelta(seconds=150)
 """Longer than a dispatch worker can live (120 s): an older claim belongs to a worker that is gone."""
 
-STALLED_AFTER = timedelta(minutes=15)
-"""A message that has been on its way for so long is queued again; what is done already is not done twice."""
+ASKED_AGAIN_AFTER = timedelta(hours=1)
+"""How long a message waits for fresh data when a person tries it again."""
 
 EXPIRED = "This was about one day's attendance and that day is over, so it was not sent."
 
 
-def set_off(message: Message, state: SchoolSync, *, now: datetime) -> Message:
-    """Start sending by the message's own rule: at once, or when the sync has finished.
+def set_off(message: Message, state: SchoolSync, conditions: Conditions, *, now: datetime) -> Message:
+    """Start sending by the message's own rule: at once, at a time, on fresh data or when the sync has finished.
 
     Raises ConflictError `sync_in_progress` where it is to go now and the data is not whole.
     """
-    if message.send.when == "anyway":
-        return go(message, now=now)
     if message.send.when == "now":
         check_whole(message, state)
+    return judge(message, state, conditions, now=now)
+
+
+def judge(message: Message, state: SchoolSync, conditions: Conditions, *, now: datetime) -> Message:
+    """Let a message go, wait or ask a person, as its rule, the clock and the sync stand; the same where it waits on."""
+    if message.send.when == "at" and message.send.at is not None and now < message.send.at:
+        return _schedule(message, message.send.at, "Goes at", conditions, now=now)
+    judged = _by_rule(message, state, conditions, now=now)
+    # Last, so that a message that waits for a sync waits on through the night, and is not new to waiting each morning.
+    until = quiet_until(conditions, message.purpose, now=now) if judged.status == "dispatching" else None
+    if until is None:
+        return judged
+    return _schedule(message, until, "Waits for the quiet hours to end at", conditions, now=now)
+
+
+def _by_rule(message: Message, state: SchoolSync, conditions: Conditions, *, now: datetime) -> Message:
+    if message.send.when == "anyway":
         return go(message, now=now)
+    if message.send.when == "when_fresh":
+        return _when_fresh(message, state, conditions, now=now)
     return through_gate(message, state, now=now)
+
+
+def _schedule(message: Message, until: datetime, why: str, conditions: Conditions, *, now: datetime) -> Message:
+    about = f"{why} {clock_words(until, conditions, now=now)}."
+    if (message.status, message.wait_until) == ("scheduled", until):
+        return message
+    return replace(message, status="scheduled", about=about, wait_until=until, moved_at=now, claimed_at=None)
+
+
+def _when_fresh(message: Message, state: SchoolSync, conditions: Conditions, *, now: datetime) -> Message:
+    as_of = fresh_as_of(state, message.datasets, conditions)
+    wanted = message.send.newer_than or message.created_at
+    whole = check_gate(state, message.datasets, {}).verdict == "go"
+    if whole and as_of is not None and as_of > wanted:
+        return go(message, now=now)
+    stands = f"It is of {clock_words(as_of, conditions, now=now)}" if as_of else "It has never been read"
+    if message.send.ask_at is not None and now >= message.send.ask_at:
+        reason = f"The data did not become newer than {clock_words(wanted, conditions, now=now)} in time. {stands}."
+        advice = "Nothing was sent. Try again, send it with the data as it stands, or cancel it."
+        return ask(message, f"{reason} {advice}", now=now)
+    asked = f" You are asked at {clock_words(message.send.ask_at, conditions, now=now)}." if message.send.ask_at else ""
+    about = f"Waiting for data newer than {clock_words(wanted, conditions, now=now)}. {stands}.{asked}"
+    if (message.status, message.about) == ("waiting_for_sync", about):
+        return message
+    return replace(message, status="waiting_for_sync", about=about, moved_at=now, claimed_at=None)
 
 
 def check_whole(message: Message, state: SchoolSync) -> None:
@@ -55,16 +98,18 @@ def through_gate(message: Message, state: SchoolSync, *, now: datetime) -> Messa
     return replace(message, status=status, about=gate.message, waits_for=gate.waits_for, moved_at=now, claimed_at=None)
 
 
-def look_again(message: Message, state: SchoolSync, *, today: str, now: datetime) -> Message:
-    """What becomes of a waiting message as things stand; the same message where it waits on."""
-    if has_expired(message, today=today):
-        return end(message, "failed", EXPIRED, now=now)
-    return through_gate(message, state, now=now)
-
-
 def go(message: Message, *, now: datetime) -> Message:
     """Hand the message to dispatch."""
-    return replace(message, status="dispatching", about="On its way.", waits_for={}, moved_at=now, claimed_at=None)
+    return replace(
+        message,
+        status="dispatching",
+        about="On its way.",
+        waits_for={},
+        wait_until=None,
+        swept_at=None,
+        moved_at=now,
+        claimed_at=None,
+    )
 
 
 def authorise(message: Message, sender: Author) -> Message:
@@ -84,9 +129,32 @@ def cancel(message: Message, *, now: datetime) -> Message:
     return replace(message, status="cancelled", about="Cancelled. Nothing was sent.", moved_at=now)
 
 
+def stop(message: Message, *, by: str, now: datetime) -> Message:
+    """Stop what is not yet claimed; the same message where that was said already. Raises ConflictError otherwise."""
+    if message.status == "stopped" or (message.status == "dispatching" and message.stopped is not None):
+        return message
+    if message.status != "dispatching" or not message.fixed:
+        raise ConflictError("This message is not being sent, so there is nothing to stop. It can perhaps be cancelled.")
+    return stop_sending(message, by=by, reason="", now=now)
+
+
+def stop_sending(message: Message, *, by: str, reason: str, now: datetime) -> Message:
+    """From now on whoever takes a batch skips what is unclaimed."""
+    about = f"Being stopped. {reason}".strip()
+    return replace(message, stopped=Stopped(by=by, reason=reason), about=about, moved_at=now)
+
+
+def try_again(message: Message, state: SchoolSync, conditions: Conditions, *, now: datetime) -> Message:
+    """A person tries a waiting message again: by its rule, except that a time or deadline that is over is over."""
+    send = message.send
+    if send.when == "when_fresh" and send.ask_at is not None and now >= send.ask_at:
+        message = replace(message, send=replace(send, ask_at=now + ASKED_AGAIN_AFTER))
+    return judge(message, state, conditions, now=now)
+
+
 def check_held_back(message: Message) -> None:
-    """Raise ConflictError unless the message waits for a sync or for a person's decision about one."""
-    if message.status not in ("waiting_for_sync", "needs_attention"):
+    """Raise ConflictError unless the message waits for a sync, for a time, or for a person's decision."""
+    if message.status not in ("waiting_for_sync", "scheduled", "needs_attention"):
         raise ConflictError("This message is not waiting.")
 
 

@@ -1,6 +1,6 @@
 """Ports of the send path: where messages, deliveries and seen lists are kept, how work is queued, what sends."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -72,7 +72,11 @@ class MessageStore(Protocol):
         ...
 
     def open_ids(self, school_id: str) -> list[str]:
-        """Ids of the messages in an OPEN status, oldest first."""
+        """Ids of the messages that have not ended, oldest first."""
+        ...
+
+    def due(self, now: datetime) -> Iterator[tuple[str, str]]:
+        """School and id of the messages whose `wake_at` has come, those longest due first; perhaps of a moment ago."""
         ...
 
     def page(self, school_id: str, *, limit: int, cursor: str | None) -> MessagePage:

@@ -36,6 +36,7 @@ class MessageView(Struct, frozen=True, kw_only=True):
     change_note: ChangeNote | None
     recipients: int | None
     counts: dict[DeliveryStatus, int]
+    scheduled_for: datetime | None
 
 
 class MessageList(Struct, frozen=True, kw_only=True):
@@ -92,6 +93,7 @@ def message_view(stored: StoredMessage) -> MessageView:
         change_note=message.change_note,
         recipients=message.recipients,
         counts=counts,
+        scheduled_for=message.wait_until if message.status == "scheduled" else None,
     )
 
 

@@ -21,8 +21,8 @@ MessageStatus: TypeAlias = Literal[
     "failed",
 ]
 
-OPEN: frozenset[MessageStatus] = frozenset({"waiting_for_sync", "dispatching"})
-"""Statuses that end by themselves; the others have ended or wait for a person."""
+ENDED: frozenset[MessageStatus] = frozenset({"sent", "stopped", "cancelled", "failed"})
+"""Statuses that stay; every other has a moment at which it is looked at again (message_wakes)."""
 
 
 KEPT_FOR = timedelta(days=366)
@@ -31,6 +31,13 @@ KEPT_FOR = timedelta(days=366)
 
 REQUESTS_KEPT_FOR = timedelta(days=1)
 """How long a client's repeated request is known again."""
+
+
+class Stopped(Struct, frozen=True, kw_only=True):
+    """Why what is not yet claimed is not sent any more."""
+
+    by: str
+    reason: str
 
 
 class Author(Struct, frozen=True, kw_only=True):
@@ -42,7 +49,9 @@ class Author(Struct, frozen=True, kw_only=True):
 
 
 class SendRule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """When to send; `at`, `newer_than` and `ask_at` belong to the times of the same name."""
+    """When to send: `at` a time, or `when_fresh`: on data newer than `newer_than` (the moment of writing where that is
+    left out), and a person is asked at `ask_at` (two hours later where that is left out).
+    """
 
     when: Literal["now", "after_sync", "at", "when_fresh", "anyway"] = "now"
     at: datetime | None = None
@@ -69,7 +78,9 @@ class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `audience` is pinned to the day of writing; `expires_on` is that day where the rule spoke of today.
     `datasets` are those it needs. `about` says in a sentence where the message stands. `waits_for` holds, per
     dataset whose sync it waits for, the data's time when the waiting began. `attempt` counts the claims of
-    dispatch; `recipients` and `batches` are set when the recipients are fixed, and stay.
+    dispatch; `recipients` and `batches` are set when the recipients are fixed, and stay. `wait_until` is when a
+    scheduled message goes, `swept_at` when one on its way was last queued again, `stopped` why the rest is not sent.
+    `timezone` is the school's when it was written.
     """
 
     id: str
@@ -97,6 +108,10 @@ class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
     change_note: ChangeNote | None = None
     recipients: int | None = None
     batches: int = 0
+    wait_until: datetime | None = None
+    swept_at: datetime | None = None
+    stopped: Stopped | None = None
+    timezone: str = "Europe/London"
 
     @property
     def fixed(self) -> bool:

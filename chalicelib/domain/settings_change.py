@@ -15,6 +15,7 @@ from chalicelib.domain.sync_settings import (
     ClosedDates,
     GuardSettings,
     KeptDays,
+    QuietHours,
     Registers,
     SyncSettings,
     SyncWindow,
@@ -36,6 +37,7 @@ class SettingsChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     source_lag_minutes: int | UnsetType | None = UNSET
     guard: GuardSettings | UnsetType = UNSET
     kept_days: KeptDays | UnsetType = UNSET
+    quiet_hours: QuietHours | UnsetType | None = UNSET
 
 
 class SettingsView(SyncSettings, frozen=True, kw_only=True):

@@ -91,10 +91,17 @@ class KeptDays(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     runs: int = 30
 
 
+class QuietHours(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """From `start` until `end` ("HH:MM", the school's own time, also across midnight) no general message goes out."""
+
+    start: str
+    end: str
+
+
 class SyncSettings(Struct, frozen=True, kw_only=True):
     """Everything that administrators set; `source_lag_minutes` is how far the source's own copy lags behind the MIS.
 
-    The lag is None where nobody knows it.
+    The lag is None where nobody knows it, `quiet_hours` where the school has set none.
     """
 
     window: SyncWindow = SyncWindow()
@@ -104,3 +111,4 @@ class SyncSettings(Struct, frozen=True, kw_only=True):
     source_lag_minutes: int | None = None
     guard: GuardSettings = GuardSettings()
     kept_days: KeptDays = KeptDays()
+    quiet_hours: QuietHours | None = None

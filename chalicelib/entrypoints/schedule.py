@@ -2,7 +2,7 @@
 
 from chalice.app import Blueprint, CloudWatchEvent, Rate
 
-from chalicelib.bootstrap import syncing
+from chalicelib.bootstrap import sending, syncing
 from chalicelib.observability import count, logger
 
 schedule = Blueprint("app")  # the name that makes the middleware run: see sync_workers
@@ -10,7 +10,7 @@ schedule = Blueprint("app")  # the name that makes the middleware run: see sync_
 
 @schedule.schedule(Rate(1, unit=Rate.MINUTES))
 def schedule_tick(event: CloudWatchEvent) -> None:
-    """Opens the sync windows that are due and ends what stopped moving."""
+    """Opens the sync windows that are due, lets messages go whose time has come, and ends what stopped moving."""
     report = syncing.open_due_windows()()
     for failure in report.failures:
         logger.error("a school could not be served", school_id=failure.school_id, error=failure.error)
@@ -18,3 +18,7 @@ def schedule_tick(event: CloudWatchEvent) -> None:
     count("SchoolsLookedAt", report.looked_at)
     count("SchoolsNotServed", len(report.failures))
     count("TicksCutShort", int(not report.complete))
+    woken = sending.wake_messages()()
+    for school_id, error in woken.failures:
+        logger.error("a message could not be looked at", school_id=school_id, error=error)
+    count("MessagesWoken", woken.looked_at)

@@ -1,10 +1,10 @@
 """Does what follows when a message was saved: queues it when it goes, and sees that a waiting one does not hang."""
 
-from chalicelib.domain.audience_needs import school_date
 from chalicelib.domain.clock import Clock
 from chalicelib.domain.errors import ConflictError, RetriableError
-from chalicelib.domain.message_moves import look_again
 from chalicelib.domain.message_ports import MessageQueue, MessageStore, StoredMessage
+from chalicelib.domain.message_wakes import look_again
+from chalicelib.domain.send_conditions import conditions_of
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 
 _TRIES = 10
@@ -35,9 +35,8 @@ class AdvanceMessage:
             if message.status != "waiting_for_sync":
                 return stored
             state = self._sync.load(message.school_id).state
-            now = self._clock()
-            today = school_date(now, self._schools.get(message.school_id).timezone)
-            moved = look_again(message, state, today=today, now=now)
+            conditions = conditions_of(self._schools.get(message.school_id))
+            moved = look_again(message, state, conditions, now=self._clock())
             if moved is message:
                 return stored
             try:

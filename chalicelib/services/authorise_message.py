@@ -7,8 +7,9 @@ from chalicelib.domain.clock import Clock
 from chalicelib.domain.errors import ForbiddenError
 from chalicelib.domain.message_moves import EXPIRED, authorise, end, has_expired, set_off
 from chalicelib.domain.message_ports import MessageStore, StoredMessage
-from chalicelib.domain.message_text import check_send_rule
+from chalicelib.domain.message_text import check_day, check_send_rule, with_deadline
 from chalicelib.domain.messages import Author, Message, SendRule
+from chalicelib.domain.send_conditions import conditions_of
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.change_message import change_message
@@ -37,15 +38,17 @@ class AuthoriseMessage:
         if not sender.may_send:
             raise ForbiddenError("Only a sender may authorise a message.")
         if send is not None:
-            check_send_rule(send, sender)
-        timezone = self._schools.get(school_id).timezone
+            check_send_rule(send, sender, now=self._clock())
+        conditions = conditions_of(self._schools.get(school_id))
 
         def move(message: Message) -> Message:
             now = self._clock()
             authorised = authorise(message, sender)
-            if has_expired(message, today=school_date(now, timezone)):
+            if has_expired(message, today=school_date(now, conditions.timezone)):
                 return end(authorised, "failed", EXPIRED, now=now)
             state = self._sync.load(school_id).state
-            return set_off(replace(authorised, send=send or message.send), state, now=now)
+            chosen = replace(authorised, send=with_deadline(send or message.send, now=now))
+            check_day(chosen)
+            return set_off(chosen, state, conditions, now=now)
 
         return self._advance(change_message(self._messages, school_id, message_id, move))

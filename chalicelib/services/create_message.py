@@ -18,11 +18,12 @@ from chalicelib.domain.directory import DirectoryStore
 from chalicelib.domain.errors import ConflictError, InvalidError
 from chalicelib.domain.message_moves import set_off
 from chalicelib.domain.message_ports import MessageStore, OnceOnly, SnapshotStore, StoredMessage
-from chalicelib.domain.message_text import check_send_rule, check_text
+from chalicelib.domain.message_text import check_day, check_send_rule, check_text, with_deadline
 from chalicelib.domain.messages import KEPT_FOR, Author, Message, NewMessage
 from chalicelib.domain.previews import preview_series, split_preview_id
 from chalicelib.domain.resolve_audience import resolve
 from chalicelib.domain.school import School
+from chalicelib.domain.send_conditions import conditions_of
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.services.advance_message import AdvanceMessage
 
@@ -62,13 +63,14 @@ class CreateMessage:
         if once is not None and (before := self._made_before(school_id, once)) is not None:
             return self._advance(before)
         check_text(new)
-        check_send_rule(new.send, author)
+        check_send_rule(new.send, author, now=self._clock())
         check_per(new.audience, new.per, new.purpose)
         school = self._schools.get(school_id)
         message = self._draft(school, author, new)
+        check_day(message)
         if author.may_send:
             state = self._sync.load(school_id).state
-            message = set_off(message, state, now=message.created_at)
+            message = set_off(message, state, conditions_of(school), now=message.created_at)
         seen = self._seen(message, new.preview_id)
         self._snapshots.put(school_id, message.id, message.id, seen, expires_at=message.created_at + KEPT_FOR)
         try:
@@ -105,7 +107,8 @@ class CreateMessage:
             audience=pinned,
             datasets=datasets_needed(pinned, school.datasets),
             expires_on=today if speaks_of_today(new.audience) else None,
-            send=new.send,
+            send=with_deadline(new.send, now=now),
+            timezone=school.timezone,
             author=author,
             created_at=now,
             status="awaiting_authorisation",

@@ -58,7 +58,7 @@ class DeliverBatch:
         ref = BatchRef(school_id=school_id, message_id=message_id, attempt=message.attempt, batch=batch)
         still_open = [delivery for delivery in self._deliveries.batch(ref) if delivery.status == "queued"]
         unclaimed = [delivery for delivery in still_open if delivery.claimed_at is None]
-        skipped = self._recheck(message, unclaimed, now=started_at)
+        skipped = self._skipped(message, unclaimed, started_at)
         for delivery in still_open:
             if not self._deliver(message, ref, delivery, started_at, skipped.get(delivery.id, "")):
                 break
@@ -90,6 +90,13 @@ class DeliverBatch:
             return False
         self._deliveries.record(ref, delivery.id, token=token, outcome=outcome)
         return True
+
+    def _skipped(self, message: Message, unclaimed: list[Delivery], now: datetime) -> dict[str, str]:
+        """The reason, by id, of each delivery that is not to be sent any more."""
+        if message.stopped is not None:
+            reason = message.stopped.reason or f"{message.stopped.by} stopped the message."
+            return {delivery.id: reason for delivery in unclaimed}
+        return self._recheck(message, unclaimed, now=now)
 
     def _send(self, message: Message, delivery: Delivery) -> Outcome | None:
         """One call to the provider; None where it has certainly not taken the message but may later."""

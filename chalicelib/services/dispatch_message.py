@@ -9,11 +9,12 @@ from chalicelib.domain.deliveries import BatchRef, plan_batches
 from chalicelib.domain.directory import DirectoryStore
 from chalicelib.domain.errors import ConflictError, InvalidError, NotFoundError, RetriableError
 from chalicelib.domain.freshness import Readiness, readiness
-from chalicelib.domain.message_moves import EXPIRED, ask, claim, end, fix, has_expired, is_claimed, through_gate
+from chalicelib.domain.message_moves import EXPIRED, ask, claim, end, fix, has_expired, is_claimed, judge
 from chalicelib.domain.message_ports import DeliveryStore, MessageQueue, MessageStore, SnapshotStore, StoredMessage
 from chalicelib.domain.messages import KEPT_FOR, Message
 from chalicelib.domain.resolution import Resolution
 from chalicelib.domain.resolve_audience import resolve
+from chalicelib.domain.send_conditions import Conditions, conditions_of
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.finish_message import FinishMessage
@@ -77,12 +78,13 @@ class DispatchMessage:
 
     def _dispatch(self, stored: StoredMessage) -> DispatchResult:
         message = stored.message
-        today = school_date(self._clock(), self._schools.get(message.school_id).timezone)
+        conditions = conditions_of(self._schools.get(message.school_id))
+        today = school_date(self._clock(), conditions.timezone)
         if has_expired(message, today=today):
             self._save(stored, end(message, "failed", EXPIRED, now=self._clock()))
             return "held_back"
         try:
-            resolved = self._resolve(message, today)
+            resolved = self._resolve(message, conditions, today)
         except InvalidError as error:
             self._save(stored, ask(message, f"{error.safe} Nothing was sent.", now=self._clock()))
             return "held_back"
@@ -91,13 +93,13 @@ class DispatchMessage:
             return "held_back"
         return self._fix(stored, *resolved)
 
-    def _resolve(self, message: Message, today: str) -> tuple[Resolution, Readiness] | Message:
+    def _resolve(self, message: Message, conditions: Conditions, today: str) -> tuple[Resolution, Readiness] | Message:
         """The recipients on data that did not move while it was read, or the message as it must wait or ask."""
         day = marks_date(message.audience, today)
         for _ in range(_TRIES):
             state = self._sync.load(message.school_id).state
             if message.send.when != "anyway":
-                judged = through_gate(message, state, now=self._clock())
+                judged = judge(message, state, conditions, now=self._clock())
                 if judged.status != "dispatching":
                     return judged
             directory = self._directory.load(message.school_id, message.datasets, date=day)

@@ -1,10 +1,13 @@
-"""Ends a message as sent once every batch is closed."""
+"""Ends a message as sent, or stopped, once every batch is closed."""
+
+from datetime import datetime
 
 from chalicelib.domain.clock import Clock
 from chalicelib.domain.errors import ConflictError, RetriableError
 from chalicelib.domain.message_ends import sent_sentence
 from chalicelib.domain.message_moves import end
-from chalicelib.domain.message_ports import MessageStore
+from chalicelib.domain.message_ports import MessageStore, StoredMessage
+from chalicelib.domain.messages import Message
 
 _TRIES = 10
 
@@ -23,10 +26,18 @@ class FinishMessage:
             message = stored.message
             if message.status != "dispatching" or not message.fixed or stored.closed_batches < message.batches:
                 return
-            ended = end(message, "sent", sent_sentence(stored.outcomes), now=self._clock())
+            ended = _ended(stored, now=self._clock())
             try:
                 self._messages.save(ended, version=stored.version)
             except ConflictError:
                 continue
             return
         raise RetriableError("This message is being ended by many at once.", internal="conflicts at the end")
+
+
+def _ended(stored: StoredMessage, *, now: datetime) -> Message:
+    message, sentence = stored.message, sent_sentence(stored.outcomes)
+    if message.stopped is None:
+        return end(message, "sent", sentence, now=now)
+    why = message.stopped.reason or f"Stopped by {message.stopped.by}."
+    return end(message, "stopped", f"{why} {sentence}", now=now)

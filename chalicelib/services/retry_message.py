@@ -2,10 +2,11 @@
 
 from chalicelib.domain.clock import Clock
 from chalicelib.domain.errors import ForbiddenError
-from chalicelib.domain.message_moves import check_held_back, through_gate
+from chalicelib.domain.message_moves import check_held_back, try_again
 from chalicelib.domain.message_ports import MessageStore, StoredMessage
 from chalicelib.domain.messages import Author, Message
-from chalicelib.domain.sync_ports import SyncStore
+from chalicelib.domain.send_conditions import conditions_of
+from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.change_message import change_message
 
@@ -13,8 +14,11 @@ from chalicelib.services.change_message import change_message
 class RetryMessage:
     """The message goes if its data is whole by now, and waits if an update is running."""
 
-    def __init__(self, *, messages: MessageStore, sync: SyncStore, advance: AdvanceMessage, clock: Clock) -> None:
+    def __init__(
+        self, *, messages: MessageStore, schools: SchoolStore, sync: SyncStore, advance: AdvanceMessage, clock: Clock
+    ) -> None:
         self._messages = messages
+        self._schools = schools
         self._sync = sync
         self._advance = advance
         self._clock = clock
@@ -24,9 +28,11 @@ class RetryMessage:
         if not sender.may_send:
             raise ForbiddenError("Only a sender may send a message.")
 
+        conditions = conditions_of(self._schools.get(school_id))
+
         def move(message: Message) -> Message:
             check_held_back(message)
             state = self._sync.load(school_id).state
-            return through_gate(message, state, now=self._clock())
+            return try_again(message, state, conditions, now=self._clock())
 
         return self._advance(change_message(self._messages, school_id, message_id, move))

@@ -1,6 +1,9 @@
 """Items of the messages table: messages, a list of the open ones, deliveries, closed batches, seen lists."""
 
+from typing import Any
+
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
 DELIVERY_PREFIX = "delivery#"
@@ -34,8 +37,21 @@ class MessageItem(Model):
     count_skipped = NumberAttribute(default=0)
 
 
+class MessageWakeIndex(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # PynamoDB has no types here
+    """Open messages by the moment at which the tick must look at them, spread over shards."""
+
+    class Meta:
+        """Keys only: the tick reads the message itself before it decides."""
+
+        index_name = "wake"
+        projection = KeysOnlyProjection()
+
+    wake_shard = NumberAttribute(hash_key=True)
+    wake_at = UnicodeAttribute(range_key=True)
+
+
 class OpenItem(Model):
-    """Says that a message has not come to an end by itself yet; exists exactly while that is so."""
+    """Says that a message has not ended, and when to look at it again; exists exactly while that is so."""
 
     class Meta:
         """Set by use_table."""
@@ -44,6 +60,9 @@ class OpenItem(Model):
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
+    wake_shard = NumberAttribute()
+    wake_at = UnicodeAttribute()
+    wake = MessageWakeIndex()
 
 
 class RequestItem(Model):

@@ -1,6 +1,9 @@
 """Keeps messages in the messages table; every save is a compare-and-swap that keeps the open list true."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from heapq import merge
+from zlib import crc32
 
 import msgspec
 from pynamodb.exceptions import DoesNotExist, TransactWriteError
@@ -11,10 +14,14 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.domain.deliveries import DeliveryStatus
 from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.message_ports import MadeBefore, MessagePage, OnceOnly, StoredMessage
-from chalicelib.domain.messages import KEPT_FOR, OPEN, REQUESTS_KEPT_FOR, Message
+from chalicelib.domain.message_wakes import wake_at
+from chalicelib.domain.messages import KEPT_FOR, REQUESTS_KEPT_FOR, Message
 from chalicelib.storage.message_models import MessageItem, OpenItem, RequestItem, messages_key, open_key, requests_key
 from chalicelib.storage.refusals import refusal_code
 from chalicelib.storage.tables import new_connection, use_table
+
+WAKE_SHARDS = 4
+"""Partitions of the wake index; each tick asks all of them."""
 
 _messages = msgspec.json.Decoder(Message)
 
@@ -41,8 +48,8 @@ class MessageRepository:
         try:
             with TransactWrite(connection=self._connection) as transaction:
                 transaction.save(item, condition=MessageItem.pk.does_not_exist())
-                if message.status in OPEN:
-                    transaction.save(OpenItem(open_key(message.school_id), message.id))
+                if (marker := _open_item(message)) is not None:
+                    transaction.save(marker)
                 if once is not None:
                     transaction.save(_request_item(message, once), condition=_unused(message.created_at))
         except TransactWriteError as error:
@@ -70,7 +77,7 @@ class MessageRepository:
     def save(self, message: Message, *, version: int) -> StoredMessage:
         """Replace the message that was read as `version`; raises ConflictError when it has changed since."""
         item = MessageItem(messages_key(message.school_id), message.id)
-        marker = OpenItem(open_key(message.school_id), message.id)
+        marker = _open_item(message)
         changes: list[Action] = [
             MessageItem.version.set(version + 1),
             MessageItem.status.set(message.status),
@@ -79,10 +86,10 @@ class MessageRepository:
         try:
             with TransactWrite(connection=self._connection) as transaction:
                 transaction.update(item, changes, condition=MessageItem.version == version)
-                if message.status in OPEN:
+                if marker is not None:
                     transaction.save(marker)
                 else:
-                    transaction.delete(marker)
+                    transaction.delete(OpenItem(open_key(message.school_id), message.id))
         except TransactWriteError as error:
             if refusal_code(error) == "TransactionCanceledException":
                 raise ConflictError("This message was changed just now.", internal="stale version") from None
@@ -90,8 +97,14 @@ class MessageRepository:
         return StoredMessage(message=message, version=version + 1)
 
     def open_ids(self, school_id: str) -> list[str]:
-        """Ids of the messages in an OPEN status, oldest first."""
+        """Ids of the messages that have not ended, oldest first."""
         return [item.sk for item in OpenItem.query(open_key(school_id), consistent_read=True)]
+
+    def due(self, now: datetime) -> Iterator[tuple[str, str]]:
+        """School and id of the messages whose `wake_at` has come, over all shards in the order of that moment."""
+        shards = [OpenItem.wake.query(shard, OpenItem.wake_at <= _stamp(now)) for shard in range(WAKE_SHARDS)]
+        for item in merge(*shards, key=lambda item: item.wake_at):
+            yield item.pk.partition("#")[0], item.sk
 
     def page(self, school_id: str, *, limit: int, cursor: str | None) -> MessagePage:
         """The school's messages, newest first; the cursor is the id of the last message of the page before."""
@@ -102,6 +115,19 @@ class MessageRepository:
         found = [_stored(item) for item in items]
         more = len(found) > limit
         return MessagePage(items=tuple(found[:limit]), next=found[limit - 1].message.id if more else None)
+
+
+def _open_item(message: Message) -> OpenItem | None:
+    moment = wake_at(message)
+    if moment is None:
+        return None
+    shard = crc32(message.id.encode()) % WAKE_SHARDS
+    return OpenItem(open_key(message.school_id), message.id, wake_shard=shard, wake_at=_stamp(moment))
+
+
+def _stamp(moment: datetime) -> str:
+    """Of one length, so that stamps sort as moments do."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _request_item(message: Message, once: OnceOnly) -> RequestItem:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from base64 import b64decode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -151,6 +152,10 @@ class Bench:
     def sweep(self) -> None:
         """Let the schedule tick look at whatever is due."""
         self.invoke("schedule_tick", TICK)
+
+    def until(self, moment: datetime) -> None:
+        """Come back when the moment is over, by a whole second because that is how exact an index of times is."""
+        time.sleep(max(0, (moment - now()).total_seconds()) + 1)
 
     def edit(self, school: BenchSchool, change: Callable[[SchoolSync], SchoolSync]) -> None:
         """Change the school's sync state, as time or a crash would have."""

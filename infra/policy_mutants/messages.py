@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from chalicelib.bootstrap.process import now
 from demo.api import Api, ApiError
 from infra.policy_mutants.bench import Bench, BenchSchool, expect
 from infra.policy_mutants.coming_and_going import sync_coming_and_going
@@ -26,6 +28,7 @@ class Messages:
             Part(title="looking around", functions=("api_handler",), play=self._look_around),
             Part(title="one person", functions=("api_handler",), play=self._restrict),
             Part(title="composer and sender", functions=("api_handler",), play=self._authorise_and_cancel),
+            Part(title="scheduled message", functions=("schedule_tick",), play=self._scheduled),
             Part(title="text message", functions=_SENDING, play=self._text),
             Part(title="e-mail message", functions=_SENDING, play=self._e_mail),
             Part(title="message to nobody", functions=("dispatch_message",), play=self._nobody),
@@ -64,6 +67,16 @@ class Messages:
         bench.taken("dispatch", self._school.id)
         cancelled = office.post(f"/messages/{message['id']}/cancel")
         expect(cancelled["status"] == "cancelled", "it can be cancelled until dispatch")
+
+    def _scheduled(self, bench: Bench) -> None:
+        """The tick lets a message go whose time has come."""
+        at = now() + timedelta(seconds=1)
+        message = self._write(self._school.administrator, "sms", send={"when": "at", "at": at.isoformat()})
+        expect(message["status"] == "scheduled", "the message waits for its time")
+        bench.until(at)
+        bench.sweep()
+        bench.taken("dispatch", self._school.id)
+        self._forget(message["id"])
 
     def _text(self, bench: Bench) -> None:
         before = bench.around.texts()

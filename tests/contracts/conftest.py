@@ -11,6 +11,7 @@ from chalicelib.domain.message_ports import DeliveryStore, MessageStore, Snapsho
 from chalicelib.storage.delivery_repository import DeliveryRepository
 from chalicelib.storage.message_repository import MessageRepository
 from chalicelib.storage.snapshot_repository import SnapshotRepository
+from tests.contracts.sync_tables import table_definition
 from tests.fakes.memory_messages import MemoryDeliveries, MemoryMessages, MemorySnapshots
 
 MESSAGES_TABLE = "rollcall-test-messages"
@@ -43,12 +44,4 @@ def stores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 
 def create_messages_table(name: str) -> None:
     """The messages table as the foundation template makes it."""
-    boto3.client("dynamodb").create_table(
-        TableName=name,
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[
-            {"AttributeName": "pk", "AttributeType": "S"},
-            {"AttributeName": "sk", "AttributeType": "S"},
-        ],
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-    )
+    boto3.client("dynamodb").create_table(TableName=name, **table_definition("MessagesTable"))

@@ -29,7 +29,8 @@ def _resources() -> dict[str, Any]:
     return resources
 
 
-def _table(name: str) -> dict[str, Any]:
+def table_definition(name: str) -> dict[str, Any]:
+    """A table as the foundation template makes it, by its name there."""
     properties = _resources()[name]["Properties"]
     return {key: properties[key] for key in _KEPT if key in properties}
 
@@ -40,7 +41,7 @@ def aws() -> Iterator[None]:
     with mock_aws():
         dynamodb = boto3.client("dynamodb")
         for table, resource in ((CONTROL, "ControlTable"), (DIRECTORY, "DirectoryTable"), (MESSAGES, "MessagesTable")):
-            dynamodb.create_table(TableName=table, **_table(resource))
+            dynamodb.create_table(TableName=table, **table_definition(resource))
         sqs = boto3.client("sqs")
         for queue in ("scheduled-sync", "refresh-sync", "dispatch", "delivery"):
             sqs.create_queue(QueueName=f"rollcall-test-{queue}")

@@ -1,6 +1,6 @@
 """What every MessageStore, DeliveryStore and SnapshotStore does, the fakes and DynamoDB alike."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from msgspec.structs import replace
@@ -17,7 +17,12 @@ REF = BatchRef(school_id="A1", message_id="m1", attempt=1, batch=0)
 LATER = NOW + timedelta(days=1)
 
 
-def message(id_: str = "m1", school_id: str = "A1", status: MessageStatus = "dispatching") -> Message:
+def message(
+    id_: str = "m1",
+    school_id: str = "A1",
+    status: MessageStatus = "dispatching",
+    wait_until: datetime | None = None,
+) -> Message:
     return Message(
         id=id_,
         school_id=school_id,
@@ -35,6 +40,7 @@ def message(id_: str = "m1", school_id: str = "A1", status: MessageStatus = "dis
         about="On its way.",
         moved_at=NOW,
         waits_for={"pupils": NOW, "staff": None},
+        wait_until=wait_until,
     )
 
 
@@ -88,14 +94,26 @@ def test_only_one_of_two_saves_of_the_same_version_wins(stores: SendingStores) -
 def test_the_open_list_follows_the_status(stores: SendingStores) -> None:
     stores.messages.create(message("m2", status="waiting_for_sync"))
     stores.messages.create(message("m1"))
-    created = stores.messages.create(message("m0", status="awaiting_authorisation"))
-    assert stores.messages.open_ids("A1") == ["m1", "m2"]
+    created = stores.messages.create(message("m0", status="cancelled"))
+    stores.messages.create(message("m3", status="needs_attention"))
+    assert stores.messages.open_ids("A1") == ["m1", "m2", "m3"]
 
     stores.messages.save(message("m0"), version=created.version)
     stores.messages.save(message("m1", status="sent"), version=1)
     stores.messages.save(message("m2"), version=1)
 
-    assert stores.messages.open_ids("A1") == ["m0", "m2"]
+    assert stores.messages.open_ids("A1") == ["m0", "m2", "m3"]
+
+
+def test_a_message_is_due_when_its_moment_has_come_and_never_once_it_has_ended(stores: SendingStores) -> None:
+    stores.messages.create(message("m1", status="scheduled", wait_until=NOW + timedelta(hours=2)))
+    stores.messages.create(message("m2", status="scheduled", wait_until=NOW + timedelta(hours=1)))
+    stores.messages.create(message("m3", status="sent"))
+    assert list(stores.messages.due(NOW + timedelta(minutes=59))) == []
+    assert list(stores.messages.due(NOW + timedelta(hours=3))) == [("A1", "m2"), ("A1", "m1")]
+
+    stores.messages.save(message("m2", status="cancelled"), version=1)
+    assert list(stores.messages.due(NOW + timedelta(hours=3))) == [("A1", "m1")]
 
 
 def test_messages_are_paged_newest_first(stores: SendingStores) -> None:

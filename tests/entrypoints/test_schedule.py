@@ -12,6 +12,7 @@ from app import app
 from chalicelib.bootstrap import stores
 from chalicelib.services.add_school import add_school
 from chalicelib.settings import settings
+from tests.contracts.conftest import create_messages_table
 from tests.contracts.control_table import create_control_table
 from tests.fakes.sync_records import school
 
@@ -24,6 +25,7 @@ def test_a_school_that_cannot_be_served_is_logged_by_its_id_alone_and_the_others
 ) -> None:
     table = settings().control_table
     create_control_table(table)
+    create_messages_table(settings().messages_table)
     client = boto3.client("sqs")
     url = client.create_queue(QueueName="rollcall-test-scheduled-sync")["QueueUrl"]
     for school_id in ("s1", "s2"):

@@ -85,6 +85,7 @@ def test_an_administrator_reads_the_settings_in_full(call: Call) -> None:
             "rollover_share": 0.35,
         },
         "kept_days": {"people": 30, "marks": 7, "runs": 30},
+        "quiet_hours": None,
     }
 
 
@@ -164,3 +165,14 @@ def test_a_preview_tells_how_many_people_may_go_before_anything_waits_and_keeps_
     assert (told["rollover_starts_on"][4:], told["rollover_ends_on"][4:]) == ("-07-01", "-07-31")
     assert "49 of 140 staff may go in a day before anything waits; otherwise up to 28." in told["about"]
     assert call("GET", "/settings/sync").json_body == before
+
+
+def test_quiet_hours_are_kept_told_in_words_and_checked(call: Call) -> None:
+    kept = call("PUT", "/settings/sync", {"quiet_hours": {"start": "20:00", "end": "07:00"}}).json_body
+    assert kept["quiet_hours"] == {"start": "20:00", "end": "07:00"}
+    assert kept["about"].endswith("General messages wait from 20:00 until 07:00.")
+    refused = call("PUT", "/settings/sync", {"quiet_hours": {"start": "20:00", "end": "8pm"}})
+    assert (refused.status_code, refused.json_body["error"]["field"]) == (400, "quiet_hours.end")
+    same = call("PUT", "/settings/sync", {"quiet_hours": {"start": "20:00", "end": "20:00"}})
+    assert same.json_body["error"]["field"] == "quiet_hours.end"
+    assert call("PUT", "/settings/sync", {"quiet_hours": None}).json_body["quiet_hours"] is None

@@ -1,7 +1,7 @@
 """The messages table in memory: behaves as the DynamoDB repositories do, and passes the same contract suite."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -10,7 +10,8 @@ from chalicelib.domain.change_note import SeenRow
 from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryStatus, Outcome
 from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.message_ports import DeliveryPage, MadeBefore, MessagePage, OnceOnly, StoredMessage
-from chalicelib.domain.messages import OPEN, REQUESTS_KEPT_FOR, Message
+from chalicelib.domain.message_wakes import wake_at
+from chalicelib.domain.messages import ENDED, REQUESTS_KEPT_FOR, Message
 
 
 class MemoryMessages:
@@ -49,7 +50,12 @@ class MemoryMessages:
 
     def open_ids(self, school_id: str) -> list[str]:
         mine = {id_: stored for (school, id_), stored in self.items.items() if school == school_id}
-        return sorted(id_ for id_, stored in mine.items() if stored.message.status in OPEN)
+        return sorted(id_ for id_, stored in mine.items() if stored.message.status not in ENDED)
+
+    def due(self, now: datetime) -> Iterator[tuple[str, str]]:
+        moments = {key: wake_at(stored.message) for key, stored in self.items.items()}
+        waiting = [(moment, key) for key, moment in moments.items() if moment is not None and moment <= now]
+        return (key for _, key in sorted(waiting))
 
     def page(self, school_id: str, *, limit: int, cursor: str | None) -> MessagePage:
         ids = sorted((id_ for school, id_ in self.items if school == school_id), reverse=True)

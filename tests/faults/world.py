@@ -72,11 +72,9 @@ class FaultWorld:
         messages = MemoryMessageQueue()
         release = ReleaseMessages(
             messages=parts.messages,
-            queue=messages,
             advance=AdvanceMessage(
                 messages=parts.messages, schools=parts.schools, sync=parts.sync, queue=messages, clock=self.clock
             ),
-            clock=self.clock,
         )
         advance = AdvanceSync(sync=parts.sync, queue=self.queue, after_run=release, clock=self.clock)
         self._start_refresh = StartRefresh(

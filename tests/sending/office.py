@@ -25,6 +25,8 @@ from chalicelib.services.release_messages import ReleaseMessages
 from chalicelib.services.restrict_person import RestrictPerson
 from chalicelib.services.retry_message import RetryMessage
 from chalicelib.services.send_anyway import SendAnyway
+from chalicelib.services.stop_message import StopMessage
+from chalicelib.services.wake_messages import WakeMessages
 from tests.fakes.fixed_school import FixedDirectory, FixedSchools, FixedSync
 from tests.fakes.fuse import Fuse, KilledError
 from tests.fakes.memory_message_queue import MemoryMessageQueue
@@ -93,8 +95,10 @@ class Office:
         self.restrict = RestrictPerson(directory=directory, marks=self.directory.marks, clock=clock)
         self.cancel = CancelMessage(messages=messages, clock=clock)
         self.send_anyway = SendAnyway(messages=messages, advance=advance, clock=clock)
-        self.retry = RetryMessage(messages=messages, sync=sync, advance=advance, clock=clock)
-        self.release = ReleaseMessages(messages=messages, queue=queue, advance=advance, clock=clock)
+        self.retry = RetryMessage(messages=messages, schools=schools, sync=sync, advance=advance, clock=clock)
+        self.release = ReleaseMessages(messages=messages, advance=advance)
+        self.stop = StopMessage(messages=messages, clock=clock)
+        self.wake = WakeMessages(messages=messages, schools=schools, sync=sync, advance=advance, clock=clock, seconds=8)
         self.dispatch = DispatchMessage(
             messages=messages,
             deliveries=deliveries,

@@ -190,11 +190,11 @@ def test_a_message_on_its_way_that_stopped_moving_is_queued_again() -> None:
     office = place()
     stored = office.write()
     office.queue.dispatches.clear()
-    office.release(SCHOOL.id)
+    office.wake()
     assert not office.queue.dispatches
     office.now += timedelta(minutes=16)
 
-    office.release(SCHOOL.id)
+    office.wake()
     office.work()
 
     assert office.look(stored.message.id).message.status == "sent"

@@ -110,7 +110,7 @@ def test_every_queue_message_delivered_twice_sends_nothing_twice() -> None:
     assert len(place.sender.sent) == PEOPLE
 
 
-def test_a_last_batch_whose_worker_died_before_it_ended_the_message_is_ended_by_the_next_release() -> None:
+def test_a_last_batch_whose_worker_died_before_it_ended_the_message_is_ended_by_the_sweep() -> None:
     place = office()
     message_id = place.write().message.id
     place.dispatch(SCHOOL.id, message_id)
@@ -122,7 +122,7 @@ def test_a_last_batch_whose_worker_died_before_it_ended_the_message_is_ended_by_
     )  # as if the last worker had died between closing its batch and ending the message, and its task was lost
     place.now += timedelta(minutes=16)
 
-    place.release(SCHOOL.id)
+    place.wake()
     place.work()
 
     check_everyone_has_one_outcome(place, message_id)

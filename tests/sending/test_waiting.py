@@ -159,6 +159,7 @@ def test_a_creator_who_is_killed_leaves_nothing_that_hangs() -> None:
             office.repaired()
             office.now += timedelta(minutes=16)
             end_run(office)()
+            office.wake()
             office.work()
 
             statuses = [stored.message.status for stored in office.messages.items.values()]

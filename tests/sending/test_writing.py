@@ -72,11 +72,6 @@ def test_after_sync_waits_and_anyway_goes() -> None:
     assert [task.message_id for task in office.queue.dispatches] == [going.message.id]
 
 
-def test_times_that_are_not_accepted_are_refused_with_those_that_are() -> None:
-    with pytest.raises(InvalidError, match="now, after_sync, anyway"):
-        place().write(send=SendRule(when="at"))
-
-
 def test_a_composers_message_waits_for_a_sender_even_while_syncing() -> None:
     office = place()
     office.sync.state = syncing(idle(), "pupils")

@@ -99,6 +99,7 @@ export function message(changed: Partial<Schemas["MessageView"]> = {}): Schemas[
     per: "contact",
     purpose: "general",
     recipients: null,
+    scheduled_for: null,
     send: { when: "now" },
     subject: "",
     written_by: "Sam Sender",

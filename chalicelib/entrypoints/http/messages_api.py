@@ -98,6 +98,19 @@ def post_cancel(caller: Caller, message_id: str) -> MessageView:
 @endpoint(
     messages_api,
     "POST",
+    "/messages/{message_id}/stop",
+    summary="Stop what is not yet claimed of a message that is being sent",
+    answer=MessageView,
+    role="sender",
+)
+def post_stop(caller: Caller, message_id: str) -> MessageView:
+    """What is with the provider already stays sent."""
+    return view(sending.stop_message()(caller.school_id, message_id, _author(caller)))
+
+
+@endpoint(
+    messages_api,
+    "POST",
     "/messages/{message_id}/retry",
     summary="Try a waiting message again",
     answer=MessageView,

@@ -18,11 +18,31 @@ const WORDS: Record<MessageAction, string> = {
   retry: "Try again",
   "send-anyway": "Send with the data as it stands",
   cancel: "Cancel this message",
+  stop: "Stop sending",
 };
+
+/** Actions that a person confirms, because of what they mean. */
+const CONFIRMED: Partial<Record<MessageAction, { question: string; consequence: string }>> = {
+  "send-anyway": {
+    question: "Send with the data as it stands?",
+    consequence:
+      "The contact data is being updated or is not complete, so some numbers or addresses may be out of date. The message will say that you chose this.",
+  },
+  stop: {
+    question: "Stop sending this message?",
+    consequence: "Whoever has it already keeps it. Nobody else gets it, and that cannot be undone.",
+  },
+};
+
+/** Once its recipients are decided a message on its way can be stopped; until then it can be cancelled. */
+function offeredFor({ status, recipients }: Message): MessageAction[] {
+  if (status === "dispatching") return recipients === null ? ["cancel"] : ["stop"];
+  return OFFERED[status] ?? [];
+}
 
 export function MessageActions({ message }: { message: Message }) {
   const action = useMessageAction(message.id);
-  const offered = OFFERED[message.status] ?? [];
+  const offered = offeredFor(message);
   const run = (chosen: MessageAction) => !action.isPending && action.mutate(chosen);
   return (
     <>
@@ -33,21 +53,16 @@ export function MessageActions({ message }: { message: Message }) {
       )}
       {offered.length > 0 && (
         <div className="buttons">
-          {offered.map((name, place) =>
-            name === "send-anyway" ? (
-              <ConfirmButton
-                key={name}
-                words={WORDS[name]}
-                question="Send with the data as it stands?"
-                consequence="The contact data is being updated or is not complete, so some numbers or addresses may be out of date. The message will say that you chose this."
-                onConfirm={() => run(name)}
-              />
+          {offered.map((name, place) => {
+            const confirmed = CONFIRMED[name];
+            return confirmed ? (
+              <ConfirmButton key={name} words={WORDS[name]} {...confirmed} onConfirm={() => run(name)} />
             ) : (
               <Button key={name} tone={place === 0 ? "primary" : "plain"} onPress={() => run(name)}>
                 {WORDS[name]}
               </Button>
-            ),
-          )}
+            );
+          })}
         </div>
       )}
     </>

@@ -47,7 +47,7 @@ export function useDeliveries({ id, counts, status }: Message, isAllowed: boolea
   });
 }
 
-export type MessageAction = "authorise" | "cancel" | "retry" | "send-anyway";
+export type MessageAction = "authorise" | "cancel" | "retry" | "send-anyway" | "stop";
 
 export function useMessageAction(messageId: string) {
   const api = useApi();
@@ -74,5 +74,7 @@ function act(api: Api, messageId: string, action: MessageAction) {
       return api.POST("/messages/{message_id}/retry", { params });
     case "send-anyway":
       return api.POST("/messages/{message_id}/send-anyway", { params });
+    case "stop":
+      return api.POST("/messages/{message_id}/stop", { params });
   }
 }

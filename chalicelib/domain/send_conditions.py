@@ -1,0 +1,71 @@
+"""What a school's sending depends on beside the sync: its clock, its quiet hours, and how old its source's copy is."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from chalicelib.domain.audience import Purpose
+from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.freshness import source_time
+from chalicelib.domain.school import School
+from chalicelib.domain.sync_settings import QuietHours
+from chalicelib.domain.sync_state import SchoolSync
+
+
+class Conditions(Struct, frozen=True, kw_only=True):
+    """Of one school; `quiet` is None where it has set no quiet hours, `lag_minutes` the lag set for its source."""
+
+    timezone: str
+    quiet: QuietHours | None = None
+    lag_minutes: int | None = None
+
+
+def conditions_of(school: School) -> Conditions:
+    """The conditions of a school as it is set up now."""
+    settings = school.settings
+    return Conditions(timezone=school.timezone, quiet=settings.quiet_hours, lag_minutes=settings.source_lag_minutes)
+
+
+def quiet_until(conditions: Conditions, purpose: Purpose, *, now: datetime) -> datetime | None:
+    """When the quiet hours end in which a message of this purpose must wait; None where it need not.
+
+    They hold for general messages alone, in the school's own time, also across midnight.
+    """
+    quiet = conditions.quiet
+    if quiet is None or purpose != "general":
+        return None
+    local = now.astimezone(ZoneInfo(conditions.timezone))
+    clock = local.strftime("%H:%M")
+    over_midnight = quiet.start > quiet.end
+    is_quiet = clock >= quiet.start or clock < quiet.end if over_midnight else quiet.start <= clock < quiet.end
+    if not is_quiet:
+        return None
+    hour, minute = (int(part) for part in quiet.end.split(":"))
+    day = local.date() + timedelta(days=1) if over_midnight and clock >= quiet.start else local.date()
+    # Built from the parts of the day, so that a night with a change of the clocks ends when the clock says so.
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=local.tzinfo).astimezone(now.tzinfo)
+
+
+def fresh_as_of(state: SchoolSync, needed: Collection[Dataset], conditions: Conditions) -> datetime | None:
+    """How fresh the needed data is: the oldest of when each dataset was read and how old the source's copy was then.
+
+    Where a source's age is not known, the moment of the read counts. None where one was never read.
+    """
+    moments = []
+    for dataset in needed:
+        head = state.head(dataset)
+        if head.data_as_of is None:
+            return None
+        source = source_time(head, conditions.lag_minutes)
+        moments.append(min(head.data_as_of, source) if source else head.data_as_of)
+    return min(moments, default=None)
+
+
+def clock_words(moment: datetime, conditions: Conditions, *, now: datetime) -> str:
+    """A moment in the school's own time: "14:30", or "07:00 on 26 November" where that is not today."""
+    zone = ZoneInfo(conditions.timezone)
+    local = moment.astimezone(zone)
+    same_day = local.date() == now.astimezone(zone).date()
+    return local.strftime("%H:%M") if same_day else f"{local:%H:%M} on {local.day} {local:%B}"

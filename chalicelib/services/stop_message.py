@@ -1,0 +1,24 @@
+"""A sender stops what is not yet claimed of a message that is being sent."""
+
+from chalicelib.domain.clock import Clock
+from chalicelib.domain.errors import ForbiddenError
+from chalicelib.domain.message_moves import stop
+from chalicelib.domain.message_ports import MessageStore, StoredMessage
+from chalicelib.domain.messages import Author
+from chalicelib.services.change_message import change_message
+
+
+class StopMessage:
+    """Each batch that a worker takes from now on is skipped; the message is stopped when all have an outcome."""
+
+    def __init__(self, *, messages: MessageStore, clock: Clock) -> None:
+        self._messages = messages
+        self._clock = clock
+
+    def __call__(self, school_id: str, message_id: str, sender: Author) -> StoredMessage:
+        """Stop one message; again changes nothing. Raises ConflictError, NotFoundError, ForbiddenError."""
+        if not sender.may_send:
+            raise ForbiddenError("Only a sender may stop a message.")
+        return change_message(
+            self._messages, school_id, message_id, lambda message: stop(message, by=sender.name, now=self._clock())
+        )
