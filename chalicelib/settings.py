@@ -24,11 +24,28 @@ class Settings(Struct, frozen=True, kw_only=True, rename="upper"):
     drop_bucket: str
     sender_email: str
     sms_sender_name: str
+    send_only_to: str
     refresh_lease_seconds: int
     scheduled_lease_seconds: int
+
+    @property
+    def allow_list(self) -> tuple[str, ...]:
+        """Whom this stage may write to: addresses and numbers, in which * stands for anything."""
+        return tuple(part.strip() for part in self.send_only_to.split(",") if part.strip())
+
+
+class SettingsError(Exception):
+    """The environment is complete and makes no sense; the message names the variable."""
 
 
 @cache
 def settings() -> Settings:
-    """The settings of this process; raises msgspec.ValidationError naming what is missing or malformed."""
-    return msgspec.convert(dict(os.environ), Settings, strict=False)
+    """The settings of this process.
+
+    Raises msgspec.ValidationError naming what is missing or malformed, SettingsError where a stage that is not
+    production would send to everybody.
+    """
+    found = msgspec.convert(dict(os.environ), Settings, strict=False)
+    if found.stage != "prod" and "*" in found.allow_list:
+        raise SettingsError("SEND_ONLY_TO may be * in production alone: name whom this stage may write to.")
+    return found

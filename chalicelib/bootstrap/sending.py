@@ -160,6 +160,7 @@ def finish_message() -> FinishMessage:
 @cache
 def deliver_batch() -> DeliverBatch:
     """Reaching the recipients."""
+    from chalicelib.channels.allow_list import AllowedOnly
     from chalicelib.channels.email_ses import SesEmail, ses_client
     from chalicelib.channels.outcomes import CALL_SECONDS
     from chalicelib.channels.sms_sns import SnsSms, sns_client
@@ -168,8 +169,8 @@ def deliver_batch() -> DeliverBatch:
         messages=stores.messages(),
         deliveries=stores.deliveries(),
         senders={
-            "email": SesEmail(ses_client(), sender=settings().sender_email),
-            "sms": SnsSms(sns_client(), sender_name=settings().sms_sender_name),
+            "email": AllowedOnly(SesEmail(ses_client(), sender=settings().sender_email), settings().allow_list),
+            "sms": AllowedOnly(SnsSms(sns_client(), sender_name=settings().sms_sender_name), settings().allow_list),
         },
         recheck=RecheckRecipients(directory=stores.directory(), marks=stores.local_marks()),
         finish=finish_message(),
