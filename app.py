@@ -4,6 +4,7 @@ from chalice.app import Chalice, ConvertToMiddleware
 
 from chalicelib.entrypoints.file_arrivals import file_arrivals, file_arrived
 from chalicelib.entrypoints.http.audience_api import audience_api
+from chalicelib.entrypoints.http.audit_api import audit_api
 from chalicelib.entrypoints.http.held_api import held_api
 from chalicelib.entrypoints.http.messages_api import messages_api
 from chalicelib.entrypoints.http.mis_settings_api import mis_settings_api
@@ -39,6 +40,7 @@ for blueprint in (
     people_api,
     audience_api,
     messages_api,
+    audit_api,
     schedule,
     file_arrivals,
     sync_workers,

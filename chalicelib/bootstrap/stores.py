@@ -3,6 +3,7 @@
 from functools import cache
 
 from chalicelib.settings import settings
+from chalicelib.storage.audit_repository import AuditRepository
 from chalicelib.storage.change_log_repository import ChangeLogRepository
 from chalicelib.storage.delivery_repository import DeliveryRepository
 from chalicelib.storage.directory_repository import DirectoryRepository
@@ -43,6 +44,12 @@ def directory() -> DirectoryRepository:
 def local_marks() -> LocalMarkRepository:
     """What schools have said about people and addresses."""
     return LocalMarkRepository(settings().directory_table)
+
+
+@cache
+def audit() -> AuditRepository:
+    """Who did what."""
+    return AuditRepository(settings().control_table)
 
 
 @cache

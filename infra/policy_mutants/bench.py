@@ -26,6 +26,7 @@ from chalicelib.domain.sync_settings import SyncSettings, SyncWindow
 from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.services.change_sync import change_sync
 from chalicelib.storage.control_models import SYNC
+from chalicelib.storage.message_repository import MessageRepository
 from chalicelib.storage.sync_repository import SyncRepository
 from demo.api import Api, sign_in
 from demo.note import DemoNote
@@ -70,6 +71,7 @@ class Bench:
     around: Surroundings
     foundation: dict[str, str] = field(init=False)
     sync: SyncRepository = field(init=False)
+    messages: MessageRepository = field(init=False)
     last_log: str = ""
     _numbers: Any = field(default_factory=count)
     _made: list[str] = field(default_factory=list)
@@ -79,6 +81,7 @@ class Bench:
         stacks = Stacks(self.cloud.cloudformation(), lambda _: None)
         self.foundation = stacks.outputs(stage_named(self.note.stage).foundation_stack)
         self.sync = SyncRepository(self.foundation["ControlTable"])
+        self.messages = MessageRepository(self.foundation["MessagesTable"])
         functions, events = self.client("lambda"), self.client("events")
         for mapping in functions.list_event_source_mappings()["EventSourceMappings"]:
             functions.update_event_source_mapping(UUID=mapping["UUID"], Enabled=False)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from chalicelib.bootstrap.process import now
+from chalicelib.domain.message_wakes import DECIDED_WITHIN
 from demo.api import Api, ApiError
 from infra.policy_mutants.bench import Bench, BenchSchool, expect
 from infra.policy_mutants.coming_and_going import sync_coming_and_going
@@ -28,6 +31,7 @@ class Messages:
             Part(title="looking around", functions=("api_handler",), play=self._look_around),
             Part(title="one person", functions=("api_handler",), play=self._restrict),
             Part(title="composer and sender", functions=("api_handler",), play=self._authorise_and_cancel),
+            Part(title="message given up", functions=("schedule_tick",), play=self._given_up),
             Part(title="scheduled message", functions=("schedule_tick",), play=self._scheduled),
             Part(title="text message", functions=_SENDING, play=self._text),
             Part(title="e-mail message", functions=_SENDING, play=self._e_mail),
@@ -53,6 +57,8 @@ class Messages:
         said = office.put(f"/people/{self._pupil}/restrictions", {"never_contact": True})
         expect(said["restricted"], "an administrator's word is kept")
         expect(not office.put(f"/people/{self._pupil}/restrictions", {})["restricted"], "and can be taken back")
+        entries = office.get("/audit?limit=2")["items"]
+        expect([entry["action"] for entry in entries] == ["person_restricted"] * 2, "both are in the audit")
 
     def _authorise_and_cancel(self, bench: Bench) -> None:
         composer = self._school.composer
@@ -67,6 +73,20 @@ class Messages:
         bench.taken("dispatch", self._school.id)
         cancelled = office.post(f"/messages/{message['id']}/cancel")
         expect(cancelled["status"] == "cancelled", "it can be cancelled until dispatch")
+
+    def _given_up(self, bench: Bench) -> None:
+        """The tick ends what nobody decided within a week."""
+        composer = self._school.composer
+        expect(composer, "there is a composer")
+        if composer is None:
+            return
+        message = self._write(composer, "sms")
+        stored = bench.messages.get(self._school.id, message["id"])
+        longer_ago = stored.message.moved_at - DECIDED_WITHIN
+        bench.messages.save(replace(stored.message, moved_at=longer_ago), version=stored.version)
+        bench.sweep()
+        ended = self._school.administrator.get(f"/messages/{message['id']}")
+        expect(ended["status"] == "failed", "the message is given up")
 
     def _scheduled(self, bench: Bench) -> None:
         """The tick lets a message go whose time has come."""

@@ -28,6 +28,10 @@ def parts() -> list[Part]:
             for lane in both
         ),
         *(Part(title=f"failed {lane} run", functions=(_WORKERS[lane],), play=partial(_failed, lane)) for lane in both),
+        *(
+            Part(title=f"expired message, {lane} run", functions=(_WORKERS[lane],), play=partial(_expired, lane))
+            for lane in both
+        ),
         *(Part(title=f"leaver, {lane} run", functions=(_WORKERS[lane],), play=partial(_left, lane)) for lane in both),
         *(Part(title=f"buried, {lane} run", functions=(_WORKERS[lane],), play=partial(_buried, lane)) for lane in both),
         *(
@@ -63,6 +67,18 @@ def _failed(lane: Lane, bench: Bench) -> None:
     expect(school.administrator.get(f"/sync/runs/{run_id}")["status"] == "failed", "the run fails")
     asks = school.administrator.get(f"/messages/{message['id']}")
     expect(asks["status"] == "needs_attention", "the message asks a person")
+
+
+def _expired(lane: Lane, bench: Bench) -> None:
+    """A run ends after the day that a waiting message spoke of, which then fails."""
+    school = bench.new_school(("staff",))
+    _begin(lane, bench, school)
+    message = _after_sync(school, {"who": "staff"})
+    stored = bench.messages.get(school.id, message["id"])
+    bench.messages.save(replace(stored.message, expires_on="2026-01-01"), version=stored.version)
+    bench.drain(_QUEUES[lane], school)
+    ended = school.administrator.get(f"/messages/{message['id']}")
+    expect(ended["status"] == "failed", "the message fails, because its day is over")
 
 
 def _left(lane: Lane, bench: Bench) -> None:

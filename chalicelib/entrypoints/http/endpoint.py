@@ -10,6 +10,7 @@ from chalice.app import Blueprint, Request, Response
 from msgspec import Struct
 
 from chalicelib.domain.errors import ForbiddenError, InvalidError
+from chalicelib.entrypoints.http.auditing import Audited, entered
 from chalicelib.entrypoints.http.authorizer import authorizer
 from chalicelib.entrypoints.http.caller import Role, caller_from
 from chalicelib.entrypoints.http.failures import failure_response
@@ -35,6 +36,7 @@ class Route(Struct, frozen=True, kw_only=True):
     name: str
     query: tuple[str, ...]
     headers: tuple[str, ...]
+    audit: Audited | None
 
 
 ROUTES: list[Route] = []
@@ -52,11 +54,13 @@ def endpoint(
     status: int = 200,
     query: tuple[str, ...] = (),
     headers: tuple[str, ...] = (),
+    audit: Audited | None = None,
 ) -> Callable[[View], View]:
     """Register a view; it is called with `caller`, `body` (decoded), `query` and `headers` where it names them.
 
     `query` and `headers` hold what was given of the parameters and headers named here. The view's answer is
-    encoded by msgspec. Expected errors become the API's error shape.
+    encoded by msgspec. Expected errors become the API's error shape. `audit` says what a route that does something is
+    called in the audit.
     """
 
     def register(view: View) -> View:
@@ -72,11 +76,14 @@ def endpoint(
                 name=view.__name__,
                 query=query,
                 headers=headers,
+                audit=audit,
             )
         )
         wanted = view.__code__.co_varnames[: view.__code__.co_argcount + view.__code__.co_kwonlyargcount]
 
         def handle(request: Request, arguments: dict[str, Any]) -> Any:
+            subject = ", ".join(arguments.values())
+            caller = None
             if role is not None:
                 caller = caller_from(request.context["authorizer"]["claims"])
                 logger.append_keys(school_id=caller.school_id)
@@ -88,7 +95,12 @@ def endpoint(
                 arguments["body"] = decode_body(request.raw_body, body)
             given = {"query": _given(request.query_params or {}, query), "headers": _given(request.headers, headers)}
             arguments.update((name, values) for name, values in given.items() if name in wanted)
-            return view(**arguments)
+            if audit is None or caller is None:
+                return view(**arguments)
+            with entered(audit, caller, subject=subject, body=arguments.get("body")) as trace:
+                answer = view(**arguments)
+                trace.subject = subject or getattr(answer, "id", "") or getattr(answer, "run_id", "")
+            return answer
 
         @wraps(view)
         def route(**arguments: str) -> Response:

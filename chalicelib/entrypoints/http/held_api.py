@@ -13,6 +13,7 @@ from chalicelib.domain.errors import NotFoundError
 from chalicelib.domain.held import HeldChange, HeldKind
 from chalicelib.domain.records import person_of
 from chalicelib.domain.sync_status import find_run
+from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.paging import PAGE, Listed, one_page
@@ -81,6 +82,7 @@ def get_held(caller: Caller, query: dict[str, str]) -> Listed[HeldChangeView]:
     body=DecisionRequest,
     answer=DecisionAnswer,
     status=202,
+    audit=Audited(action="held_changes_approved"),
 )
 def post_approve(caller: Caller, held_id: str, body: DecisionRequest) -> DecisionAnswer:
     """Only people of the list go, and only if the MIS still lacks them."""
@@ -97,6 +99,7 @@ def post_approve(caller: Caller, held_id: str, body: DecisionRequest) -> Decisio
     body=DecisionRequest,
     answer=DecisionAnswer,
     status=202,
+    audit=Audited(action="held_changes_discarded"),
 )
 def post_discard(caller: Caller, held_id: str, body: DecisionRequest) -> DecisionAnswer:
     """The people stay, and are written to again."""

@@ -7,6 +7,7 @@ from chalicelib.bootstrap import sending, stores
 from chalicelib.domain.message_views import DeliveryList, MessageList, MessageView, delivery_list, message_list
 from chalicelib.domain.message_views import message_view as view
 from chalicelib.domain.messages import Author, NewMessage, SendRule
+from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.idempotency import IDEMPOTENCY, idempotency_key
@@ -30,6 +31,7 @@ class Authorisation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     answer=MessageView,
     status=201,
     headers=IDEMPOTENCY,
+    audit=Audited(action="message_written", detail=lambda body: f"{body.channel}, {body.purpose}, {body.send.when}"),
 )
 def post_message(caller: Caller, body: NewMessage, headers: dict[str, str]) -> MessageView:
     """A composer's message waits for a sender to authorise it; the client's own retry makes no second message."""
@@ -76,6 +78,7 @@ def get_deliveries(caller: Caller, message_id: str, query: dict[str, str]) -> De
     body=Authorisation,
     answer=MessageView,
     role="sender",
+    audit=Audited(action="message_authorised"),
 )
 def post_authorise(caller: Caller, message_id: str, body: Authorisation) -> MessageView:
     """The message then goes as if the sender had written it."""
@@ -89,6 +92,7 @@ def post_authorise(caller: Caller, message_id: str, body: Authorisation) -> Mess
     summary="Cancel until dispatch",
     answer=MessageView,
     role="sender",
+    audit=Audited(action="message_cancelled"),
 )
 def post_cancel(caller: Caller, message_id: str) -> MessageView:
     """Nothing is sent."""
@@ -102,6 +106,7 @@ def post_cancel(caller: Caller, message_id: str) -> MessageView:
     summary="Stop what is not yet claimed of a message that is being sent",
     answer=MessageView,
     role="sender",
+    audit=Audited(action="message_stopped"),
 )
 def post_stop(caller: Caller, message_id: str) -> MessageView:
     """What is with the provider already stays sent."""
@@ -115,6 +120,7 @@ def post_stop(caller: Caller, message_id: str) -> MessageView:
     summary="Try a waiting message again",
     answer=MessageView,
     role="sender",
+    audit=Audited(action="message_tried_again"),
 )
 def post_retry(caller: Caller, message_id: str) -> MessageView:
     """It goes if its data is whole by now."""
@@ -128,6 +134,7 @@ def post_retry(caller: Caller, message_id: str) -> MessageView:
     summary="Send a waiting message on the data as it stands",
     answer=MessageView,
     role="sender",
+    audit=Audited(action="message_sent_anyway"),
 )
 def post_send_anyway(caller: Caller, message_id: str) -> MessageView:
     """The message names the sender who chose this."""

@@ -6,6 +6,7 @@ from chalicelib.bootstrap import connections, process, stores
 from chalicelib.domain.mis_check import MisCheck
 from chalicelib.domain.mis_settings import MisSettings, MisSettingsView, mis_settings_view
 from chalicelib.domain.upload_address import NewUpload, UploadAddress, safe_name
+from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 
@@ -29,6 +30,7 @@ def get_mis_settings(caller: Caller) -> MisSettingsView:
     body=MisSettings,
     answer=MisSettingsView,
     role="administrator",
+    audit=Audited(action="mis_connection_changed", detail=lambda body: body.kind),
 )
 def put_mis_settings(caller: Caller, body: MisSettings) -> MisSettingsView:
     """The next read uses it."""
@@ -43,6 +45,7 @@ def put_mis_settings(caller: Caller, body: MisSettings) -> MisSettingsView:
     body=NewUpload,
     answer=UploadAddress,
     role="administrator",
+    audit=Audited(action="upload_address_given"),
 )
 def post_mis_upload_address(caller: Caller, body: NewUpload) -> UploadAddress:
     """The file goes straight to where files are read from."""
@@ -58,6 +61,7 @@ def post_mis_upload_address(caller: Caller, body: NewUpload) -> UploadAddress:
     body=MisSettings,
     answer=MisCheck,
     role="administrator",
+    audit=Audited(action="mis_connection_tried", detail=lambda body: body.kind),
 )
 def post_mis_settings_test(caller: Caller, body: MisSettings) -> MisCheck:
     """Nothing is kept."""

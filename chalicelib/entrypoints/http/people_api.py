@@ -8,6 +8,7 @@ from chalicelib.domain.group_choices import GroupView, group_choices, lacks_a_ki
 from chalicelib.domain.people_search import FoundPerson, search_people
 from chalicelib.domain.person_view import PersonView
 from chalicelib.domain.restrictions import Restrictions
+from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.paging import PAGE, Listed, one_page
@@ -58,6 +59,7 @@ def get_person(caller: Caller, person_id: str) -> PersonView:
     body=Restrictions,
     answer=PersonView,
     role="administrator",
+    audit=Audited(action="person_restricted"),
 )
 def put_person_restrictions(caller: Caller, person_id: str, body: Restrictions) -> PersonView:
     """Counts at once, also for messages on their way; no sync undoes it."""

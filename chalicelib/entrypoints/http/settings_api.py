@@ -10,6 +10,7 @@ from chalicelib.domain.settings_change import (
     settings_preview,
     settings_view,
 )
+from chalicelib.entrypoints.http.auditing import Audited, names_given
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 
@@ -30,6 +31,7 @@ def get_sync_settings(caller: Caller) -> SettingsView:
     body=SettingsChange,
     answer=SettingsView,
     role="administrator",
+    audit=Audited(action="sync_settings_changed", detail=names_given),
 )
 def put_sync_settings(caller: Caller, body: SettingsChange) -> SettingsView:
     """The next window follows at once."""

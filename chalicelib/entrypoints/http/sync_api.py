@@ -11,6 +11,7 @@ from chalicelib.domain.errors import NotFoundError
 from chalicelib.domain.sync_clicks import click_token
 from chalicelib.domain.sync_state import RequestOutcome
 from chalicelib.domain.sync_status import RunView, SyncStatus, find_run, run_view, sync_status
+from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.idempotency import IDEMPOTENCY, idempotency_key
@@ -48,6 +49,7 @@ def get_sync(caller: Caller) -> SyncStatus:
     answer=RefreshAnswer,
     status=202,
     headers=IDEMPOTENCY,
+    audit=Audited(action="refreshed"),
 )
 def post_refresh(caller: Caller, body: RefreshRequest, headers: dict[str, str]) -> RefreshAnswer:
     """Start, join, add to or follow the active run; the client's own retry of a click starts nothing new."""
@@ -85,6 +87,7 @@ def get_run(caller: Caller, run_id: str) -> RunView:
     summary="Cancel a run that is booked or under way",
     answer=RunView,
     role="administrator",
+    audit=Audited(action="run_cancelled"),
 )
 def post_cancel_run(caller: Caller, run_id: str) -> RunView:
     """What waits ends at once; what is being read or written stops within moments."""

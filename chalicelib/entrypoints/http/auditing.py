@@ -1,0 +1,55 @@
+"""Enters what a route does into the audit: before it is done, and again with how it came out."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from msgspec import UNSET, Struct
+from msgspec.structs import replace
+
+from chalicelib.bootstrap import process, stores
+from chalicelib.domain.audit import Action, AuditEntry
+from chalicelib.domain.errors import RollcallError
+from chalicelib.entrypoints.http.caller import Caller
+
+
+class Audited(Struct, frozen=True, kw_only=True):
+    """What a route is called in the audit; `detail` takes a few safe words out of the body, never a person's data."""
+
+    action: Action
+    detail: Callable[[Any], str] = lambda _: ""
+
+
+class Trace:
+    """What the work in hand is done to; `subject` may be known only when it is done."""
+
+    def __init__(self, subject: str) -> None:
+        self.subject = subject
+
+
+@contextmanager
+def entered(audited: Audited, caller: Caller, *, subject: str, body: Any) -> Iterator[Trace]:
+    """The block's work is in the audit whatever becomes of it: an entry that cannot be written lets nothing begin."""
+    trace = Trace(subject)
+    entry = AuditEntry(
+        id=process.new_id(),
+        at=process.now(),
+        user_id=caller.user_id,
+        user_name=caller.name,
+        action=audited.action,
+        outcome="begun",
+        subject=subject,
+        detail=audited.detail(body),
+    )
+    stores.audit().keep(caller.school_id, entry)
+    try:
+        yield trace
+    except RollcallError as error:
+        stores.audit().keep(caller.school_id, replace(entry, outcome="refused", reason=error.code))
+        raise
+    stores.audit().keep(caller.school_id, replace(entry, outcome="done", subject=trace.subject))
+
+
+def names_given(body: Any) -> str:
+    """The names of the fields that were given of a change, without their values."""
+    return ", ".join(name for name in body.__struct_fields__ if getattr(body, name) is not UNSET)
