@@ -14,6 +14,8 @@ import "./styles/sync.css";
 import "./styles/datasets.css";
 import "./styles/compose.css";
 import "./styles/messages.css";
+import "./styles/people.css";
+import "./styles/help.css";
 
 const root = createRoot(document.getElementById("root") as HTMLElement);
 

@@ -22,7 +22,6 @@ function compose(role: "sender" | "composer", sync: () => Sync, post: () => obje
 
 async function writeAndCheck(user: ReturnType<typeof userEvent.setup>) {
   await user.type(screen.getByRole("textbox", { name: "Message" }), "The trip leaves at 08:30.");
-  await user.click(screen.getByRole("button", { name: "Check recipients" }));
   await screen.findByText("Safe to send");
 }
 
@@ -46,12 +45,17 @@ it("counts changes from the first list that was looked at", async () => {
   ]);
 });
 
-it("must be checked again after the list is changed", async () => {
-  const { user } = compose("sender", idle);
+it("looks the recipients up anew when the list is changed, and offers nothing to send meanwhile", async () => {
+  const { user, asked } = compose("sender", idle);
   await writeAndCheck(user);
   await user.click(screen.getByRole("radio", { name: "All contacts" }));
   expect(screen.queryByRole("button", { name: "Send now" })).toBeNull();
-  expect(screen.getByRole("button", { name: "Check recipients" })).toBeTruthy();
+  expect(screen.getByText("Looking up the recipients…")).toBeTruthy();
+  await screen.findByRole("button", { name: "Send now" });
+  expect(asked("POST /audiences/preview")).toMatchObject([
+    { audience: { contacts: "first" } },
+    { audience: { contacts: "all" } },
+  ]);
 });
 
 it("waits for the sync first of all while one runs", async () => {
@@ -81,7 +85,6 @@ it("goes to a sender for authorisation when a composer writes it", async () => {
 
 it("is not sent without a text", async () => {
   const { user, asked } = compose("sender", idle);
-  await user.click(screen.getByRole("button", { name: "Check recipients" }));
   await user.click(await screen.findByRole("button", { name: "Send now" }));
   expect(screen.getByText("Write the message first.")).toBeTruthy();
   expect(asked("POST /messages")).toEqual([]);

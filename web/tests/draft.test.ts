@@ -10,16 +10,46 @@ import {
 } from "../src/compose/draft";
 
 const WRITTEN = { ...EMPTY_DRAFT, body: "The trip leaves at 08:30." };
+const YEAR_9 = { id: "y9", name: "9", detail: "year group", selector: { year: "9" } };
+const CHOIR = { id: "g1", name: "Choir", detail: "group", selector: { group_id: "g1" } };
+const TOM = { id: "p2", name: "Tom Hill", detail: "9B", selector: { pupil_ids: ["p2"] } };
+const AMY = { id: "p3", name: "Amy Hill", detail: "7A", selector: { pupil_ids: ["p3"] } };
 const request = (draft = WRITTEN) => previewRequestOf(draft) as PreviewRequest;
 
 describe("a draft", () => {
-  it("asks for nothing until a group is chosen", () => {
-    expect(previewRequestOf(choose(WRITTEN, { pupils: "registration" }))).toBeNull();
-    const registration = JSON.stringify({ group_id: "g9" });
-    expect(request(choose(WRITTEN, { pupils: "registration", registration })).audience.pupils).toEqual({
-      any_of: [{ group_id: "g9" }],
+  it("asks for nothing until somebody is chosen", () => {
+    expect(previewRequestOf(choose(WRITTEN, { pupils: "chosen" }))).toBeNull();
+    expect(previewRequestOf(choose(WRITTEN, { who: "people" }))).toBeNull();
+  });
+
+  it("takes groups in and leaves pupils out, who share one selector", () => {
+    const draft = choose(WRITTEN, { pupils: "chosen", included: [YEAR_9, CHOIR], excluded: [TOM, AMY] });
+    expect(request(draft).audience.pupils).toEqual({
+      any_of: [{ year: "9" }, { group_id: "g1" }],
+      none_of: [{ pupil_ids: ["p2", "p3"] }],
     });
-    expect(previewRequestOf(choose(WRITTEN, { pupils: "year", year: "an older draft's" }))).toBeNull();
+  });
+
+  it("about absence can be kept to some groups", () => {
+    const draft = choose(WRITTEN, { pupils: "absent", included: [YEAR_9] });
+    expect(request(draft).audience.pupils).toMatchObject({
+      any_of: [{ year: "9" }],
+      all_of: [{ attendance: { date: "today" } }],
+    });
+  });
+
+  it("to named people names them, and nobody's pupils", () => {
+    const draft = choose(WRITTEN, { who: "people", people: [{ id: "c1", name: "Amy Khan", detail: "" }] });
+    expect(request(draft).audience).toEqual({ who: "people", people_ids: ["c1"] });
+  });
+
+  it("to pupils themselves goes once to each, and to all where only absent ones were meant", () => {
+    const draft = choose(choose(WRITTEN, { pupils: "absent" }), { who: "pupils" });
+    expect(request(draft)).toMatchObject({
+      audience: { who: "pupils", pupils: { any_of: [{ school: true }] } },
+      purpose: "general",
+      per: "contact",
+    });
   });
 
   it("about absence is an attendance message, once for each pupil", () => {

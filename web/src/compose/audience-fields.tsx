@@ -1,28 +1,18 @@
 /** Whom the message is for: who, which pupils, which of their contacts, and how it goes out. */
-import { type Group, useGroups } from "../api/groups";
-import { useMe } from "../api/me";
-import { sentenceOf } from "../api/problem";
-import { Button } from "../ui/button";
 import { Choice } from "../ui/choice";
-import { Notice } from "../ui/notice";
-import { SelectField } from "../ui/select";
-import type { Channel, Contacts, Draft, Per, Pupils, Purpose, Who } from "./draft";
+import type { Channel, Draft, Per, Purpose, Who } from "./draft";
+import { PeoplePicker } from "./people-picker";
+import { PupilFields } from "./pupil-fields";
 
-const WHO: Record<Who, string> = { contacts: "Parents and contacts", staff: "Staff" };
-const WITHOUT_ATTENDANCE = {
-  school: "Whole school",
-  year: "A year group",
-  registration: "A registration group",
-};
-const PUPILS: Record<Pupils, string> = { ...WITHOUT_ATTENDANCE, absent: "Absent today, no reason given" };
-const CONTACTS: Record<Contacts, string> = {
-  first: "First contact",
-  responsible: "All with parental responsibility",
-  all: "All contacts",
+const WHO: Record<Who, string> = {
+  contacts: "Parents and contacts",
+  pupils: "Pupils",
+  staff: "Staff",
+  people: "Named people",
 };
 const CHANNELS: Record<Channel, string> = { sms: "Text message", email: "Email" };
 const PURPOSES: Record<Purpose, string> = { general: "General", attendance: "Attendance", urgent: "Urgent" };
-const STAFF_PURPOSES = { general: "General", urgent: "Urgent" };
+const WITHOUT_ATTENDANCE = { general: "General", urgent: "Urgent" };
 const PER: Record<Per, string> = { contact: "One for each contact", pair: "One for each pupil" };
 
 interface Props {
@@ -32,29 +22,13 @@ interface Props {
 
 export function AudienceFields({ draft, change }: Props) {
   const forContacts = draft.who === "contacts";
-  const { attendance = true } = useMe().data?.features ?? {};
   return (
     <section className="card" aria-labelledby="audience-heading">
       <h2 id="audience-heading">Who is it for?</h2>
       <Choice label="Send to" value={draft.who} options={WHO} onChange={(who) => change({ who })} />
-      {forContacts && (
-        <>
-          <Choice
-            label="Contacts of which pupils"
-            value={draft.pupils}
-            options={attendance ? PUPILS : (WITHOUT_ATTENDANCE as Record<Pupils, string>)}
-            onChange={(pupils) => change({ pupils })}
-          />
-          {(draft.pupils === "year" || draft.pupils === "registration") && (
-            <GroupField kind={draft.pupils} draft={draft} change={change} />
-          )}
-          <Choice
-            label="Which contacts of each pupil"
-            value={draft.contacts}
-            options={CONTACTS}
-            onChange={(contacts) => change({ contacts })}
-          />
-        </>
+      {(forContacts || draft.who === "pupils") && <PupilFields draft={draft} change={change} />}
+      {draft.who === "people" && (
+        <PeoplePicker picked={draft.people} onChange={(people) => change({ people })} />
       )}
       <Choice
         label="Send by"
@@ -65,7 +39,7 @@ export function AudienceFields({ draft, change }: Props) {
       <Choice<Purpose>
         label="Purpose"
         value={draft.purpose}
-        options={forContacts ? PURPOSES : (STAFF_PURPOSES as Record<Purpose, string>)}
+        options={forContacts ? PURPOSES : (WITHOUT_ATTENDANCE as Record<Purpose, string>)}
         onChange={(purpose) => change({ purpose })}
       />
       {forContacts && draft.purpose !== "attendance" && (
@@ -80,41 +54,5 @@ export function AudienceFields({ draft, change }: Props) {
         <p className="quiet">Attendance messages go out once for each pupil, so that each child is named.</p>
       )}
     </section>
-  );
-}
-
-const GROUP_WORDS = {
-  year: { label: "Year group", placeholder: "Choose a year group" },
-  registration: { label: "Registration group", placeholder: "Choose a registration group" },
-};
-
-function GroupField({ kind, draft, change }: Props & { kind: "year" | "registration" }) {
-  const groups = useGroups();
-  if (groups.isError) {
-    return (
-      <Notice tone="red" urgent>
-        The groups could not be loaded. {sentenceOf(groups.error)}{" "}
-        <Button tone="link" onPress={() => void groups.refetch()}>
-          Try again
-        </Button>
-      </Notice>
-    );
-  }
-  const options = (groups.data ?? [])
-    .filter((group: Group) => group.type === kind)
-    .map(({ name, selector }) => ({ id: JSON.stringify(selector), name }));
-  if (groups.data && options.length === 0) {
-    return <p className="quiet">No such groups have been read from the MIS yet. Press Request now below.</p>;
-  }
-  const words = GROUP_WORDS[kind];
-  return (
-    <SelectField
-      label={words.label}
-      placeholder={groups.isPending ? "Loading the groups…" : words.placeholder}
-      isDisabled={groups.isPending}
-      options={options}
-      value={draft[kind]}
-      onChange={(id) => change({ [kind]: id })}
-    />
   );
 }

@@ -1,22 +1,30 @@
 /** What is being written, and what it asks of the API: pure, so that it can be tested without a page. */
 import type { components } from "../api/schema";
+import type { Option } from "../ui/picker";
 
 type Schemas = components["schemas"];
 export type PreviewRequest = Schemas["PreviewRequest"];
 export type NewMessage = Schemas["NewMessage"];
-export type Who = "contacts" | "staff";
-export type Pupils = "absent" | "school" | "year" | "registration";
+export type Who = Schemas["Audience"]["who"];
+export type Pupils = "absent" | "school" | "chosen";
 export type Contacts = NonNullable<Schemas["Audience"]["contacts"]>;
 export type Channel = NewMessage["channel"];
 export type Purpose = NewMessage["purpose"];
 export type Per = NewMessage["per"];
 
+/** A year, a group or a pupil, with the API's own selector. */
+export interface PickedPupils extends Option {
+  selector: Schemas["Selector"];
+}
+
 export interface Draft {
   who: Who;
   pupils: Pupils;
-  /** Ids of the chosen year group and registration group. */
-  year: string;
-  registration: string;
+  /** Years, groups and pupils that are meant, and those that are left out. */
+  included: PickedPupils[];
+  excluded: PickedPupils[];
+  /** Who is meant where people are named. */
+  people: Option[];
   contacts: Contacts;
   channel: Channel;
   purpose: Purpose;
@@ -30,8 +38,9 @@ export interface Draft {
 export const EMPTY_DRAFT: Draft = {
   who: "contacts",
   pupils: "school",
-  year: "",
-  registration: "",
+  included: [],
+  excluded: [],
+  people: [],
   contacts: "first",
   channel: "sms",
   purpose: "general",
@@ -45,23 +54,21 @@ export const EMPTY_DRAFT: Draft = {
 export function choose(draft: Draft, chosen: Partial<Draft>): Draft {
   const next = { ...draft, ...chosen };
   if (chosen.pupils === "absent") next.purpose = "attendance";
-  if (next.who === "staff" && next.purpose === "attendance") next.purpose = "general";
+  if (next.who !== "contacts" && next.purpose === "attendance") next.purpose = "general";
+  if (next.who !== "contacts" && next.pupils === "absent") next.pupils = "school";
   return next;
 }
 
-/** Attendance goes out once for each pupil, so that each is named; staff have no pupil. */
+/** Attendance goes out once for each pupil, so that each is named; only contacts are written to about a pupil. */
 export function perOf({ who, purpose, per }: Draft): Per {
-  if (who === "staff") return "contact";
+  if (who !== "contacts") return "contact";
   return purpose === "attendance" ? "pair" : per;
 }
 
-/** What to preview; null while the group is still to be chosen. */
+/** What to preview; null while it is still to be chosen who is meant. */
 export function previewRequestOf(draft: Draft): PreviewRequest | null {
-  const { who, contacts, channel, purpose } = draft;
-  const per = perOf(draft);
-  if (who === "staff") return { audience: { who }, channel, purpose, per };
-  const selector = selectorOf(draft);
-  return selector && { audience: { who, pupils: { any_of: [selector] }, contacts }, channel, purpose, per };
+  const audience = audienceOf(draft);
+  return audience && { audience, channel: draft.channel, purpose: draft.purpose, per: perOf(draft) };
 }
 
 /** The same list on the same day has the same key, whatever the text. */
@@ -88,20 +95,41 @@ export function newMessageOf(
   };
 }
 
-/** The API's own selector of a group, as JSON; what an older draft kept there chooses nothing. */
-function selectorIn(kept: string): Schemas["Selector"] | null {
-  return kept.startsWith("{") ? (JSON.parse(kept) as Schemas["Selector"]) : null;
+function audienceOf({ who, people, contacts, ...draft }: Draft): Schemas["Audience"] | null {
+  switch (who) {
+    case "staff":
+      return { who };
+    case "people":
+      return people.length > 0 ? { who, people_ids: people.map(({ id }) => id) } : null;
+    case "pupils":
+    case "contacts": {
+      const pupils = pupilRuleOf(draft);
+      return pupils && { who, pupils, ...(who === "contacts" ? { contacts } : {}) };
+    }
+  }
 }
 
-function selectorOf({ pupils, year, registration }: Draft): Schemas["Selector"] | null {
-  switch (pupils) {
+const ABSENT: Schemas["Selector"] = { attendance: { date: "today", session: "any", codes: ["N"] } };
+
+function pupilRuleOf(draft: Pick<Draft, "pupils" | "included" | "excluded">): Schemas["PupilRule"] | null {
+  const included = selectorsOf(draft.included);
+  const excluded = selectorsOf(draft.excluded);
+  const without = excluded.length > 0 ? { none_of: excluded } : {};
+  switch (draft.pupils) {
     case "school":
-      return { school: true };
-    case "year":
-      return selectorIn(year);
-    case "registration":
-      return selectorIn(registration);
+      return { any_of: [{ school: true }], ...without };
+    case "chosen":
+      return included.length > 0 ? { any_of: included, ...without } : null;
     case "absent":
-      return { attendance: { date: "today", session: "any", codes: ["N"] } };
+      return included.length > 0
+        ? { any_of: included, all_of: [ABSENT], ...without }
+        : { any_of: [ABSENT], ...without };
   }
+}
+
+/** Named pupils share one selector, because a rule holds only some dozens of selectors. */
+function selectorsOf(picked: PickedPupils[]): Schemas["Selector"][] {
+  const pupilIds = picked.flatMap(({ selector }) => selector.pupil_ids ?? []);
+  const groups = picked.map(({ selector }) => selector).filter(({ pupil_ids }) => !pupil_ids);
+  return pupilIds.length > 0 ? [...groups, { pupil_ids: pupilIds }] : groups;
 }

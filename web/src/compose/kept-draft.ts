@@ -2,7 +2,8 @@
 import { useCallback, useEffect, useState } from "react";
 import { choose, type Draft, EMPTY_DRAFT } from "./draft";
 
-const KEY = "rollcall.draft";
+/** Named anew whenever the draft's shape changes, so that an older one is not misread. */
+const KEY = "rollcall.draft-2";
 const OWNER = "rollcall.draft-owner";
 
 export function useKeptDraft() {

@@ -13,30 +13,24 @@ export function RecipientsPanel({ checked, canCheck }: { checked: CheckedPreview
   return (
     <div className="card recipients">
       <h2>Who will get it?</h2>
-      {!preview && !isChecking && !problem && (
-        <p className="quiet">
-          {canCheck
-            ? "Check the recipients to see who is in and who is out. Nothing is sent by checking."
-            : "Choose a group first."}
-        </p>
+      {!canCheck && (
+        <p className="quiet">Choose first whom it is for: who is in and who is out then stands here.</p>
       )}
       {problem && (
         <Notice tone="red" urgent>
           {sentenceOf(problem)}
         </Notice>
       )}
-      <Button
-        tone={preview ? "plain" : "primary"}
-        isDisabled={!canCheck}
-        onPress={() => !isChecking && checked.check()}
-      >
-        {preview ? "Check again" : "Check recipients"}
-      </Button>
       <div role="status">
         {isChecking && !preview && <p className="quiet">Looking up the recipients…</p>}
         {preview && <Summary preview={preview} />}
       </div>
       {preview && <Lists preview={preview} showMore={checked.showMore} />}
+      {(preview ?? problem) && (
+        <Button onPress={() => !isChecking && checked.check()}>
+          {isChecking ? "Checking…" : "Check again"}
+        </Button>
+      )}
     </div>
   );
 }

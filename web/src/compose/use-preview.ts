@@ -1,4 +1,4 @@
-/** Who would get the message as things stand: asked for by a person, then kept up to date while updates run. */
+/** Who would get the message as things stand: looked up when the choice rests, and kept up to date while updates run. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useApi } from "../api/client";
@@ -12,6 +12,8 @@ import type { KeptDraft } from "./kept-draft";
 export type Preview = components["schemas"]["PreviewView"];
 
 const FIRST_PAGE = 100;
+/** So that a rule that is still being put together is not looked up at each click. */
+const RESTING_MS = 500;
 /** The most that the API gives at once. */
 const MOST = 1000;
 
@@ -22,6 +24,11 @@ export function usePreview(request: PreviewRequest | null, { draft, remember }: 
   const key = request ? listKey(request, today) : "";
   const [checked, setChecked] = useState({ key: "", limit: FIRST_PAGE });
   const isChecked = request !== null && checked.key === key;
+  useEffect(() => {
+    if (!key || isChecked) return;
+    const timer = setTimeout(() => setChecked({ key, limit: FIRST_PAGE }), RESTING_MS);
+    return () => clearTimeout(timer);
+  }, [key, isChecked]);
 
   const query = useQuery({
     queryKey: ["preview", key, checked.limit],
@@ -55,9 +62,9 @@ export function usePreview(request: PreviewRequest | null, { draft, remember }: 
     preview,
     firstPreviewId: draft.firstPreviews[key],
     isUpdating: preview !== undefined && isUpdating(sync.data, preview.datasets),
-    isChecking: isChecked && query.isFetching,
+    isChecking: request !== null && (!isChecked || query.isFetching),
     problem: isChecked ? query.error : null,
-    check: () => (isChecked ? void refetch() : setChecked({ key, limit: FIRST_PAGE })),
+    check: () => void refetch(),
     showMore: () => setChecked({ key, limit: MOST }),
   };
 }

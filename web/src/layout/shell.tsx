@@ -14,6 +14,8 @@ import { Page } from "./page";
 const MessagesPage = lazy(async () => ({
   default: (await import("../messages/messages-page")).MessagesPage,
 }));
+const PeoplePage = lazy(async () => ({ default: (await import("../people/people-page")).PeoplePage }));
+const HelpPage = lazy(async () => ({ default: (await import("../help/help-page")).HelpPage }));
 const MessagePage = lazy(async () => ({ default: (await import("../messages/message-page")).MessagePage }));
 
 export function Shell() {
@@ -49,6 +51,8 @@ function Pages() {
         <Route path="/" component={ComposePage} />
         <Route path="/messages" component={MessagesPage} />
         <Route path="/messages/:id">{({ id }) => <MessagePage key={id} messageId={id} />}</Route>
+        <Route path="/people" component={PeoplePage} />
+        <Route path="/help" component={HelpPage} />
         <Route>
           <Page title="There is no such page">
             <p>
@@ -82,6 +86,12 @@ function TopBar() {
         </NavLink>
         <NavLink href="/messages" pattern="/messages/*?">
           Messages
+        </NavLink>
+        <NavLink href="/people" pattern="/people">
+          People
+        </NavLink>
+        <NavLink href="/help" pattern="/help">
+          Help
         </NavLink>
       </nav>
       <div className="who">

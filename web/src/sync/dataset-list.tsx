@@ -48,7 +48,7 @@ function JobProgress({ job }: { job: Job }) {
       {({ valueText }) => (
         <>
           <span className="track" data-unknown={share === null || undefined}>
-            <span className="fill" style={{ inlineSize: `${share ?? 100}%` }} />
+            <span className="fill" style={{ inlineSize: `${share ?? 30}%` }} />
           </span>
           <small>{valueText ?? progressWords(job)}</small>
         </>

@@ -1,0 +1,76 @@
+/** Choosing whom a message is for. */
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import { AudienceFields } from "../src/compose/audience-fields";
+import { useKeptDraft } from "../src/compose/kept-draft";
+import { idle, me } from "./examples";
+import { failure, fakeApi } from "./fake-api";
+import { show } from "./page";
+
+const GROUPS = [
+  { type: "year", name: "Year 9", selector: { year: "9" } },
+  { type: "registration", name: "9B", selector: { registration: "9B" } },
+];
+const TOM = { id: "p2", kind: "pupil", name: "Tom Hill", detail: "9B" };
+const BO = { id: "c2", kind: "contact", name: "Bo Hill", detail: "for Tom Hill" };
+
+function Fields() {
+  const { draft, change } = useKeptDraft();
+  return <AudienceFields draft={draft} change={change} />;
+}
+
+function fields(changed: Parameters<typeof fakeApi>[0] = {}) {
+  const fake = fakeApi({
+    "GET /me": me("sender"),
+    "GET /sync": idle(),
+    "GET /groups": { items: GROUPS, next: null },
+    "POST /people/search": { items: [TOM, BO], next: null },
+    ...changed,
+  });
+  show(fake.api, <Fields />);
+  return { ...fake, user: userEvent.setup() };
+}
+
+it("takes in a group that is found by typing, and takes it out again", async () => {
+  const { user } = fields();
+  await user.click(screen.getByRole("radio", { name: "Some groups or pupils" }));
+  await user.type(await screen.findByRole("combobox", { name: "Groups and pupils" }), "9b");
+  await user.click(await screen.findByRole("option", { name: "9B registration group" }));
+  const picked = screen.getByRole("list", { name: "Groups and pupils" });
+  expect(within(picked).getByText("registration group")).toBeTruthy();
+  await user.click(within(picked).getByRole("button", { name: "Take out 9B" }));
+  expect(screen.queryByRole("list", { name: "Groups and pupils" })).toBeNull();
+});
+
+it("leaves out a pupil who is found by name, and offers no contact there", async () => {
+  const { user } = fields();
+  await user.type(await screen.findByRole("combobox", { name: "Leave out (optional)" }), "hill");
+  await user.click(await screen.findByRole("option", { name: "Tom Hill pupil, 9B" }));
+  expect(screen.getByRole("list", { name: "Leave out (optional)" }).textContent).toContain("Tom Hill");
+  expect(screen.queryByText("Bo Hill")).toBeNull();
+});
+
+it("writes to named people of every kind", async () => {
+  const { user } = fields();
+  await user.click(screen.getByRole("radio", { name: "Named people" }));
+  await user.type(screen.getByRole("combobox", { name: "People" }), "hill");
+  await user.click(await screen.findByRole("option", { name: "Bo Hill contact, for Tom Hill" }));
+  expect(screen.getByRole("list", { name: "People" }).textContent).toContain("contact, for Tom Hill");
+});
+
+it("keeps what was chosen over a reload of the page", async () => {
+  const { user } = fields();
+  await user.click(screen.getByRole("radio", { name: "Staff" }));
+  fields();
+  const again = screen.getAllByRole<HTMLInputElement>("radio", { name: "Staff" });
+  expect(again.map((radio) => radio.checked)).toEqual([true, true]);
+});
+
+it("says why the groups cannot be loaded, and offers to try again", async () => {
+  fields({ "GET /groups": () => failure(403, "forbidden", "Please ask an administrator.") });
+  expect(
+    await screen.findByText(/The groups could not be loaded. Please ask an administrator./),
+  ).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Try again" })).toBeTruthy();
+});
