@@ -89,6 +89,6 @@ web/node_modules/.ready: web/package-lock.json
 	@npm --prefix web ci --loglevel=error --no-audit --no-fund >/dev/null
 	@touch $@
 
-web/dist/.ready: web/node_modules/.ready $(shell find web/src web/build web/public web/index.html web/vite.config.ts web/security-headers.json chalicelib/openapi.json -type f -not -name schema.d.ts 2>/dev/null)
+web/dist/.ready: web/node_modules/.ready $(shell find web/src web/build web/public web/index.html web/vite.config.ts web/security-headers.json CHANGELOG.md chalicelib/openapi.json -type f -not -name schema.d.ts 2>/dev/null)
 	@npm --prefix web run --silent build
 	@touch $@

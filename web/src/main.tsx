@@ -14,6 +14,7 @@ import "./styles/sync.css";
 import "./styles/datasets.css";
 import "./styles/compose.css";
 import "./styles/messages.css";
+import "./styles/admin.css";
 import "./styles/people.css";
 import "./styles/help.css";
 

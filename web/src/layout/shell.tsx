@@ -1,6 +1,7 @@
 /** The frame around every page: skip link, navigation, network news, and the sync footer. */
 import { lazy, Suspense } from "react";
 import { Link, Route, Switch, useRoute } from "wouter";
+import { ToolsMenu } from "../admin/tools-menu";
 import { useMe } from "../api/me";
 import { sentenceOf } from "../api/problem";
 import { ComposePage } from "../compose/compose-page";
@@ -16,6 +17,12 @@ const MessagesPage = lazy(async () => ({
 }));
 const PeoplePage = lazy(async () => ({ default: (await import("../people/people-page")).PeoplePage }));
 const HelpPage = lazy(async () => ({ default: (await import("../help/help-page")).HelpPage }));
+const HeldPage = lazy(async () => ({ default: (await import("../admin/held-page")).HeldPage }));
+const HistoryPage = lazy(async () => ({ default: (await import("../admin/history-page")).HistoryPage }));
+const AuditPage = lazy(async () => ({ default: (await import("../admin/audit-page")).AuditPage }));
+const ReleaseNotesPage = lazy(async () => ({
+  default: (await import("../admin/release-notes-page")).ReleaseNotesPage,
+}));
 const MessagePage = lazy(async () => ({ default: (await import("../messages/message-page")).MessagePage }));
 
 export function Shell() {
@@ -53,6 +60,10 @@ function Pages() {
         <Route path="/messages/:id">{({ id }) => <MessagePage key={id} messageId={id} />}</Route>
         <Route path="/people" component={PeoplePage} />
         <Route path="/help" component={HelpPage} />
+        <Route path="/admin/held" component={HeldPage} />
+        <Route path="/admin/history" component={HistoryPage} />
+        <Route path="/admin/audit" component={AuditPage} />
+        <Route path="/release-notes" component={ReleaseNotesPage} />
         <Route>
           <Page title="There is no such page">
             <p>
@@ -93,6 +104,7 @@ function TopBar() {
         <NavLink href="/help" pattern="/help">
           Help
         </NavLink>
+        <ToolsMenu />
       </nav>
       <div className="who">
         {me && (

@@ -1,5 +1,7 @@
 /** The pop-up: how old the data is, what is running and how far, what comes next, and Request now. */
 
+import { Link } from "wouter";
+import { useMe } from "../api/me";
 import { sentenceOf } from "../api/problem";
 import { useTimes } from "../time/use-times";
 import { Button } from "../ui/button";
@@ -15,6 +17,7 @@ interface Props {
 
 export function SyncPanel({ sync, request }: Props) {
   const { ago, clock } = useTimes();
+  const isAdministrator = useMe().data?.role === "administrator";
   const status = sync.data;
   if (!status) {
     return <p>{sync.isError ? sentenceOf(sync.error) : "Looking up how old the contact data is…"}</p>;
@@ -29,7 +32,8 @@ export function SyncPanel({ sync, request }: Props) {
       {sync.isError && <Notice tone="amber">This may be out of date. {sentenceOf(sync.error)}</Notice>}
       {status.attention.map((item) => (
         <Notice key={item.message} tone="amber">
-          {item.message}
+          {item.message}{" "}
+          {item.kind === "held_changes" && isAdministrator && <Link href="/admin/held">Look at them</Link>}
         </Notice>
       ))}
       <RequestNow request={request} isRunning={run !== null} />
