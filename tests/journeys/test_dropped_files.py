@@ -14,7 +14,10 @@ pytestmark = pytest.mark.xdist_group("stack")
 EVERYONE = {"who": "contacts", "pupils": {"any_of": [{"school": True}]}, "contacts": "responsible"}
 
 
-@pytest.fixture(scope="module")
+DROP = {"kind": "file_drop", "layout": "oneroster"}
+
+
+@pytest.fixture
 def office(stage: Stage) -> Api:
     return stage.new_school().api
 
@@ -30,12 +33,11 @@ def export(demo: DemoNote) -> bytes:
 
 def test_a_file_is_tried_connected_and_a_newer_one_read_by_itself(office: Api, demo: DemoNote) -> None:
     assert upload(office, export(demo)) == 200
-    drop = {"kind": "file_drop", "layout": "oneroster"}
-    tried = office.post("/settings/mis/test", drop)
+    tried = office.post("/settings/mis/test", DROP)
     assert [check["dataset"] for check in tried["datasets"]] == ["pupils", "staff", "groups"]
     assert all(check["permitted"] for check in tried["datasets"])
     assert "'all with responsibility' will mean 'all'" in " ".join(tried["datasets"][0]["missing"])
-    assert office.put("/settings/mis", drop)["secret"] == "not_needed"
+    assert office.put("/settings/mis", DROP)["secret"] == "not_needed"
 
     assert upload(office, export(demo)) == 200
     wait_for(lambda: office.get("/sync/runs?limit=1")["items"] or office.get("/sync")["run"], "the file starts a run")
@@ -53,6 +55,7 @@ def test_a_file_is_tried_connected_and_a_newer_one_read_by_itself(office: Api, d
 
 
 def test_attendance_cannot_be_asked_of_a_school_whose_files_hold_none(office: Api) -> None:
+    office.put("/settings/mis", DROP)
     absent = {"attendance": {"date": "today", "session": "AM", "codes": ["N"]}}
     audience = {"who": "contacts", "pupils": {"any_of": [absent]}, "contacts": "first"}
     with pytest.raises(ApiError, match="holds no attendance") as caught:

@@ -4,6 +4,7 @@ import { CheckboxButton, CheckboxField } from "react-aria-components/Checkbox";
 import { CheckboxGroup } from "react-aria-components/CheckboxGroup";
 import { sentenceOf } from "../api/problem";
 import { useTimes } from "../time/use-times";
+import { Button } from "../ui/button";
 import { ConfirmButton } from "../ui/confirm-button";
 import { Notice } from "../ui/notice";
 import { type Decision, type HeldPart, useDecision } from "./use-held";
@@ -45,9 +46,11 @@ export function HeldCard({ part }: { part: HeldPart }) {
         ))}
       </CheckboxGroup>
       {!isWhole && part.people.length > SHOWN_AT_FIRST && (
-        <button type="button" className="button link" onClick={() => setWhole(true)}>
-          Show all {part.people.length}
-        </button>
+        <div>
+          <Button tone="link" onPress={() => setWhole(true)}>
+            Show all {part.people.length}
+          </Button>
+        </div>
       )}
       <div role="status">
         {decision.isSuccess && (

@@ -4,6 +4,7 @@ import type { Run } from "./use-history";
 
 const WIDTH = 640;
 const HEIGHT = 64;
+const FEWEST_PLACES = 30; // so that two runs do not look like two walls
 
 export function HistoryChart({ runs }: { runs: Run[] }) {
   const ended = runs.filter((run) => run.finished_at).reverse();
@@ -18,7 +19,7 @@ export function HistoryChart({ runs }: { runs: Run[] }) {
 
 function Bars({ title, figures, tone }: { title: string; figures: number[]; tone: "blue" | "green" }) {
   const most = Math.max(...figures, 1);
-  const step = WIDTH / figures.length;
+  const step = WIDTH / Math.max(figures.length, FEWEST_PLACES);
   return (
     <figure>
       <figcaption>

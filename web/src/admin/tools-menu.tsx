@@ -19,7 +19,7 @@ export function ToolsMenu() {
   return (
     <MenuTrigger>
       <AriaButton className="nav-button">Admin tools</AriaButton>
-      <Popover className="popover list-popover" placement="bottom start">
+      <Popover className="popover menu-popover" placement="bottom start">
         <Menu className="list-box" aria-label="Admin tools" onAction={(key) => go(String(key))}>
           {items.map(({ id, words }) => (
             <MenuItem key={id} id={id} className="list-item">
