@@ -24,6 +24,7 @@ class Settings(Struct, frozen=True, kw_only=True, rename="upper"):
     drop_bucket: str
     sender_email: str
     sms_sender_name: str
+    sms_segment_pence: float
     send_only_to: str
     refresh_lease_seconds: int
     scheduled_lease_seconds: int

@@ -26,6 +26,7 @@ os.environ.update(
     DROP_BUCKET="rollcall-test-drop",
     SENDER_EMAIL="office@rollcall.example",
     SMS_SENDER_NAME="Rollcall",
+    SMS_SEGMENT_PENCE="4",
     SEND_ONLY_TO="*.example,*.invalid,+447700900*",
     REFRESH_LEASE_SECONDS="150",
     SCHEDULED_LEASE_SECONDS="900",

@@ -74,6 +74,7 @@ def preview_audience() -> PreviewAudience:
         snapshots=stores.snapshots(),
         clock=process.now,
         new_id=process.new_id,
+        pence_a_segment=settings().sms_segment_pence,
     )
 
 

@@ -18,11 +18,11 @@ class AllowedOnly:
         self._sender = sender
         self._allowed = [pattern.strip().casefold() for pattern in allowed if pattern.strip()]
 
-    def send(self, address: str, subject: str, text: str) -> str:
+    def send(self, address: str, subject: str, text: str, html: str = "") -> str:
         """Send, where the address is on the list; raises SkippableError where it is not, and what the sender raises."""
         if not any(fnmatchcase(address.casefold(), pattern) for pattern in self._allowed):
             raise SkippableError(
                 "This is a trial system, which sends only to the addresses on its own list.",
                 internal="not on the stage's allow list",
             )
-        return self._sender.send(address, subject, text)
+        return self._sender.send(address, subject, text, html)

@@ -9,6 +9,7 @@ from chalicelib.channels.outcomes import SINGLE_ATTEMPT, outcome_error
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2.client import SESV2Client
+    from mypy_boto3_sesv2.type_defs import BodyTypeDef
 
 
 def ses_client() -> "SESV2Client":
@@ -23,19 +24,17 @@ class SesEmail:
         self._client = client
         self._sender = sender
 
-    def send(self, address: str, subject: str, text: str) -> str:
-        """Send a plain-text e-mail; gives SES's message id. Errors as the port says."""
+    def send(self, address: str, subject: str, text: str, html: str = "") -> str:
+        """Send an e-mail as text, and as HTML where it is given; gives SES's message id. Errors as the port says."""
         one_line = " ".join(subject.split())
+        body: BodyTypeDef = {"Text": {"Data": text, "Charset": "UTF-8"}}
+        if html:
+            body["Html"] = {"Data": html, "Charset": "UTF-8"}
         try:
             answer = self._client.send_email(
                 FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [address]},
-                Content={
-                    "Simple": {
-                        "Subject": {"Data": one_line, "Charset": "UTF-8"},
-                        "Body": {"Text": {"Data": text, "Charset": "UTF-8"}},
-                    }
-                },
+                Content={"Simple": {"Subject": {"Data": one_line, "Charset": "UTF-8"}, "Body": body}},
             )
         except (ClientError, BotoCoreError) as error:
             raise outcome_error(error, provider="The e-mail service") from None

@@ -23,8 +23,8 @@ class SnsSms:
         self._client = client
         self._sender_name = sender_name
 
-    def send(self, address: str, subject: str, text: str) -> str:
-        """Send a text to an E.164 number; gives SNS's message id. Errors as the port says."""
+    def send(self, address: str, subject: str, text: str, html: str = "") -> str:
+        """Send a text, which has no HTML, to an E.164 number; gives SNS's message id. Errors as the port says."""
         try:
             answer = self._client.publish(
                 PhoneNumber=address,

@@ -1,6 +1,6 @@
 """The delivery: one attempt to one recipient on one channel, with an id that a repeated dispatch gives again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import Literal, TypeAlias
@@ -8,8 +8,9 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from chalicelib.domain.audience import Channel
+from chalicelib.domain.email_body import email_html, email_text
 from chalicelib.domain.messages import Message
-from chalicelib.domain.placeholders import fill
+from chalicelib.domain.placeholders import fill_for
 from chalicelib.domain.resolution import Recipient
 
 DeliveryStatus: TypeAlias = Literal["queued", "sent", "delivered", "bounced", "failed", "uncertain", "skipped"]
@@ -68,15 +69,26 @@ def plan_batches(message: Message, recipients: Sequence[Recipient]) -> Iterator[
         yield [_delivery(message, recipient) for recipient in recipients[start : start + BATCH_SIZE]]
 
 
-def render(message: Message, delivery: Delivery) -> tuple[str, str]:
-    """Subject and text as this recipient reads them."""
-    values: Mapping[str, str] = {
-        "pupil first name": delivery.pupil_first_name,
-        "pupil name": delivery.pupil_name,
-        "contact name": delivery.name,
-        "school name": message.school_name,
-    }
-    return fill(message.subject, values), fill(message.body, values)
+class Rendered(Struct, frozen=True, kw_only=True):
+    """What is sent to one recipient; `html` is empty for a text message."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(message: Message, delivery: Delivery) -> Rendered:
+    """The message as this recipient reads it."""
+    subject, text = (
+        fill_for(delivery, written, school_name=message.school_name) for written in (message.subject, message.body)
+    )
+    if message.channel == "sms":
+        return Rendered(subject=subject, text=text, html="")
+    return Rendered(
+        subject=subject,
+        text=email_text(text, message.school_name),
+        html=email_html(text, message.school_name),
+    )
 
 
 def _delivery(message: Message, recipient: Recipient) -> Delivery:

@@ -166,8 +166,8 @@ class OutcomeUnknownError(RollcallError):
 class Sender(Protocol):
     """One channel: sends one thing to one address, in a single attempt."""
 
-    def send(self, address: str, subject: str, text: str) -> str:
-        """Send; gives the provider's reference.
+    def send(self, address: str, subject: str, text: str, html: str = "") -> str:
+        """Send; gives the provider's reference. `html` says the same as `text`, for a channel that can show it.
 
         Raises SkippableError where the provider certainly refused, RetriableError where it certainly has not
         taken the message but may later, OutcomeUnknownError otherwise. No error names the address.

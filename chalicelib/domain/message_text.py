@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from chalicelib.domain.audience import Channel, Per
 from chalicelib.domain.errors import ForbiddenError, InvalidError
 from chalicelib.domain.messages import Author, Message, NewMessage, SendRule
 from chalicelib.domain.placeholders import check_placeholders
@@ -28,18 +29,23 @@ _TIMES: dict[str, tuple[str, ...]] = {
 
 def check_text(new: NewMessage) -> None:
     """Raise InvalidError where the subject or the body cannot be sent on this channel."""
-    if not new.body.strip():
+    check_words(new.subject, new.body, channel=new.channel, per=new.per)
+
+
+def check_words(subject: str, body: str, *, channel: Channel, per: Per) -> None:
+    """As check_text, of a text that is no message yet."""
+    if not body.strip():
         raise InvalidError("Write the message first.", field="body")
-    if len(new.body) > BODY_MAX[new.channel]:
-        raise InvalidError(f"The message is longer than {BODY_MAX[new.channel]:,} characters.", field="body")
-    if new.channel == "sms" and new.subject:
+    if len(body) > BODY_MAX[channel]:
+        raise InvalidError(f"The message is longer than {BODY_MAX[channel]:,} characters.", field="body")
+    if channel == "sms" and subject:
         raise InvalidError("A text message has no subject.", field="subject")
-    if new.channel == "email" and not new.subject.strip():
+    if channel == "email" and not subject.strip():
         raise InvalidError("An e-mail needs a subject.", field="subject")
-    if len(new.subject) > SUBJECT_MAX or not new.subject.isprintable():
+    if len(subject) > SUBJECT_MAX or not subject.isprintable():
         raise InvalidError(f"A subject is one line of at most {SUBJECT_MAX} characters.", field="subject")
-    check_placeholders(new.subject, per=new.per, field="subject")
-    check_placeholders(new.body, per=new.per, field="body")
+    check_placeholders(subject, per=per, field="subject")
+    check_placeholders(body, per=per, field="body")
 
 
 def check_send_rule(rule: SendRule, author: Author, *, now: datetime) -> None:

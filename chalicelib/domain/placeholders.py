@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Protocol
 
 from chalicelib.domain.audience import Per
 from chalicelib.domain.errors import InvalidError
@@ -23,6 +24,38 @@ def check_placeholders(text: str, *, per: Per, field: str) -> None:
             raise InvalidError(
                 f"(({name})) needs one message for each pupil. This message goes once to each contact.", field=field
             )
+
+
+class Named(Protocol):
+    """Whom a text is for: a recipient or a delivery."""
+
+    @property
+    def name(self) -> str:
+        """All who are reached."""
+        ...
+
+    @property
+    def pupil_name(self) -> str:
+        """The pupil whom it is about; empty where it is about none."""
+        ...
+
+    @property
+    def pupil_first_name(self) -> str:
+        """The same pupil's first name."""
+        ...
+
+
+def fill_for(whom: Named, text: str, *, school_name: str) -> str:
+    """The text as this one reads it."""
+    return fill(
+        text,
+        {
+            "pupil first name": whom.pupil_first_name,
+            "pupil name": whom.pupil_name,
+            "contact name": whom.name,
+            "school name": school_name,
+        },
+    )
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.previews import Preview
 from chalicelib.domain.resolution import Exclusion, ExclusionReason, Recipient, Unreachable, UnreachableReason
 from chalicelib.domain.safe_to_send import SafeToSend
+from chalicelib.domain.text_preview import TextPreview
 
 T = TypeVar("T")
 
@@ -81,6 +82,7 @@ class PreviewView(Struct, frozen=True, kw_only=True):
     datasets: tuple[Dataset, ...]
     safe_to_send: SafeToSend
     notes: tuple[str, ...]
+    text: TextPreview | None
 
 
 _ALL_FOR_RESPONSIBLE = (
@@ -106,6 +108,7 @@ def preview_view(preview: Preview, *, may_send: bool, limit: int = 100, offset: 
         ),
         datasets=preview.datasets,
         safe_to_send=preview.safe_to_send,
+        text=preview.text,
         notes=(_ALL_FOR_RESPONSIBLE,) if result.all_for_responsible else (),
     )
 

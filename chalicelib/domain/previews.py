@@ -10,18 +10,23 @@ from chalicelib.domain.audience_needs import audience_json
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.resolution import Resolution
 from chalicelib.domain.safe_to_send import SafeToSend
+from chalicelib.domain.text_preview import TextPreview
 
 KEPT_FOR = timedelta(hours=24)
 
 
 class Preview(Struct, frozen=True, kw_only=True):
-    """What the writer saw: `id` names it, as `preview_id`, when the message is created."""
+    """What the writer saw: `id` names it, as `preview_id`, when the message is created.
+
+    `text` is there where the writer had written some.
+    """
 
     id: str
     channel: Channel
     resolution: Resolution
     datasets: tuple[Dataset, ...]
     safe_to_send: SafeToSend
+    text: TextPreview | None = None
 
 
 def preview_series(user_id: str, audience: Audience, channel: Channel, per: Per) -> str:

@@ -100,9 +100,9 @@ class DeliverBatch:
 
     def _send(self, message: Message, delivery: Delivery) -> Outcome | None:
         """One call to the provider; None where it has certainly not taken the message but may later."""
-        subject, text = render(message, delivery)
+        sender, content = self._senders[message.channel], render(message, delivery)
         try:
-            reference = self._senders[message.channel].send(delivery.address, subject, text)
+            reference = sender.send(delivery.address, content.subject, content.text, content.html)
         except SkippableError as error:
             return Outcome(status="failed", reason=error.safe)
         except RetriableError:

@@ -10,6 +10,7 @@ from chalicelib.domain.previews import KEPT_FOR, Preview, preview_id, preview_se
 from chalicelib.domain.resolve_audience import resolve
 from chalicelib.domain.safe_to_send import safe_to_send
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
+from chalicelib.domain.text_preview import WrittenText, preview_text
 
 
 class PreviewAudience:
@@ -24,6 +25,7 @@ class PreviewAudience:
         snapshots: SnapshotStore,
         clock: Clock,
         new_id: NewId,
+        pence_a_segment: float,
     ) -> None:
         self._schools = schools
         self._sync = sync
@@ -31,6 +33,7 @@ class PreviewAudience:
         self._snapshots = snapshots
         self._clock = clock
         self._new_id = new_id
+        self._pence_a_segment = pence_a_segment
 
     def __call__(
         self,
@@ -41,8 +44,9 @@ class PreviewAudience:
         channel: Channel,
         per: Per,
         purpose: Purpose = "general",
+        text: WrittenText | None = None,
     ) -> Preview:
-        """Preview an audience for one user.
+        """Preview an audience, and a text for it, for one user.
 
         Raises InvalidError for an audience that cannot be resolved, code `unknown_group` for a group that the
         school does not have.
@@ -63,6 +67,16 @@ class PreviewAudience:
             channel=channel,
             resolution=resolution,
             datasets=needed,
+            text=preview_text(
+                text,
+                resolution.recipients,
+                channel=channel,
+                per=per,
+                school_name=school.name,
+                pence_a_segment=self._pence_a_segment,
+            )
+            if text
+            else None,
             safe_to_send=safe_to_send(
                 state,
                 needed,

@@ -42,14 +42,16 @@ def sender(channel: str, provider: Provider) -> Sender:
 def test_an_accepted_message_gives_the_providers_reference(channel: str, sender: Sender, provider: Provider) -> None:
     provider.body = ACCEPTED[channel]
 
-    assert sender.send(ADDRESS[channel], "Trip\r\nto Kew", "Dear Ann, £5 please") == "ref-1"
+    html = "<p>Dear Ann, £5 please</p>"
+    assert sender.send(ADDRESS[channel], "Trip\r\nto Kew", "Dear Ann, £5 please", html) == "ref-1"
 
     (sent,) = provider.requests
     if channel == "email":
         body = json.loads(sent)
         assert body["Destination"] == {"ToAddresses": [ADDRESS["email"]]}
         assert body["Content"]["Simple"]["Subject"]["Data"] == "Trip to Kew"
-        assert body["Content"]["Simple"]["Body"]["Text"]["Data"] == "Dear Ann, £5 please"
+        parts = {kind: part["Data"] for kind, part in body["Content"]["Simple"]["Body"].items()}
+        assert parts == {"Text": "Dear Ann, £5 please", "Html": html}
     else:
         form = parse_qs(sent.decode())
         assert (form["PhoneNumber"], form["Message"]) == ([ADDRESS["sms"]], ["Dear Ann, £5 please"])

@@ -10,7 +10,7 @@ class RecordingSender:
         self.sent: list[tuple[str, str, str]] = []
         self._fails = fails
 
-    def send(self, address: str, subject: str, text: str) -> str:
+    def send(self, address: str, subject: str, text: str, html: str = "") -> str:
         self._fails(address)
         self.sent.append((address, subject, text))
         return f"ref-{len(self.sent)}"

@@ -79,7 +79,13 @@ class Office:
         advance = AdvanceMessage(messages=messages, schools=schools, sync=sync, queue=queue, clock=clock)
         finish = FinishMessage(messages=messages, clock=clock)
         self.preview_audience = PreviewAudience(
-            schools=schools, sync=sync, directory=directory, snapshots=snapshots, clock=clock, new_id=new_id
+            schools=schools,
+            sync=sync,
+            directory=directory,
+            snapshots=snapshots,
+            clock=clock,
+            new_id=new_id,
+            pence_a_segment=4.0,
         )
         self.create_message = CreateMessage(
             schools=schools,

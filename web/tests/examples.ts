@@ -78,6 +78,7 @@ export function preview(id: string, changed: Partial<Schemas["PreviewView"]> = {
     datasets: ["pupils"],
     safe_to_send: { light: "green", message: "The data is of 09:12." },
     notes: [],
+    text: null,
     ...changed,
   };
 }

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 from chalicelib.bootstrap import sending
 from chalicelib.domain.audience import Audience, Channel, Per, Purpose
 from chalicelib.domain.preview_views import PreviewView, preview_view
+from chalicelib.domain.text_preview import WrittenText
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.paging import cursor_position
@@ -16,12 +17,16 @@ audience_api = Blueprint(__name__)
 
 
 class PreviewRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The audience and how it is to be reached; `next` turns all three lists over together."""
+    """The audience and how it is to be reached; `next` turns all three lists over together.
+
+    `text` is what is being written: the answer then holds it as one recipient reads it, its length and its cost.
+    """
 
     audience: Audience
     channel: Channel = "sms"
     purpose: Purpose = "general"
     per: Per | None = None
+    text: WrittenText | None = None
     limit: Annotated[int, Meta(ge=1, le=1000)] = 100
     next: str | None = None
 
@@ -38,6 +43,12 @@ def post_audience_preview(caller: Caller, body: PreviewRequest) -> PreviewView:
     """Resolve the audience on the data as it stands; attendance goes once per pair unless told otherwise."""
     per = body.per or ("pair" if body.purpose == "attendance" else "contact")
     preview = sending.preview_audience()(
-        caller.school_id, caller.user_id, body.audience, channel=body.channel, per=per, purpose=body.purpose
+        caller.school_id,
+        caller.user_id,
+        body.audience,
+        channel=body.channel,
+        per=per,
+        purpose=body.purpose,
+        text=body.text,
     )
     return preview_view(preview, may_send=caller.may("sender"), limit=body.limit, offset=cursor_position(body.next))
