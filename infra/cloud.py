@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs.client import SQSClient
 
 DEFAULT_REGION = "eu-west-2"
@@ -71,6 +72,11 @@ class Cloud:
     def sqs(self) -> SQSClient:
         """Return a client for queues."""
         client: SQSClient = self._client("sqs")
+        return client
+
+    def sns(self) -> SNSClient:
+        """Return a client for text messages."""
+        client: SNSClient = self._client("sns")
         return client
 
     def _client(self, service: str, config: Config | None = None) -> Any:

@@ -62,6 +62,7 @@ def deploy(
     if not sender:
         raise DeployError(f"Stage {stage.name} needs the sender's address once: give it with --sender-email.")
     foundation = _deploy_foundation(stacks, stage, sender)
+    _have_texts_told_of(cloud, foundation["TextReceiptsRoleArn"])
     packaged = package(stage.name, project)
     values = {**foundation, "Stage": stage.name, "SenderEmail": sender}
     api_id = _deploy_app(cloud, stacks, stage, packaged, values)
@@ -92,6 +93,12 @@ def _deploy_foundation(stacks: Stacks, stage: Stage, sender: str) -> dict[str, s
     }
     stacks.deploy(stage.foundation_stack, {"TemplateBody": FOUNDATION_TEMPLATE.read_text()}, parameters)
     return stacks.outputs(stage.foundation_stack)
+
+
+def _have_texts_told_of(cloud: Cloud, role: str) -> None:
+    """Let SNS write what becomes of every text: a setting of the account that CloudFormation cannot make."""
+    settings = {"DeliveryStatusIAMRole": role, "DeliveryStatusSuccessSamplingRate": "100"}
+    cloud.sns().set_sms_attributes(attributes=settings)
 
 
 def _deploy_app(cloud: Cloud, stacks: Stacks, stage: Stage, packaged: Package, values: dict[str, str]) -> str:

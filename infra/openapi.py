@@ -55,7 +55,7 @@ def document() -> dict[str, Any]:
             "responses": {
                 str(route.status): {
                     "description": HTTPStatus(route.status).phrase,
-                    "content": _json(by_model[repr(route.answer)]),
+                    "content": {route.media: {"schema": by_model[repr(route.answer)]}},
                 }
             },
         }

@@ -1,6 +1,7 @@
 """Builds the services that write and send messages, each once and only when first used."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap import lanes, process, stores
 from chalicelib.services.advance_message import AdvanceMessage
@@ -17,8 +18,13 @@ from chalicelib.services.restrict_person import RestrictPerson
 from chalicelib.services.retry_message import RetryMessage
 from chalicelib.services.send_anyway import SendAnyway
 from chalicelib.services.stop_message import StopMessage
+from chalicelib.services.take_receipt import TakeReceipt
+from chalicelib.services.try_address_again import TryAddressAgain
 from chalicelib.services.wake_messages import WakeMessages
 from chalicelib.settings import settings
+
+if TYPE_CHECKING:
+    from chalicelib.channels.email_ses import SesEmail
 
 WAKE_SECONDS = 8
 """After this long the tick looks at no further message; the next one goes on."""
@@ -136,6 +142,12 @@ def restrict_person() -> RestrictPerson:
 
 
 @cache
+def try_address_again() -> TryAddressAgain:
+    """An address that the office wants tried again."""
+    return TryAddressAgain(directory=stores.directory(), marks=stores.local_marks(), clock=process.now)
+
+
+@cache
 def dispatch_message() -> DispatchMessage:
     """Deciding the recipients."""
     return DispatchMessage(
@@ -162,7 +174,6 @@ def finish_message() -> FinishMessage:
 def deliver_batch() -> DeliverBatch:
     """Reaching the recipients."""
     from chalicelib.channels.allow_list import AllowedOnly
-    from chalicelib.channels.email_ses import SesEmail, ses_client
     from chalicelib.channels.outcomes import CALL_SECONDS
     from chalicelib.channels.sms_sns import SnsSms, sns_client
 
@@ -170,7 +181,7 @@ def deliver_batch() -> DeliverBatch:
         messages=stores.messages(),
         deliveries=stores.deliveries(),
         senders={
-            "email": AllowedOnly(SesEmail(ses_client(), sender=settings().sender_email), settings().allow_list),
+            "email": AllowedOnly(_email(), settings().allow_list),
             "sms": AllowedOnly(SnsSms(sns_client(), sender_name=settings().sms_sender_name), settings().allow_list),
         },
         recheck=RecheckRecipients(directory=stores.directory(), marks=stores.local_marks()),
@@ -180,3 +191,16 @@ def deliver_batch() -> DeliverBatch:
         limit_seconds=_DELIVERY_SECONDS,
         call_seconds=CALL_SECONDS,
     )
+
+
+def _email() -> "SesEmail":
+    from chalicelib.channels.email_ses import SesEmail, ses_client
+
+    # Named so in infra/foundation.yaml, which has it report to EventBridge.
+    return SesEmail(ses_client(), sender=settings().sender_email, configuration_set=f"rollcall-{settings().stage}")
+
+
+@cache
+def take_receipt() -> TakeReceipt:
+    """What providers tell later."""
+    return TakeReceipt(deliveries=stores.deliveries(), marks=stores.local_marks())

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
+from chalicelib.domain.deliveries import DeliveryPlace, Rendered
 from chalicelib.domain.errors import SkippableError
 from chalicelib.domain.message_ports import Sender
 
@@ -18,11 +19,11 @@ class AllowedOnly:
         self._sender = sender
         self._allowed = [pattern.strip().casefold() for pattern in allowed if pattern.strip()]
 
-    def send(self, address: str, subject: str, text: str, html: str = "") -> str:
+    def send(self, address: str, content: Rendered, place: DeliveryPlace) -> str:
         """Send, where the address is on the list; raises SkippableError where it is not, and what the sender raises."""
         if not any(fnmatchcase(address.casefold(), pattern) for pattern in self._allowed):
             raise SkippableError(
                 "This is a trial system, which sends only to the addresses on its own list.",
                 internal="not on the stage's allow list",
             )
-        return self._sender.send(address, subject, text, html)
+        return self._sender.send(address, content, place)

@@ -6,6 +6,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws import aws_session
 from chalicelib.channels.outcomes import SINGLE_ATTEMPT, outcome_error
+from chalicelib.channels.ses_events import place_tags
+from chalicelib.domain.deliveries import DeliveryPlace, Rendered
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2.client import SESV2Client
@@ -18,23 +20,29 @@ def ses_client() -> "SESV2Client":
 
 
 class SesEmail:
-    """Implements domain.message_ports.Sender; `client` is an SES v2 client that tries once."""
+    """Implements domain.message_ports.Sender; `client` is an SES v2 client that tries once.
 
-    def __init__(self, client: "SESV2Client", *, sender: str) -> None:
+    `configuration_set` is SES's name for where it reports what became of an e-mail (infra/foundation.yaml).
+    """
+
+    def __init__(self, client: "SESV2Client", *, sender: str, configuration_set: str) -> None:
         self._client = client
         self._sender = sender
+        self._configuration_set = configuration_set
 
-    def send(self, address: str, subject: str, text: str, html: str = "") -> str:
+    def send(self, address: str, content: Rendered, place: DeliveryPlace) -> str:
         """Send an e-mail as text, and as HTML where it is given; gives SES's message id. Errors as the port says."""
-        one_line = " ".join(subject.split())
-        body: BodyTypeDef = {"Text": {"Data": text, "Charset": "UTF-8"}}
-        if html:
-            body["Html"] = {"Data": html, "Charset": "UTF-8"}
+        one_line = " ".join(content.subject.split())
+        body: BodyTypeDef = {"Text": {"Data": content.text, "Charset": "UTF-8"}}
+        if content.html:
+            body["Html"] = {"Data": content.html, "Charset": "UTF-8"}
         try:
             answer = self._client.send_email(
                 FromEmailAddress=self._sender,
                 Destination={"ToAddresses": [address]},
                 Content={"Simple": {"Subject": {"Data": one_line, "Charset": "UTF-8"}, "Body": body}},
+                ConfigurationSetName=self._configuration_set,
+                EmailTags=[{"Name": name, "Value": value} for name, value in place_tags(place).items()],
             )
         except (ClientError, BotoCoreError) as error:
             raise outcome_error(error, provider="The e-mail service") from None

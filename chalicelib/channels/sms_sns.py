@@ -6,6 +6,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws import aws_session
 from chalicelib.channels.outcomes import SINGLE_ATTEMPT, outcome_error
+from chalicelib.domain.deliveries import DeliveryPlace, Rendered
 
 if TYPE_CHECKING:
     from mypy_boto3_sns.client import SNSClient
@@ -23,12 +24,12 @@ class SnsSms:
         self._client = client
         self._sender_name = sender_name
 
-    def send(self, address: str, subject: str, text: str, html: str = "") -> str:
-        """Send a text, which has no HTML, to an E.164 number; gives SNS's message id. Errors as the port says."""
+    def send(self, address: str, content: Rendered, place: DeliveryPlace) -> str:
+        """Send a text to an E.164 number; gives SNS's message id, with which it reports. Errors as the port says."""
         try:
             answer = self._client.publish(
                 PhoneNumber=address,
-                Message=text,
+                Message=content.text,
                 MessageAttributes={
                     "AWS.SNS.SMS.SenderID": {"DataType": "String", "StringValue": self._sender_name},
                     "AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"},

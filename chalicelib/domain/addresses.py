@@ -1,17 +1,29 @@
 """How a person is named and reached."""
 
 from chalicelib.domain.audience import Channel
+from chalicelib.domain.local_marks import LocalMarks
 from chalicelib.domain.records import Contact, Person, Pupil, Staff
 
 
-def address_for(person: Person, channel: Channel) -> str | None:
+def usable_addresses(person: Person) -> list[tuple[Channel, str]]:
+    """Every address that a message can go to, in the order of the record; of phones the mobiles, in E.164 form."""
+    emails: list[tuple[Channel, str]] = [("email", email.address) for email in person.emails if email.address]
+    return emails + [("sms", phone.e164) for phone in person.phones if phone.kind == "mobile" and phone.e164]
+
+
+def address_for(person: Person, channel: Channel, local: LocalMarks) -> str | None:
     """The address to use on a channel, None where there is no usable one.
 
-    It is the first usable one in the order of the record. A text goes to mobiles only, in E.164 form.
+    It is the first usable one in the order of the record of which no provider has said that nothing reaches it; where
+    they have said so of all, the first.
     """
-    if channel == "email":
-        return next((email.address for email in person.emails if email.address), None)
-    return next((phone.e164 for phone in person.phones if phone.kind == "mobile" and phone.e164), None)
+    first = None
+    for own, address in usable_addresses(person):
+        if own == channel:
+            if not local.is_bad(channel, address):
+                return address
+            first = first or address
+    return first
 
 
 def display_name(person: Person) -> str:

@@ -18,12 +18,14 @@ Action: TypeAlias = Literal[
     "mis_connection_tried",
     "upload_address_given",
     "person_restricted",
+    "address_tried_again",
     "message_written",
     "message_authorised",
     "message_cancelled",
     "message_stopped",
     "message_tried_again",
     "message_sent_anyway",
+    "deliveries_exported",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
@@ -40,12 +42,14 @@ WORDS: dict[Action, str] = {
     "mis_connection_tried": "tried an MIS connection",
     "upload_address_given": "got an address to upload a file to",
     "person_restricted": "changed a person's restrictions",
+    "address_tried_again": "had an address tried again",
     "message_written": "wrote a message",
     "message_authorised": "authorised a message",
     "message_cancelled": "cancelled a message",
     "message_stopped": "stopped a message",
     "message_tried_again": "tried a message again",
     "message_sent_anyway": "sent a message with the data as it stood",
+    "deliveries_exported": "exported who a message went to",
 }
 
 

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.addresses import address_for
+from chalicelib.domain.addresses import usable_addresses
 from chalicelib.domain.audience import Channel
 from chalicelib.domain.changes import Changes, as_stored
 from chalicelib.domain.directory import BLANKING_HELD, Fingerprint, StoredRecord
@@ -89,4 +89,8 @@ def _loses(pair: Pair, channel: Channel) -> bool:
     before, after = pair.before, pair.after
     if not isinstance(before, Pupil | Contact | Staff) or not isinstance(after, Pupil | Contact | Staff):
         return False
-    return address_for(before, channel) is not None and address_for(after, channel) is None
+    return _can_be_reached(before, channel) and not _can_be_reached(after, channel)
+
+
+def _can_be_reached(person: Person, channel: Channel) -> bool:
+    return any(own == channel for own, _ in usable_addresses(person))

@@ -6,11 +6,13 @@ from hashlib import blake2b
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from chalicelib.domain.audience import Channel
 from chalicelib.domain.email_body import email_html, email_text
 from chalicelib.domain.messages import Message
 from chalicelib.domain.placeholders import fill_for
+from chalicelib.domain.receipts import Receipt, ReceiptStatus, later_receipt
 from chalicelib.domain.resolution import Recipient
 
 DeliveryStatus: TypeAlias = Literal["queued", "sent", "delivered", "bounced", "failed", "uncertain", "skipped"]
@@ -23,7 +25,8 @@ class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One recipient's delivery.
 
     A claim is `claim` (the worker's token) with `claimed_at`; a delivery that is claimed and still queued is
-    with the provider, or was when its worker died. `reason` is a sentence; `reference` is the provider's.
+    with the provider, or was when its worker died. `status` is how sending it came out and `reason` why, as a sentence;
+    `receipt` is what the provider has told since. `reference` is the provider's.
     """
 
     id: str
@@ -38,6 +41,44 @@ class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reference: str = ""
     claim: str = ""
     claimed_at: datetime | None = None
+    receipt: ReceiptStatus | None = None
+    receipt_reason: str = ""
+
+    @property
+    def outcome(self) -> DeliveryStatus:
+        """The status as a person reads it: what the provider has told, where it has."""
+        return self.receipt or self.status
+
+    @property
+    def why(self) -> str:
+        """The reason that goes with `outcome`."""
+        return self.receipt_reason if self.receipt else self.reason
+
+    def told(self, receipt: Receipt, *, reference: str = "") -> "Delivery":
+        """The delivery once a receipt is known; the same where it tells nothing new or nothing was handed over.
+
+        A receipt is proof that the provider took it, also where the worker that sent it died before it could say so.
+        """
+        if self.status in ("failed", "skipped") or (self.status == "queued" and not self.claim):
+            return self
+        told = later_receipt(self.receipt, receipt.status)
+        if told == self.receipt:
+            return self
+        taken: DeliveryStatus = "sent" if self.status == "queued" else self.status
+        return replace(
+            self,
+            status=taken,
+            reference=self.reference or reference,
+            receipt=told,
+            receipt_reason=receipt.reason,
+        )
+
+
+class DeliveryPlace(Struct, frozen=True, kw_only=True):
+    """Where one delivery is kept; a provider that can is given it, and tells it again with what it reports."""
+
+    ref: "BatchRef"
+    delivery_id: str
 
 
 class BatchRef(Struct, frozen=True, kw_only=True):

@@ -1,13 +1,15 @@
-"""What a school itself has said about people and addresses; no sync writes here, so none can undo it."""
+"""What a school has said, or learned, about people and addresses; no sync writes here, so none can undo it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from hashlib import blake2b
 from typing import Literal, Protocol, TypeAlias
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from chalicelib.domain.audience import Channel, Purpose
+from chalicelib.domain.receipts import AddressState, Receipt
 
 PairMark: TypeAlias = Literal["cleared", "no_contact"]
 """What was said of one pair: its court order does not keep this contact from messages (`cleared`), or nothing may go to
@@ -43,7 +45,32 @@ class AddressMark(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="ad
         return address_mark_key(self.channel, self.address)
 
 
-LocalMark: TypeAlias = PersonMark | AddressMark
+class AddressHealth(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="health", tag_field="kind"):
+    """What deliveries have shown of an address, which is known here by its mark's key alone.
+
+    `reason` is a sentence, `at` the moment of the event. After a complaint nothing general goes there any more.
+    """
+
+    key: str
+    state: AddressState
+    at: datetime
+    reason: str = ""
+    complained: bool = False
+
+    def after(self, receipt: Receipt) -> "AddressHealth":
+        """The health once a receipt is known; of two the later event stands, in whichever order they come."""
+        health = replace(self, complained=self.complained or receipt.complained)
+        soft_after_hard = self.state == "bad" and receipt.address == "doubtful"
+        if receipt.address is None or receipt.at < self.at or soft_after_hard:
+            return health
+        return replace(health, state=receipt.address, at=receipt.at, reason=receipt.reason)
+
+    def forgiven(self, *, now: datetime) -> "AddressHealth":
+        """The health once a person wants the address tried again, whatever was heard of it."""
+        return replace(self, state="untried", at=now, reason="", complained=False)
+
+
+LocalMark: TypeAlias = PersonMark | AddressMark | AddressHealth
 
 LOCAL_PREFIX = "local#"
 
@@ -55,8 +82,16 @@ def person_mark_key(person_id: str) -> str:
 
 def address_mark_key(channel: Channel, address: str) -> str:
     """The key of what is said of an address; case does not tell two addresses apart."""
-    digest = blake2b(f"{channel}\n{address.casefold()}".encode(), digest_size=16).hexdigest()
-    return f"{LOCAL_PREFIX}address#{digest}"
+    return f"{LOCAL_PREFIX}address#{_digest(channel, address)}"
+
+
+def address_health_key(channel: Channel, address: str) -> str:
+    """The key of what deliveries have shown of an address."""
+    return f"{LOCAL_PREFIX}health#{_digest(channel, address)}"
+
+
+def _digest(channel: Channel, address: str) -> str:
+    return blake2b(f"{channel}\n{address.casefold()}".encode(), digest_size=16).hexdigest()
 
 
 class LocalMarks(Struct, frozen=True, kw_only=True):
@@ -79,9 +114,23 @@ class LocalMarks(Struct, frozen=True, kw_only=True):
         found = self.by_key.get(address_mark_key(channel, address)) if self.by_key else None
         return found if isinstance(found, AddressMark) else AddressMark(channel=channel, address=address)
 
+    def health(self, channel: Channel, address: str) -> AddressHealth | None:
+        """What deliveries have shown of an address; None where nothing but that messages go there."""
+        found = self.by_key.get(address_health_key(channel, address)) if self.by_key else None
+        return found if isinstance(found, AddressHealth) else None
+
     def opted_out(self, channel: Channel, address: str, purpose: Purpose) -> bool:
-        """Whether messages of this purpose are not wanted there."""
-        return bool(self.by_key) and purpose in self.address(channel, address).opt_outs
+        """Whether messages of this purpose are not wanted there; a complaint is about what is general."""
+        if not self.by_key:
+            return False
+        health = self.health(channel, address)
+        complained = purpose == "general" and health is not None and health.complained
+        return complained or purpose in self.address(channel, address).opt_outs
+
+    def is_bad(self, channel: Channel, address: str) -> bool:
+        """Whether nothing reaches this address, as a provider has said."""
+        health = self.health(channel, address)
+        return health is not None and health.state == "bad"
 
 
 NOTHING_SAID = LocalMarks()
@@ -96,4 +145,13 @@ class LocalMarkStore(Protocol):
 
     def put(self, school_id: str, marks: Iterable[LocalMark]) -> None:
         """Create or replace marks."""
+        ...
+
+    def change_health(
+        self, school_id: str, key: str, change: Callable[[AddressHealth | None], AddressHealth | None]
+    ) -> None:
+        """Replace one address's health by what `change` makes of it; None, or the same, writes nothing.
+
+        No other writer comes in between. Raises RetriableError where there is no end to the contention.
+        """
         ...

@@ -7,7 +7,7 @@ from typing import Protocol
 from msgspec import Struct, field
 
 from chalicelib.domain.change_note import SeenRow
-from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryStatus, Outcome
+from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome, Rendered
 from chalicelib.domain.errors import RollcallError
 from chalicelib.domain.messages import Message
 
@@ -115,6 +115,21 @@ class DeliveryStore(Protocol):
         """Write the outcome of the claim with this token; False where it has one already."""
         ...
 
+    def find(self, reference: str) -> DeliveryPlace | None:
+        """Where the delivery with a provider's reference is kept; None where none is known, perhaps not yet."""
+        ...
+
+    def get(self, place: DeliveryPlace) -> Delivery | None:
+        """One delivery; None where there is none any more."""
+        ...
+
+    def tell(self, place: DeliveryPlace, before: Delivery, after: Delivery) -> bool:
+        """Replace status, reference and receipt, and count the message's outcomes anew, in one transaction.
+
+        False where the delivery is not as in `before` any more. Raises RetriableError where too many come at once.
+        """
+        ...
+
     def close(self, ref: BatchRef, outcomes: Mapping[DeliveryStatus, int]) -> None:
         """Mark the batch closed and count it on its message, in one transaction; again changes nothing.
 
@@ -122,8 +137,17 @@ class DeliveryStore(Protocol):
         """
         ...
 
-    def page(self, school_id: str, message_id: str, *, attempt: int, limit: int, cursor: str | None) -> DeliveryPage:
-        """The deliveries of a message."""
+    def page(
+        self,
+        school_id: str,
+        message_id: str,
+        *,
+        attempt: int,
+        limit: int,
+        cursor: str | None,
+        outcome: DeliveryStatus | None = None,
+    ) -> DeliveryPage:
+        """The deliveries of a message, all or those with this outcome; `limit` may be any number."""
         ...
 
 
@@ -166,8 +190,8 @@ class OutcomeUnknownError(RollcallError):
 class Sender(Protocol):
     """One channel: sends one thing to one address, in a single attempt."""
 
-    def send(self, address: str, subject: str, text: str, html: str = "") -> str:
-        """Send; gives the provider's reference. `html` says the same as `text`, for a channel that can show it.
+    def send(self, address: str, content: Rendered, place: DeliveryPlace) -> str:
+        """Send; gives the provider's reference. `place` goes along where the provider can report with it.
 
         Raises SkippableError where the provider certainly refused, RetriableError where it certainly has not
         taken the message but may later, OutcomeUnknownError otherwise. No error names the address.

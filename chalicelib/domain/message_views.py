@@ -116,7 +116,7 @@ def _delivery_view(delivery: Delivery, channel: Channel) -> DeliveryView:
         pupil_name=delivery.pupil_name,
         channel=channel,
         address=delivery.address,
-        status=delivery.status,
-        reason=delivery.reason,
+        status=delivery.outcome,
+        reason=delivery.why,
         reference=delivery.reference,
     )

@@ -11,18 +11,32 @@ from chalicelib.domain.audience import Channel, Purpose
 from chalicelib.domain.change_list import FieldChange, NamedChange
 from chalicelib.domain.choose_contacts import pairs_of
 from chalicelib.domain.directory import Directory
-from chalicelib.domain.local_marks import PairMark, PersonMark
+from chalicelib.domain.local_marks import AddressHealth, PairMark, PersonMark
+from chalicelib.domain.receipts import AddressState
 from chalicelib.domain.records import Contact, ContactLink, Email, Person, Phone, Pupil, record_key
 from chalicelib.domain.sync_state import Run
 
 
+class HealthView(Struct, frozen=True, kw_only=True):
+    """What deliveries have shown of an address: `bad` is left out of messages. `reason` is a sentence."""
+
+    state: AddressState
+    reason: str
+    at: datetime
+    complained: bool
+
+
 class AddressView(Struct, frozen=True, kw_only=True):
-    """One number or address as the MIS holds it; `address` is what is written to, null where that cannot be."""
+    """One number or address as the MIS holds it; `address` is what is written to, null where that cannot be.
+
+    `health` is null where nothing but good was heard of it.
+    """
 
     channel: Channel
     raw: str
     address: str | None
     opt_outs: tuple[Purpose, ...]
+    health: HealthView | None
 
 
 class PairView(Struct, frozen=True, kw_only=True):
@@ -121,8 +135,22 @@ def _addresses(directory: Directory, person: Person) -> Iterable[AddressView]:
     held: list[Phone | Email] = [*person.phones, *person.emails]
     for one in held:
         channel, address = _of(one)
-        opt_outs = directory.local.address(channel, address).opt_outs if address else ()
-        yield AddressView(channel=channel, raw=one.raw, address=address, opt_outs=opt_outs)
+        if address is None:
+            yield AddressView(channel=channel, raw=one.raw, address=None, opt_outs=(), health=None)
+            continue
+        yield AddressView(
+            channel=channel,
+            raw=one.raw,
+            address=address,
+            opt_outs=directory.local.address(channel, address).opt_outs,
+            health=_health(directory.local.health(channel, address)),
+        )
+
+
+def _health(health: AddressHealth | None) -> HealthView | None:
+    if health is None:
+        return None
+    return HealthView(state=health.state, reason=health.reason, at=health.at, complained=health.complained)
 
 
 def _of(one: Phone | Email) -> tuple[Channel, str | None]:

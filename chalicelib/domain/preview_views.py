@@ -125,6 +125,7 @@ def exclusion_reason(reason: ExclusionReason, channel: Channel, *, may_send: boo
         "deceased": "marked as deceased",
         "opted_out": f"messages of this purpose are not wanted at this {address}",
         "no_address": f"no usable {address}",
+        "bad_address": f"nothing reaches this {address} any more: mend it in the MIS, or have it tried again",
         "passed_over": f"no usable {address}, so the next contact was chosen",
         "not_found": "no longer in the school's data",
         "being_checked": "being checked: may have left",

@@ -11,12 +11,13 @@ ExclusionReason: TypeAlias = Literal[
     "deceased",
     "opted_out",
     "no_address",
+    "bad_address",
     "passed_over",
     "not_found",
     "being_checked",
 ]
-"""`passed_over` is an earlier contact without a usable address, in whose place the next one was chosen;
-`being_checked` is a person whose removal is held."""
+"""`bad_address` is one of which a provider has said that nothing reaches it; `passed_over` is an earlier contact
+without a usable address, in whose place the next one was chosen; `being_checked` is a person whose removal is held."""
 
 UnreachableReason: TypeAlias = Literal["no_contacts", "none_responsible", "none_reachable"]
 

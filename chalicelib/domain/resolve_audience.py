@@ -140,10 +140,13 @@ class _Resolver:
             return "never_contact"
         if self.is_held(person):
             return "being_checked"
-        address = address_for(person, self._channel)
+        local = self._directory.local
+        address = address_for(person, self._channel, local)
         if address is None:
             return "no_address"
-        return "opted_out" if self._directory.local.opted_out(self._channel, address, self._purpose) else None
+        if local.is_bad(self._channel, address):
+            return "bad_address"
+        return "opted_out" if local.opted_out(self._channel, address, self._purpose) else None
 
     def _take_pair(self, pupil: Pupil, pair: Pair) -> bool:
         if pair.restricted:
@@ -152,7 +155,7 @@ class _Resolver:
         return self._take(pair.contact, pupil)
 
     def _take(self, person: Person, pupil: Pupil | None) -> bool:
-        address = address_for(person, self._channel)
+        address = address_for(person, self._channel, self._directory.local)
         if (reason := self._why_not(person)) is not None or address is None:
             self._leave_out(person, pupil if self._per == "pair" else None, reason or "no_address")
             return False

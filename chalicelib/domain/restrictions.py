@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
+from chalicelib.domain.addresses import usable_addresses
 from chalicelib.domain.audience import Channel, Id, Purpose
 from chalicelib.domain.directory import Directory
 from chalicelib.domain.errors import InvalidError, NotFoundError
@@ -39,6 +40,13 @@ class Restrictions(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     opt_outs: Annotated[tuple[OptOut, ...], Meta(max_length=40)] = ()
 
 
+class OwnAddress(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One address of a person."""
+
+    channel: Channel
+    address: Annotated[str, Meta(min_length=1, max_length=254)]
+
+
 def find_person(directory: Directory, person_id: str) -> Person:
     """The person; raises NotFoundError."""
     found = directory.contacts.get(person_id) or directory.pupils.get(person_id) or directory.staff.get(person_id)
@@ -47,10 +55,11 @@ def find_person(directory: Directory, person_id: str) -> Person:
     return found
 
 
-def usable_addresses(person: Person) -> list[tuple[Channel, str]]:
-    """Every address that a message can go to, in the order of the record."""
-    emails: list[tuple[Channel, str]] = [("email", email.address) for email in person.emails if email.address]
-    return emails + [("sms", phone.e164) for phone in person.phones if phone.kind == "mobile" and phone.e164]
+def check_own(person: Person, one: OwnAddress | OptOut, *, field: str = "address") -> None:
+    """Raise InvalidError unless the address is this person's."""
+    own = {(channel, address.casefold()) for channel, address in usable_addresses(person)}
+    if (one.channel, one.address.casefold()) not in own:
+        raise InvalidError("This is no address of that person.", field=field)
 
 
 def marks_for(directory: Directory, person: Person, given: Restrictions, *, by: str, now: datetime) -> list[LocalMark]:
@@ -74,11 +83,9 @@ def marks_for(directory: Directory, person: Person, given: Restrictions, *, by: 
 
 def _address_marks(person: Person, given: Restrictions) -> Iterator[AddressMark]:
     wanted = {(one.channel, one.address.casefold()): one.purposes for one in given.opt_outs}
-    own = usable_addresses(person)
     for position, one in enumerate(given.opt_outs):
-        if (one.channel, one.address.casefold()) not in {(channel, address.casefold()) for channel, address in own}:
-            raise InvalidError("This is no address of that person.", field=f"opt_outs[{position}].address")
-    for channel, address in own:
+        check_own(person, one, field=f"opt_outs[{position}].address")
+    for channel, address in usable_addresses(person):
         purposes = wanted.get((channel, address.casefold()), ())
         yield AddressMark(channel=channel, address=address, opt_outs=tuple(dict.fromkeys(purposes)))
 

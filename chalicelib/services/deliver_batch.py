@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.audience import Channel
 from chalicelib.domain.clock import Clock, NewId
-from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryStatus, Outcome, render
+from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome, render
 from chalicelib.domain.errors import NotFoundError, RetriableError, SkippableError
 from chalicelib.domain.message_ports import DeliveryStore, MessageStore, OutcomeUnknownError, Sender
 from chalicelib.domain.messages import Message
@@ -84,7 +84,7 @@ class DeliverBatch:
         token = self._new_id()
         if not self._deliveries.claim(ref, delivery.id, token=token, now=now):
             return True
-        outcome = Outcome(status="skipped", reason=skip) if skip else self._send(message, delivery)
+        outcome = Outcome(status="skipped", reason=skip) if skip else self._send(message, ref, delivery)
         if outcome is None:
             self._deliveries.unclaim(ref, delivery.id, token=token)
             return False
@@ -98,11 +98,11 @@ class DeliverBatch:
             return {delivery.id: reason for delivery in unclaimed}
         return self._recheck(message, unclaimed, now=now)
 
-    def _send(self, message: Message, delivery: Delivery) -> Outcome | None:
+    def _send(self, message: Message, ref: BatchRef, delivery: Delivery) -> Outcome | None:
         """One call to the provider; None where it has certainly not taken the message but may later."""
-        sender, content = self._senders[message.channel], render(message, delivery)
+        sender, place = self._senders[message.channel], DeliveryPlace(ref=ref, delivery_id=delivery.id)
         try:
-            reference = sender.send(delivery.address, content.subject, content.text, content.html)
+            reference = sender.send(delivery.address, render(message, delivery), place)
         except SkippableError as error:
             return Outcome(status="failed", reason=error.safe)
         except RetriableError:

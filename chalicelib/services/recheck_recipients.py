@@ -5,12 +5,18 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from chalicelib.domain.addresses import usable_addresses
 from chalicelib.domain.deliveries import Delivery
 from chalicelib.domain.directory import DirectoryStore
-from chalicelib.domain.local_marks import LocalMarks, LocalMarkStore, address_mark_key, person_mark_key
+from chalicelib.domain.local_marks import (
+    LocalMarks,
+    LocalMarkStore,
+    address_health_key,
+    address_mark_key,
+    person_mark_key,
+)
 from chalicelib.domain.messages import Message
 from chalicelib.domain.records import Person, Record
-from chalicelib.domain.restrictions import usable_addresses
 
 LOOK_AGAIN_AFTER = timedelta(minutes=5)
 """Deliveries that were decided longer ago are compared with the directory as well."""
@@ -32,7 +38,8 @@ class RecheckRecipients:
             return {}
         people = {person_mark_key(one.person_id) for one in deliveries}
         addresses = {address_mark_key(message.channel, one.address) for one in deliveries}
-        marks = self._marks.get(message.school_id, people | addresses)
+        health = {address_health_key(message.channel, one.address) for one in deliveries}
+        marks = self._marks.get(message.school_id, people | addresses | health)
         reasons = {one.id: reason for one in deliveries if (reason := _why_not(message, one, marks))}
         if now > message.moved_at + LOOK_AGAIN_AFTER:
             reasons = self._moved_on(message, deliveries) | reasons
@@ -57,6 +64,8 @@ def _why_not(message: Message, delivery: Delivery, marks: LocalMarks) -> str:
         return "An administrator has said since that this contact must not be written to about this pupil."
     if marks.opted_out(message.channel, delivery.address, message.purpose):
         return "These messages are not wanted at this address."
+    if marks.is_bad(message.channel, delivery.address):
+        return "Nothing reaches this address any more, as an earlier message has shown."
     return ""
 
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
 import msgspec
 from msgspec.structs import replace
+from pynamodb.attributes import NumberAttribute
 from pynamodb.connection import Connection
-from pynamodb.exceptions import TransactWriteError, UpdateError
+from pynamodb.exceptions import DoesNotExist, TransactWriteError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryStatus, Outcome
-from chalicelib.domain.errors import RetriableError
+from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome
 from chalicelib.domain.message_ports import DeliveryPage
 from chalicelib.storage.message_models import (
     CLOSED_PREFIX,
@@ -25,9 +26,9 @@ from chalicelib.storage.message_models import (
 )
 from chalicelib.storage.refusals import refusal_code
 from chalicelib.storage.tables import new_connection, use_table
+from chalicelib.storage.transactions import refused_for, with_conflicts_tried_again
 
 _deliveries = msgspec.json.Decoder(Delivery)
-_CLOSE_TRIES = 5  # batches of one message that close in the same instant cancel each other's transaction
 
 
 class DeliveryRepository:
@@ -98,33 +99,101 @@ class DeliveryRepository:
             changes.append(DeliveryItem.reference.set(outcome.reference))
         return _update(ref, delivery_id, changes, _held(token))
 
+    def find(self, reference: str) -> DeliveryPlace | None:
+        """Where the delivery with a provider's reference is kept; the index follows the table after a moment."""
+        for item in DeliveryItem.by_reference.query(reference, limit=1):
+            return _place(item.pk, item.sk)
+        return None
+
+    def get(self, place: DeliveryPlace) -> Delivery | None:
+        """One delivery."""
+        try:
+            return _delivery(DeliveryItem.get(*_key(place.ref, place.delivery_id), consistent_read=True))
+        except DoesNotExist:
+            return None
+
+    def tell(self, place: DeliveryPlace, before: Delivery, after: Delivery) -> bool:
+        """Replace status, reference and receipt and count the outcome anew, if the delivery is still as in `before`."""
+        try:
+            with_conflicts_tried_again(lambda: _tell(self._connection, place, before, after))
+        except TransactWriteError as error:
+            if "ConditionalCheckFailed" in refused_for(error):
+                return False
+            raise
+        return True
+
     def close(self, ref: BatchRef, outcomes: Mapping[DeliveryStatus, int]) -> None:
         """Mark the batch closed and count it on its message, in one transaction; again changes nothing."""
-        for _ in range(_CLOSE_TRIES):
-            try:
-                _close(self._connection, ref, outcomes)
-            except TransactWriteError as error:
-                codes = {reason.code for reason in error.cancellation_reasons if reason}
-                if "ConditionalCheckFailed" in codes:
-                    return
-                if "TransactionConflict" not in codes:
-                    raise
-            else:
-                return
-        raise RetriableError("Many batches end at once.", internal="transaction conflicts on the message")
+        try:
+            with_conflicts_tried_again(lambda: _close(self._connection, ref, outcomes))
+        except TransactWriteError as error:
+            if "ConditionalCheckFailed" not in refused_for(error):
+                raise
 
-    def page(self, school_id: str, message_id: str, *, attempt: int, limit: int, cursor: str | None) -> DeliveryPage:
+    def page(
+        self,
+        school_id: str,
+        message_id: str,
+        *,
+        attempt: int,
+        limit: int,
+        cursor: str | None,
+        outcome: DeliveryStatus | None = None,
+    ) -> DeliveryPage:
         """The deliveries of a message; the cursor is the end of the last sort key of the page before."""
         prefix = _attempt(DELIVERY_PREFIX, attempt)
-        wanted = limit + (2 if cursor else 1)  # `between` gives the cursor's own delivery again
-        rest = DeliveryItem.sk.between(prefix + (cursor or ""), prefix + "~")  # "~" sorts after every digit and letter
-        items = DeliveryItem.query(message_key(school_id, message_id), rest, consistent_read=True, limit=wanted)
-        found = [item for item in items if item.sk != prefix + (cursor or "")]
+        last = prefix + (cursor or "")  # `between` gives the cursor's own delivery again
+        rest = DeliveryItem.sk.between(last, prefix + "~")  # "~" sorts after every digit and letter
+        items = DeliveryItem.query(
+            message_key(school_id, message_id), rest, _with_outcome(outcome), consistent_read=True
+        )
+        found = list(islice((item for item in items if item.sk != last), limit + 1))
         more = len(found) > limit
         return DeliveryPage(
             items=tuple(_delivery(item) for item in found[:limit]),
             next=found[limit - 1].sk.removeprefix(prefix) if more else None,
         )
+
+
+def _with_outcome(outcome: DeliveryStatus | None) -> Condition | None:
+    if outcome is None:
+        return None
+    untold = DeliveryItem.receipt.does_not_exist() & (DeliveryItem.status == outcome)
+    wanted: Condition = (DeliveryItem.receipt == outcome) | untold
+    return wanted
+
+
+def _tell(connection: Connection, place: DeliveryPlace, before: Delivery, after: Delivery) -> None:
+    item = DeliveryItem(*_key(place.ref, place.delivery_id))
+    changes: list[Action] = [DeliveryItem.status.set(after.status), DeliveryItem.receipt.set(after.outcome)]
+    if after.reference:
+        changes.append(DeliveryItem.reference.set(after.reference))
+    reason = DeliveryItem.receipt_reason
+    changes.append(reason.set(after.receipt_reason) if after.receipt_reason else reason.remove())
+    told = DeliveryItem.receipt == before.receipt if before.receipt else DeliveryItem.receipt.does_not_exist()
+    counted: DeliveryStatus = before.receipt or after.status
+    message = MessageItem(messages_key(place.ref.school_id), place.ref.message_id)
+    counts: list[Action] = [_COUNTS[counted].add(-1), _COUNTS[after.outcome].add(1)]
+    with TransactWrite(connection=connection) as transaction:
+        transaction.update(item, changes, condition=(DeliveryItem.status == before.status) & told)
+        transaction.update(message, counts, condition=MessageItem.pk.exists())
+
+
+_COUNTS: dict[DeliveryStatus, NumberAttribute] = {
+    "sent": MessageItem.count_sent,
+    "failed": MessageItem.count_failed,
+    "uncertain": MessageItem.count_uncertain,
+    "skipped": MessageItem.count_skipped,
+    "delivered": MessageItem.count_delivered,
+    "bounced": MessageItem.count_bounced,
+}
+
+
+def _place(pk: str, sk: str) -> DeliveryPlace:
+    school_id, _, message_id = pk.split("#")
+    attempt, batch, delivery_id = sk.removeprefix(DELIVERY_PREFIX).split("#")
+    ref = BatchRef(school_id=school_id, message_id=message_id, attempt=int(attempt), batch=int(batch))
+    return DeliveryPlace(ref=ref, delivery_id=delivery_id)
 
 
 def _key(ref: BatchRef, delivery_id: str) -> tuple[str, str]:
@@ -156,13 +225,8 @@ def _close(connection: Connection, ref: BatchRef, outcomes: Mapping[DeliveryStat
     closed = ClosedItem(key, f"{_attempt(CLOSED_PREFIX, ref.attempt)}{ref.batch:05d}")
     message = MessageItem.get(messages_key(ref.school_id), ref.message_id, consistent_read=True)
     closed.expires_at = message.expires_at
-    counts: list[Action] = [
-        MessageItem.closed_batches.add(1),
-        MessageItem.count_sent.add(outcomes.get("sent", 0)),
-        MessageItem.count_failed.add(outcomes.get("failed", 0)),
-        MessageItem.count_uncertain.add(outcomes.get("uncertain", 0)),
-        MessageItem.count_skipped.add(outcomes.get("skipped", 0)),
-    ]
+    counts: list[Action] = [_COUNTS[status].add(number) for status, number in outcomes.items() if number]
+    counts.append(MessageItem.closed_batches.add(1))
     with TransactWrite(connection=connection) as transaction:
         transaction.save(closed, condition=ClosedItem.pk.does_not_exist())
         transaction.update(message, counts, condition=MessageItem.pk.exists())
@@ -176,4 +240,6 @@ def _delivery(item: DeliveryItem) -> Delivery:
         reference=item.reference or "",
         claim=item.claim or "",
         claimed_at=item.claimed_at,
+        receipt=item.receipt,
+        receipt_reason=item.receipt_reason or "",
     )

@@ -1,14 +1,19 @@
 """Keeps local marks in the directory table, under keys that no dataset begins with."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import msgspec
 from pynamodb.attributes import UnicodeAttribute
+from pynamodb.exceptions import DoesNotExist, PutError
 from pynamodb.models import Model
 
-from chalicelib.domain.local_marks import LocalMark, LocalMarks
+from chalicelib.domain.errors import RetriableError
+from chalicelib.domain.local_marks import AddressHealth, LocalMark, LocalMarks
 from chalicelib.storage.batch_reads import batch_get
+from chalicelib.storage.refusals import refusal_code
 from chalicelib.storage.tables import use_table
+
+_TRIES = 10
 
 _marks: msgspec.json.Decoder[LocalMark] = msgspec.json.Decoder(LocalMark)
 
@@ -42,3 +47,28 @@ class LocalMarkRepository:
         """One write a mark: a person has a handful."""
         for mark in marks:
             LocalMarkItem(school_id, mark.key, body=msgspec.json.encode(mark).decode()).save()
+
+    def change_health(
+        self, school_id: str, key: str, change: Callable[[AddressHealth | None], AddressHealth | None]
+    ) -> None:
+        """Compare-and-swap on the item's text; raises RetriableError where others keep coming first."""
+        for _ in range(_TRIES):
+            try:
+                item = LocalMarkItem.get(school_id, key, consistent_read=True)
+            except DoesNotExist:
+                item = None
+            mark = _marks.decode(item.body) if item else None
+            before = mark if isinstance(mark, AddressHealth) else None
+            after = change(before)
+            if after is None or after == before:
+                return
+            body = LocalMarkItem.body
+            unchanged = body == item.body if item else body.does_not_exist()
+            try:
+                LocalMarkItem(school_id, key, body=msgspec.json.encode(after).decode()).save(condition=unchanged)
+            except PutError as error:
+                if refusal_code(error) == "ConditionalCheckFailedException":
+                    continue
+                raise
+            return
+        raise RetriableError("Rollcall is very busy.", internal="an address's health kept changing")

@@ -35,6 +35,8 @@ class MessageItem(Model):
     count_failed = NumberAttribute(default=0)
     count_uncertain = NumberAttribute(default=0)
     count_skipped = NumberAttribute(default=0)
+    count_delivered = NumberAttribute(default=0)
+    count_bounced = NumberAttribute(default=0)
 
 
 class MessageWakeIndex(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # PynamoDB has no types here
@@ -80,8 +82,20 @@ class RequestItem(Model):
     expires_at = NumberAttribute()
 
 
+class DeliveryReferenceIndex(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # as above
+    """Deliveries by the provider's reference, with which a text message's receipt comes."""
+
+    class Meta:
+        """Keys only: they say where the delivery is."""
+
+        index_name = "reference"
+        projection = KeysOnlyProjection()
+
+    reference = UnicodeAttribute(hash_key=True)
+
+
 class DeliveryItem(Model):
-    """A delivery: what claims and outcomes change is native, the rest is the JSON of domain.deliveries.Delivery."""
+    """A delivery: what claims, outcomes and receipts change is native, the rest JSON of domain.deliveries.Delivery."""
 
     class Meta:
         """Set by use_table."""
@@ -95,6 +109,9 @@ class DeliveryItem(Model):
     reference = UnicodeAttribute(null=True)
     claim = UnicodeAttribute(null=True)
     claimed_at = UTCDateTimeAttribute(null=True)
+    receipt = UnicodeAttribute(null=True)
+    receipt_reason = UnicodeAttribute(null=True)
+    by_reference = DeliveryReferenceIndex()
     body = UnicodeAttribute()
     expires_at = NumberAttribute()
 

@@ -148,6 +148,8 @@ def _unused(now: datetime) -> Condition:
 def _stored(item: MessageItem) -> StoredMessage:
     counts: dict[DeliveryStatus, float] = {
         "sent": item.count_sent,
+        "delivered": item.count_delivered,
+        "bounced": item.count_bounced,
         "failed": item.count_failed,
         "uncertain": item.count_uncertain,
         "skipped": item.count_skipped,
@@ -156,5 +158,6 @@ def _stored(item: MessageItem) -> StoredMessage:
         message=_messages.decode(item.body),
         version=int(item.version),
         closed_batches=int(item.closed_batches),
-        outcomes={status: int(count) for status, count in counts.items() if count},
+        # Below nothing where a receipt was quicker than the closing of its batch, which counts what was sent.
+        outcomes={status: int(count) for status, count in counts.items() if count > 0},
     )

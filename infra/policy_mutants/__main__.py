@@ -29,6 +29,8 @@ FUNCTIONS = (
     "file_arrived",
     "dispatch_message",
     "deliver_batch",
+    "email_event",
+    "text_receipts",
 )
 _PUPILS = 60
 

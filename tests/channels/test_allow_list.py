@@ -3,17 +3,20 @@
 import pytest
 
 from chalicelib.channels.allow_list import AllowedOnly
+from chalicelib.domain.deliveries import BatchRef, DeliveryPlace, Rendered
 from chalicelib.domain.errors import SkippableError
 from chalicelib.settings import SettingsError, settings
 from tests.fakes.recording_sender import RecordingSender
 
+PLACE = DeliveryPlace(ref=BatchRef(school_id="A1", message_id="m1", attempt=1, batch=0), delivery_id="d1")
+HELLO = Rendered(subject="", text="Hello", html="")
 LISTED = ["*@school.example", " +447700900* ", "Head@Other.example", ""]
 
 
 @pytest.mark.parametrize("address", ["amy@school.example", "AMY@SCHOOL.EXAMPLE", "+447700900123", "head@other.example"])
 def test_whoever_is_on_the_list_is_written_to(address: str) -> None:
     sender = RecordingSender()
-    assert AllowedOnly(sender, LISTED).send(address, "", "Hello") == "ref-1"
+    assert AllowedOnly(sender, LISTED).send(address, HELLO, PLACE) == "ref-1"
     assert sender.addresses == [address]
 
 
@@ -23,14 +26,14 @@ def test_whoever_is_on_the_list_is_written_to(address: str) -> None:
 def test_nobody_else_is_and_the_refusal_names_no_address(address: str) -> None:
     sender = RecordingSender()
     with pytest.raises(SkippableError) as caught:
-        AllowedOnly(sender, LISTED).send(address, "", "Hello")
+        AllowedOnly(sender, LISTED).send(address, HELLO, PLACE)
     assert sender.sent == []
     assert address not in caught.value.safe + caught.value.internal
 
 
 def test_an_empty_list_reaches_nobody() -> None:
     with pytest.raises(SkippableError):
-        AllowedOnly(RecordingSender(), []).send("amy@school.example", "", "Hello")
+        AllowedOnly(RecordingSender(), []).send("amy@school.example", HELLO, PLACE)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,16 @@ from urllib.parse import parse_qs
 import pytest
 
 from chalicelib.channels.email_ses import SesEmail, ses_client
+from chalicelib.channels.ses_events import place_of
 from chalicelib.channels.sms_sns import SnsSms, sns_client
+from chalicelib.domain.deliveries import BatchRef, DeliveryPlace, Rendered
 from chalicelib.domain.errors import RetriableError, RollcallError, SkippableError
 from chalicelib.domain.message_ports import OutcomeUnknownError, Sender
 from tests.channels.conftest import Provider
 
 ADDRESS = {"email": "ann@elm.invalid", "sms": "+447700900123"}
+PLACE = DeliveryPlace(ref=BatchRef(school_id="elm-1", message_id="01M", attempt=2, batch=13), delivery_id="d1")
+HELLO = Rendered(subject="Trip", text="Dear Ann", html="")
 ACCEPTED = {
     "email": b'{"MessageId": "ref-1"}',
     "sms": b"<PublishResponse><PublishResult><MessageId>ref-1</MessageId></PublishResult></PublishResponse>",
@@ -35,15 +39,15 @@ def channel(request: pytest.FixtureRequest) -> str:
 def sender(channel: str, provider: Provider) -> Sender:
     assert provider.url
     if channel == "email":
-        return SesEmail(ses_client(), sender="office@elm.invalid")
+        return SesEmail(ses_client(), sender="office@elm.invalid", configuration_set="rollcall-test")
     return SnsSms(sns_client(), sender_name="Rollcall")
 
 
 def test_an_accepted_message_gives_the_providers_reference(channel: str, sender: Sender, provider: Provider) -> None:
     provider.body = ACCEPTED[channel]
 
-    html = "<p>Dear Ann, £5 please</p>"
-    assert sender.send(ADDRESS[channel], "Trip\r\nto Kew", "Dear Ann, £5 please", html) == "ref-1"
+    content = Rendered(subject="Trip\r\nto Kew", text="Dear Ann, £5 please", html="<p>Dear Ann, £5 please</p>")
+    assert sender.send(ADDRESS[channel], content, PLACE) == "ref-1"
 
     (sent,) = provider.requests
     if channel == "email":
@@ -51,7 +55,9 @@ def test_an_accepted_message_gives_the_providers_reference(channel: str, sender:
         assert body["Destination"] == {"ToAddresses": [ADDRESS["email"]]}
         assert body["Content"]["Simple"]["Subject"]["Data"] == "Trip to Kew"
         parts = {kind: part["Data"] for kind, part in body["Content"]["Simple"]["Body"].items()}
-        assert parts == {"Text": "Dear Ann, £5 please", "Html": html}
+        assert body["ConfigurationSetName"] == "rollcall-test"
+        assert place_of({"mail": {"tags": {tag["Name"]: [tag["Value"]] for tag in body["EmailTags"]}}}) == PLACE
+        assert parts == {"Text": "Dear Ann, £5 please", "Html": content.html}
     else:
         form = parse_qs(sent.decode())
         assert (form["PhoneNumber"], form["Message"]) == ([ADDRESS["sms"]], ["Dear Ann, £5 please"])
@@ -75,7 +81,7 @@ def test_each_answer_is_told_apart_tried_once_and_the_address_is_in_no_error(
     provider.status, provider.body = answer[0], refusal(channel, answer[1])
 
     with pytest.raises(expected) as raised:
-        sender.send(ADDRESS[channel], "Trip", "Dear Ann")
+        sender.send(ADDRESS[channel], HELLO, PLACE)
 
     assert len(provider.requests) == 1
     assert raised.value.__cause__ is None
@@ -88,4 +94,4 @@ def test_a_provider_that_cannot_be_reached_has_certainly_not_taken_the_message(
     provider.stop()
 
     with pytest.raises(RetriableError):
-        sender.send(ADDRESS[channel], "Trip", "Dear Ann")
+        sender.send(ADDRESS[channel], HELLO, PLACE)

@@ -4,13 +4,23 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.changes import as_stored
 from chalicelib.domain.directory import DirectoryStore
-from chalicelib.domain.local_marks import AddressMark, LocalMarkStore, PersonMark, address_mark_key, person_mark_key
+from chalicelib.domain.local_marks import (
+    AddressHealth,
+    AddressMark,
+    LocalMarkStore,
+    PersonMark,
+    address_health_key,
+    address_mark_key,
+    person_mark_key,
+)
 from chalicelib.storage.directory_repository import DirectoryRepository
 from chalicelib.storage.local_mark_repository import LocalMarkRepository
 from tests.contracts.sync_tables import DIRECTORY, aws
+from tests.fakes.clock import A_MONDAY
 from tests.fakes.directory_store import FakeDirectoryStore
 from tests.fakes.sync_records import contact, pupil
 
@@ -60,6 +70,36 @@ def test_they_are_read_with_the_people_and_no_sync_touches_them(kept: Kept) -> N
     assert loaded.local.person("c1") == AMY
     assert kept.directory.load(SCHOOL, ["groups"], date="").local.by_key == {}
     assert not any(key.startswith("local#") for key in kept.directory.fingerprints(SCHOOL, "pupils#"))
+
+
+def test_an_addresss_health_is_changed_from_what_it_was(kept: Kept) -> None:
+    key = address_health_key("sms", "+447700900001")
+    bad = AddressHealth(key=key, state="bad", at=A_MONDAY, reason="No such number.")
+
+    kept.marks.change_health(SCHOOL, key, lambda _: None)
+    assert kept.marks.get(SCHOOL, [key]).by_key == {}
+    kept.marks.change_health(SCHOOL, key, lambda before: bad if before is None else None)
+    assert kept.marks.get(SCHOOL, [key]).health("sms", "+447700900001") == bad
+    kept.marks.change_health(SCHOOL, key, lambda before: replace(before, complained=True) if before else None)
+    assert kept.directory.load(SCHOOL, ["pupils"], date="").local.is_bad("sms", "+447700900001")
+    assert kept.marks.get(SCHOOL, [key]).opted_out("sms", "+447700900001", "general")
+    assert kept.marks.get("school-b", [key]).by_key == {}
+
+
+def test_no_other_writer_comes_between_reading_a_health_and_changing_it(kept: Kept) -> None:
+    key = address_health_key("sms", "+447700900001")
+    seen: list[AddressHealth | None] = []
+
+    def slowly(before: AddressHealth | None) -> AddressHealth:
+        seen.append(before)
+        if len(seen) == 1:
+            kept.marks.put(SCHOOL, [AddressHealth(key=key, state="bad", at=A_MONDAY)])
+        return AddressHealth(key=key, state="untried", at=A_MONDAY, complained=before is not None)
+
+    kept.marks.change_health(SCHOOL, key, slowly)
+    found = kept.marks.get(SCHOOL, [key]).health("sms", "+447700900001")
+    assert found is not None
+    assert (found.state, found.complained) == ("untried", True)
 
 
 def test_case_does_not_tell_two_addresses_apart() -> None:

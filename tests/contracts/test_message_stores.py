@@ -6,10 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.change_note import SeenRow
-from chalicelib.domain.deliveries import BatchRef, Delivery, Outcome
+from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome
 from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.message_ports import MadeBefore, OnceOnly
 from chalicelib.domain.messages import Message, MessageStatus, SendRule
+from chalicelib.domain.receipts import Receipt
 from tests.contracts.conftest import SendingStores
 from tests.sending.school import EVERYONE, NOW, SENDER, mobile
 
@@ -246,3 +247,72 @@ def test_an_expired_list_is_not_there(stores: SendingStores) -> None:
 
     assert stores.snapshots.latest("A1", "series", now=LATER) is None
     assert stores.snapshots.get("A1", "series", "s1", now=LATER) is None
+
+
+def kept(stores: SendingStores, *deliveries: Delivery) -> None:
+    """These deliveries of a stored message, in one batch."""
+    stores.messages.create(message())
+    stores.deliveries.put(REF, deliveries, expires_at=LATER)
+
+
+def place(id_: str) -> DeliveryPlace:
+    return DeliveryPlace(ref=REF, delivery_id=id_)
+
+
+def test_a_delivery_is_found_by_its_place_and_by_the_providers_reference(stores: SendingStores) -> None:
+    kept(stores, delivery("d1"), delivery("d2"))
+    assert stores.deliveries.claim(REF, "d1", token="t1", now=NOW)
+    stores.deliveries.record(REF, "d1", token="t1", outcome=Outcome(status="sent", reference="ref-1"))
+
+    assert stores.deliveries.find("ref-1") == place("d1")
+    assert stores.deliveries.find("ref-2") is None
+    found = stores.deliveries.get(place("d1"))
+    assert found is not None
+    assert (found.id, found.status, found.reference) == ("d1", "sent", "ref-1")
+    assert stores.deliveries.get(place("d9")) is None
+
+
+def test_a_receipt_is_written_once_and_counted_on_the_message(stores: SendingStores) -> None:
+    kept(stores, delivery("d1"), delivery("d2"))
+    stores.deliveries.claim(REF, "d1", token="t1", now=NOW)
+    stores.deliveries.record(REF, "d1", token="t1", outcome=Outcome(status="sent", reference="ref-1"))
+    before = stores.deliveries.get(place("d1"))
+    assert before is not None
+    bounced = before.told(Receipt(at=NOW, status="bounced", address="bad", reason="Gone."))
+
+    assert stores.deliveries.tell(place("d1"), before, bounced)
+    assert not stores.deliveries.tell(place("d1"), before, bounced), "somebody has told it since"
+    assert stores.deliveries.get(place("d1")) == bounced
+    assert stores.messages.get("A1", "m1").outcomes == {"bounced": 1}, "the batch is not counted yet"
+    stores.deliveries.close(REF, {"sent": 1, "skipped": 1})
+    assert stores.messages.get("A1", "m1").outcomes == {"bounced": 1, "skipped": 1}
+
+
+def test_a_receipt_for_a_message_that_is_gone_is_not_written(stores: SendingStores) -> None:
+    stores.deliveries.put(REF, [delivery("d1")], expires_at=LATER)
+    before = replace(delivery("d1"), status="sent")
+    after = before.told(Receipt(at=NOW, status="delivered", address="reached"))
+    assert not stores.deliveries.tell(place("d1"), before, after)
+
+
+def test_deliveries_are_paged_by_their_outcome(stores: SendingStores) -> None:
+    kept(stores, *(delivery(f"d{n}") for n in range(6)))
+    for n in range(5):
+        stores.deliveries.claim(REF, f"d{n}", token="t", now=NOW)
+        stores.deliveries.record(REF, f"d{n}", token="t", outcome=Outcome(status="sent"))
+    for n in (1, 3, 4):
+        before = stores.deliveries.get(place(f"d{n}"))
+        assert before is not None
+        told = before.told(Receipt(at=NOW, status="delivered", address="reached"))
+        assert stores.deliveries.tell(place(f"d{n}"), before, told)
+
+    def page(outcome: DeliveryStatus, cursor: str | None = None) -> tuple[list[str], str | None]:
+        found = stores.deliveries.page("A1", "m1", attempt=1, limit=2, cursor=cursor, outcome=outcome)
+        return [one.id for one in found.items], found.next
+
+    first, cursor = page("delivered")
+    assert first == ["d1", "d3"]
+    assert page("delivered", cursor) == (["d4"], None)
+    assert page("sent") == (["d0", "d2"], None)
+    assert page("queued") == (["d5"], None)
+    assert page("bounced") == ([], None)

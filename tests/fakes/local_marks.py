@@ -1,8 +1,8 @@
 """Local marks in memory."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
-from chalicelib.domain.local_marks import LocalMark, LocalMarks
+from chalicelib.domain.local_marks import AddressHealth, LocalMark, LocalMarks
 
 
 class FakeLocalMarks:
@@ -16,6 +16,17 @@ class FakeLocalMarks:
 
     def put(self, school_id: str, marks: Iterable[LocalMark]) -> None:
         self._marks.update({(school_id, mark.key): mark for mark in marks})
+
+    def change_health(
+        self, school_id: str, key: str, change: Callable[[AddressHealth | None], AddressHealth | None]
+    ) -> None:
+        while True:
+            before = self._marks.get((school_id, key))
+            after = change(before if isinstance(before, AddressHealth) else None)
+            if self._marks.get((school_id, key)) == before:
+                break
+        if after is not None:
+            self._marks[school_id, key] = after
 
     def of_school(self, school_id: str) -> LocalMarks:
         """All marks of a school, as they are read with its directory."""

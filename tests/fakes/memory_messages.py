@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from chalicelib.domain.change_note import SeenRow
-from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryStatus, Outcome
+from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome
 from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.message_ports import DeliveryPage, MadeBefore, MessagePage, OnceOnly, StoredMessage
 from chalicelib.domain.message_wakes import wake_at
@@ -19,6 +19,7 @@ class MemoryMessages:
 
     def __init__(self) -> None:
         self.items: dict[tuple[str, str], StoredMessage] = {}
+        self._counts: dict[tuple[str, str], Counter[DeliveryStatus]] = {}
         self.requests: dict[tuple[str, str], tuple[MadeBefore, datetime]] = {}
 
     def create(self, message: Message, *, once: OnceOnly | None = None) -> StoredMessage:
@@ -47,6 +48,13 @@ class MemoryMessages:
             raise ConflictError("This message was changed just now.")
         self.items[message.school_id, message.id] = replace(stored, message=message, version=version + 1)
         return StoredMessage(message=message, version=version + 1)
+
+    def count(self, key: tuple[str, str], changes: Mapping[DeliveryStatus, int]) -> None:
+        counts = self._counts.setdefault(key, Counter())
+        for status, number in changes.items():
+            counts[status] += number
+        shown = {status: number for status, number in counts.items() if number > 0}
+        self.items[key] = replace(self.items[key], outcomes=shown)
 
     def open_ids(self, school_id: str) -> list[str]:
         mine = {id_: stored for (school, id_), stored in self.items.items() if school == school_id}
@@ -109,22 +117,58 @@ class MemoryDeliveries:
         )
         return True
 
+    def find(self, reference: str) -> DeliveryPlace | None:
+        for ref, batch in self.items.items():
+            for one in batch.values():
+                if one.reference == reference:
+                    return DeliveryPlace(ref=ref, delivery_id=one.id)
+        return None
+
+    def get(self, place: DeliveryPlace) -> Delivery | None:
+        return self.items.get(place.ref, {}).get(place.delivery_id)
+
+    def tell(self, place: DeliveryPlace, before: Delivery, after: Delivery) -> bool:
+        stored, key = self.get(place), (place.ref.school_id, place.ref.message_id)
+        if stored is None or (stored.status, stored.receipt) != (before.status, before.receipt):
+            return False
+        if key not in self._messages.items:
+            return False
+        self.items[place.ref][place.delivery_id] = replace(
+            stored,
+            status=after.status,
+            reference=after.reference,
+            receipt=after.receipt,
+            receipt_reason=after.receipt_reason,
+        )
+        self._messages.count(key, {before.receipt or after.status: -1, after.outcome: 1})
+        return True
+
     def close(self, ref: BatchRef, outcomes: Mapping[DeliveryStatus, int]) -> None:
         if ref in self.closed_refs:
             return
         self.closed_refs.add(ref)
         key = (ref.school_id, ref.message_id)
+        self._messages.count(key, outcomes)
         stored = self._messages.items[key]
-        total = Counter(stored.outcomes) + Counter(dict(outcomes))
-        self._messages.items[key] = replace(stored, closed_batches=stored.closed_batches + 1, outcomes=dict(total))
+        self._messages.items[key] = replace(stored, closed_batches=stored.closed_batches + 1)
 
-    def page(self, school_id: str, message_id: str, *, attempt: int, limit: int, cursor: str | None) -> DeliveryPage:
+    def page(
+        self,
+        school_id: str,
+        message_id: str,
+        *,
+        attempt: int,
+        limit: int,
+        cursor: str | None,
+        outcome: DeliveryStatus | None = None,
+    ) -> DeliveryPage:
         wanted = (school_id, message_id, attempt)
         rows = {
             f"{ref.batch:05d}#{delivery.id}": delivery
             for ref, batch in self.items.items()
             if (ref.school_id, ref.message_id, ref.attempt) == wanted
             for delivery in batch.values()
+            if outcome is None or delivery.outcome == outcome
         }
         rest = sorted(key for key in rows if cursor is None or key > cursor)
         return DeliveryPage(

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from chalicelib.domain.deliveries import DeliveryPlace, Rendered
+
 
 class RecordingSender:
     """A Sender; `fails` may raise for an address, before the message is taken."""
@@ -10,9 +12,9 @@ class RecordingSender:
         self.sent: list[tuple[str, str, str]] = []
         self._fails = fails
 
-    def send(self, address: str, subject: str, text: str, html: str = "") -> str:
+    def send(self, address: str, content: Rendered, place: DeliveryPlace) -> str:
         self._fails(address)
-        self.sent.append((address, subject, text))
+        self.sent.append((address, content.subject, content.text))
         return f"ref-{len(self.sent)}"
 
     @property

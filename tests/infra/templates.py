@@ -13,6 +13,8 @@ FUNCTIONS = {
     "file_arrived": "FileArrived",
     "dispatch_message": "DispatchMessage",
     "deliver_batch": "DeliverBatch",
+    "email_event": "EmailEvent",
+    "text_receipts": "TextReceipts",
 }
 QUEUE_FUNCTIONS = ("sync_scheduled", "sync_refresh", "dispatch_message", "deliver_batch")
 

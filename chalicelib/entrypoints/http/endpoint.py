@@ -16,6 +16,8 @@ from chalicelib.entrypoints.http.caller import Role, caller_from
 from chalicelib.entrypoints.http.failures import failure_response
 from chalicelib.observability import count, logger
 
+_JSON = "application/json"
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -37,6 +39,7 @@ class Route(Struct, frozen=True, kw_only=True):
     query: tuple[str, ...]
     headers: tuple[str, ...]
     audit: Audited | None
+    media: str
 
 
 ROUTES: list[Route] = []
@@ -55,12 +58,13 @@ def endpoint(
     query: tuple[str, ...] = (),
     headers: tuple[str, ...] = (),
     audit: Audited | None = None,
+    media: str = _JSON,
 ) -> Callable[[View], View]:
     """Register a view; it is called with `caller`, `body` (decoded), `query` and `headers` where it names them.
 
-    `query` and `headers` hold what was given of the parameters and headers named here. The view's answer is
-    encoded by msgspec. Expected errors become the API's error shape. `audit` says what a route that does something is
-    called in the audit.
+    `query` and `headers` hold what was given of the parameters and headers named here. The view's answer is encoded by
+    msgspec, or is the text of another `media` type. Expected errors become the API's error shape. `audit` says what a
+    route that does something is called in the audit.
     """
 
     def register(view: View) -> View:
@@ -77,6 +81,7 @@ def endpoint(
                 query=query,
                 headers=headers,
                 audit=audit,
+                media=media,
             )
         )
         wanted = view.__code__.co_varnames[: view.__code__.co_argcount + view.__code__.co_kwonlyargcount]
@@ -107,7 +112,8 @@ def endpoint(
             count("ApiRequests")
             request = blueprint.current_request
             try:
-                return json_response(handle(request, dict(arguments)), status)
+                answer = handle(request, dict(arguments))
+                return json_response(answer, status) if media == _JSON else _file(answer, media)
             except Exception as error:  # the API's boundary: every failure gets the API's shape
                 return failure_response(error)
 
@@ -139,6 +145,19 @@ def json_response(answer: Any, status: int) -> Response:
         body=msgspec.json.encode(answer).decode(),
         status_code=status,
         headers={"Content-Type": "application/json", "Cache-Control": "no-store"},
+    )
+
+
+def _file(text: str, media: str) -> Response:
+    """The answer as a file to keep, of no cache for the same reason."""
+    return Response(
+        body=text,
+        status_code=200,
+        headers={
+            "Content-Type": f"{media}; charset=utf-8",
+            "Content-Disposition": "attachment",
+            "Cache-Control": "no-store",
+        },
     )
 
 

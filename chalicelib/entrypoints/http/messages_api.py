@@ -4,7 +4,7 @@ from chalice.app import Blueprint
 from msgspec import Struct
 
 from chalicelib.bootstrap import sending, stores
-from chalicelib.domain.message_views import DeliveryList, MessageList, MessageView, delivery_list, message_list
+from chalicelib.domain.message_views import MessageList, MessageView, message_list
 from chalicelib.domain.message_views import message_view as view
 from chalicelib.domain.messages import Author, NewMessage, SendRule
 from chalicelib.entrypoints.http.auditing import Audited
@@ -50,24 +50,6 @@ def get_messages(caller: Caller, query: dict[str, str]) -> MessageList:
 def get_message(caller: Caller, message_id: str) -> MessageView:
     """Status, change note and counts."""
     return view(stores.messages().get(caller.school_id, message_id))
-
-
-@endpoint(
-    messages_api,
-    "GET",
-    "/messages/{message_id}/deliveries",
-    summary="Who it went to and how",
-    answer=DeliveryList,
-    role="sender",
-    query=PAGE,
-)
-def get_deliveries(caller: Caller, message_id: str, query: dict[str, str]) -> DeliveryList:
-    """The deliveries, paged; none until dispatch has decided the recipients."""
-    message = stores.messages().get(caller.school_id, message_id).message
-    page = stores.deliveries().page(
-        caller.school_id, message_id, attempt=message.attempt, limit=page_size(query), cursor=query.get("next")
-    )
-    return delivery_list(page, message.channel)
 
 
 @endpoint(

@@ -7,7 +7,7 @@ from chalicelib.bootstrap import sending, stores, syncing
 from chalicelib.domain.group_choices import GroupView, group_choices, lacks_a_kind
 from chalicelib.domain.people_search import FoundPerson, search_people
 from chalicelib.domain.person_view import PersonView
-from chalicelib.domain.restrictions import Restrictions
+from chalicelib.domain.restrictions import OwnAddress, Restrictions
 from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
@@ -64,4 +64,20 @@ def get_person(caller: Caller, person_id: str) -> PersonView:
 def put_person_restrictions(caller: Caller, person_id: str, body: Restrictions) -> PersonView:
     """Counts at once, also for messages on their way; no sync undoes it."""
     sending.restrict_person()(caller.school_id, person_id, body, by=caller.name)
+    return syncing.show_person()(caller.school_id, person_id, may_send=True)
+
+
+@endpoint(
+    people_api,
+    "POST",
+    "/people/{person_id}/try-address",
+    summary="Write again to an address of which a provider has said that nothing reaches it",
+    body=OwnAddress,
+    answer=PersonView,
+    role="sender",
+    audit=Audited(action="address_tried_again", detail=lambda body: body.channel),
+)
+def post_try_address(caller: Caller, person_id: str, body: OwnAddress) -> PersonView:
+    """What was heard of the address is forgotten; when it comes back once more, it is left out again."""
+    sending.try_address_again()(caller.school_id, person_id, body)
     return syncing.show_person()(caller.school_id, person_id, may_send=True)

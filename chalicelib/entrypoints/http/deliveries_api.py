@@ -1,0 +1,80 @@
+"""The API's delivery part: who a message went to and how, in pages and as a file."""
+
+from typing import get_args
+
+from chalice.app import Blueprint
+
+from chalicelib.bootstrap import stores
+from chalicelib.domain.deliveries import DeliveryStatus
+from chalicelib.domain.delivery_export import deliveries_csv
+from chalicelib.domain.errors import InvalidError
+from chalicelib.domain.message_views import DeliveryList, delivery_list
+from chalicelib.entrypoints.http.auditing import Audited
+from chalicelib.entrypoints.http.caller import Caller
+from chalicelib.entrypoints.http.endpoint import endpoint
+from chalicelib.entrypoints.http.paging import PAGE, page_size
+
+deliveries_api = Blueprint(__name__)
+
+_STATUSES: tuple[DeliveryStatus, ...] = get_args(DeliveryStatus)
+_ALL = 1_000_000
+
+
+@endpoint(
+    deliveries_api,
+    "GET",
+    "/messages/{message_id}/deliveries",
+    summary="Who it went to and how; those of one status alone (status)",
+    answer=DeliveryList,
+    role="sender",
+    query=(*PAGE, "status"),
+)
+def get_deliveries(caller: Caller, message_id: str, query: dict[str, str]) -> DeliveryList:
+    """The deliveries, paged; none until dispatch has decided the recipients."""
+    message = stores.messages().get(caller.school_id, message_id).message
+    page = stores.deliveries().page(
+        caller.school_id,
+        message_id,
+        attempt=message.attempt,
+        limit=page_size(query),
+        cursor=query.get("next"),
+        outcome=_status(query.get("status")),
+    )
+    return delivery_list(page, message.channel)
+
+
+@endpoint(
+    deliveries_api,
+    "GET",
+    "/messages/{message_id}/deliveries.csv",
+    summary="Who it went to and how, as a file for a spreadsheet; those of one status alone (status)",
+    answer=str,
+    media="text/csv",
+    role="sender",
+    query=("status",),
+    audit=Audited(action="deliveries_exported"),
+)
+def get_deliveries_csv(caller: Caller, message_id: str, query: dict[str, str]) -> str:
+    """All of them at once."""
+    school, message = (
+        stores.schools().get(caller.school_id),
+        stores.messages().get(caller.school_id, message_id).message,
+    )
+    page = stores.deliveries().page(
+        caller.school_id,
+        message_id,
+        attempt=message.attempt,
+        limit=_ALL,
+        cursor=None,
+        outcome=_status(query.get("status")),
+    )
+    return deliveries_csv(page.items, message.channel, timezone=school.timezone)
+
+
+def _status(given: str | None) -> DeliveryStatus | None:
+    if given is None:
+        return None
+    for status in _STATUSES:
+        if status == given:
+            return status
+    raise InvalidError(f"status is one of {', '.join(_STATUSES)}.", field="status")

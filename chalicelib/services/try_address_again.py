@@ -1,0 +1,22 @@
+"""The office wants an address tried again of which a provider has said that nothing reaches it."""
+
+from chalicelib.domain.clock import Clock
+from chalicelib.domain.directory import DirectoryStore
+from chalicelib.domain.local_marks import LocalMarkStore, address_health_key
+from chalicelib.domain.restrictions import OwnAddress, check_own, find_person
+
+
+class TryAddressAgain:
+    """Counts from the next preview, dispatch and claim on, until a provider says the same of it again."""
+
+    def __init__(self, *, directory: DirectoryStore, marks: LocalMarkStore, clock: Clock) -> None:
+        self._directory = directory
+        self._marks = marks
+        self._clock = clock
+
+    def __call__(self, school_id: str, person_id: str, given: OwnAddress) -> None:
+        """Forget what was heard of the address; raises NotFoundError, InvalidError where it is not this person's."""
+        directory = self._directory.load(school_id, ["pupils", "staff"], date="")
+        check_own(find_person(directory, person_id), given)
+        now, key = self._clock(), address_health_key(given.channel, given.address)
+        self._marks.change_health(school_id, key, lambda known: known.forgiven(now=now) if known else None)
