@@ -154,6 +154,7 @@ def dispatch_message() -> DispatchMessage:
         messages=stores.messages(),
         deliveries=stores.deliveries(),
         snapshots=stores.snapshots(),
+        decisions=stores.decisions(),
         schools=stores.schools(),
         sync=stores.sync_states(),
         directory=stores.directory(),

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct, field
 
 from chalicelib.domain.change_note import SeenRow
+from chalicelib.domain.decided import Decided
 from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome, Rendered
 from chalicelib.domain.errors import RollcallError
 from chalicelib.domain.messages import Message
+
+Row = TypeVar("Row")
 
 
 class OnceOnly(Struct, frozen=True, kw_only=True):
@@ -151,22 +154,27 @@ class DeliveryStore(Protocol):
         ...
 
 
-class SnapshotStore(Protocol):
-    """Where the lists that writers saw are kept, in series; ids within a series sort by time."""
+class ListStore(Protocol[Row]):
+    """Where lists of one kind are kept, in series; ids within a series sort by time."""
 
-    def put(
-        self, school_id: str, series: str, snapshot_id: str, rows: Sequence[SeenRow], *, expires_at: datetime
-    ) -> None:
+    def put(self, school_id: str, series: str, list_id: str, rows: Sequence[Row], *, expires_at: datetime) -> None:
         """Store a list; it is found only once it is whole."""
         ...
 
-    def get(self, school_id: str, series: str, snapshot_id: str, *, now: datetime) -> tuple[SeenRow, ...] | None:
+    def get(self, school_id: str, series: str, list_id: str, *, now: datetime) -> tuple[Row, ...] | None:
         """One list; None where there is none, or where it has expired."""
         ...
 
-    def latest(self, school_id: str, series: str, *, now: datetime) -> tuple[SeenRow, ...] | None:
+    def latest(self, school_id: str, series: str, *, now: datetime) -> tuple[Row, ...] | None:
         """The newest list of a series; None as above."""
         ...
+
+
+SnapshotStore: TypeAlias = ListStore[SeenRow]
+"""The lists that writers saw."""
+
+DecisionStore: TypeAlias = ListStore[Decided]
+"""What dispatch decided about whoever has no delivery of their own, by message and attempt."""
 
 
 class MessageQueue(Protocol):

@@ -5,12 +5,20 @@ from typing import Literal, TypeAlias
 from chalicelib.domain.audience_needs import marks_date, school_date
 from chalicelib.domain.change_note import compare, seen_rows
 from chalicelib.domain.clock import Clock
+from chalicelib.domain.decided import attempt_id, decided
 from chalicelib.domain.deliveries import BatchRef, plan_batches
 from chalicelib.domain.directory import DirectoryStore
 from chalicelib.domain.errors import ConflictError, InvalidError, NotFoundError, RetriableError
 from chalicelib.domain.freshness import Readiness, readiness
 from chalicelib.domain.message_moves import EXPIRED, ask, claim, end, fix, has_expired, is_claimed, judge
-from chalicelib.domain.message_ports import DeliveryStore, MessageQueue, MessageStore, SnapshotStore, StoredMessage
+from chalicelib.domain.message_ports import (
+    DecisionStore,
+    DeliveryStore,
+    MessageQueue,
+    MessageStore,
+    SnapshotStore,
+    StoredMessage,
+)
 from chalicelib.domain.messages import KEPT_FOR, Message
 from chalicelib.domain.resolution import Resolution
 from chalicelib.domain.resolve_audience import resolve
@@ -38,6 +46,7 @@ class DispatchMessage:
         messages: MessageStore,
         deliveries: DeliveryStore,
         snapshots: SnapshotStore,
+        decisions: DecisionStore,
         schools: SchoolStore,
         sync: SyncStore,
         directory: DirectoryStore,
@@ -49,6 +58,7 @@ class DispatchMessage:
         self._messages = messages
         self._deliveries = deliveries
         self._snapshots = snapshots
+        self._decisions = decisions
         self._schools = schools
         self._sync = sync
         self._directory = directory
@@ -122,6 +132,13 @@ class DispatchMessage:
                 school_id=message.school_id, message_id=message.id, attempt=message.attempt, batch=batches - 1
             )
             self._deliveries.put(ref, planned, expires_at=message.created_at + KEPT_FOR)
+        self._decisions.put(
+            message.school_id,
+            message.id,
+            attempt_id(message.attempt),
+            decided(resolution),
+            expires_at=message.created_at + KEPT_FOR,
+        )
         now = self._clock()
         seen = self._snapshots.get(message.school_id, message.id, message.id, now=now)
         rows = seen_rows(recipients)

@@ -1,4 +1,4 @@
-"""Items of the messages table: messages, a list of the open ones, deliveries, closed batches, seen lists."""
+"""Items of the messages table: messages, a list of the open ones, deliveries, closed batches, lists."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from pynamodb.models import Model
 
 DELIVERY_PREFIX = "delivery#"
 CLOSED_PREFIX = "closed#"
-SEEN_HEAD = "head#"
-SEEN_PART = "part#"
+LIST_HEAD = "head#"
+LIST_PART = "part#"
 
 
 class MessageItem(Model):
@@ -129,8 +129,8 @@ class ClosedItem(Model):
     expires_at = NumberAttribute()
 
 
-class SeenItem(Model):
-    """A part of a seen list, as JSON rows; the head is written last and says how many parts there are."""
+class ListItem(Model):
+    """A part of a list, as JSON rows; the head is written last and says how many parts there are."""
 
     class Meta:
         """Set by use_table."""
@@ -164,6 +164,6 @@ def message_key(school_id: str, message_id: str) -> str:
     return f"{school_id}#message#{message_id}"
 
 
-def seen_key(school_id: str, series: str) -> str:
-    """Partition of one series of seen lists."""
-    return f"{school_id}#seen#{series}"
+def list_key(school_id: str, kind: str, series: str) -> str:
+    """Partition of one series of lists of a kind."""
+    return f"{school_id}#{kind}#{series}"

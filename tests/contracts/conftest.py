@@ -7,29 +7,32 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.domain.message_ports import DeliveryStore, MessageStore, SnapshotStore
+from chalicelib.domain.change_note import SeenRow
+from chalicelib.domain.decided import Decided
+from chalicelib.domain.message_ports import DecisionStore, DeliveryStore, MessageStore, SnapshotStore
 from chalicelib.storage.delivery_repository import DeliveryRepository
+from chalicelib.storage.list_repository import ListRepository
 from chalicelib.storage.message_repository import MessageRepository
-from chalicelib.storage.snapshot_repository import SnapshotRepository
 from tests.contracts.sync_tables import table_definition
-from tests.fakes.memory_messages import MemoryDeliveries, MemoryMessages, MemorySnapshots
+from tests.fakes.memory_messages import MemoryDeliveries, MemoryLists, MemoryMessages
 
 MESSAGES_TABLE = "rollcall-test-messages"
 
 
 class SendingStores(NamedTuple):
-    """The three stores over one table."""
+    """The four stores over one table."""
 
     messages: MessageStore
     deliveries: DeliveryStore
     snapshots: SnapshotStore
+    decisions: DecisionStore
 
 
 @pytest.fixture(params=["memory", "dynamodb"])
 def stores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[SendingStores]:
     if request.param == "memory":
         messages = MemoryMessages()
-        yield SendingStores(messages, MemoryDeliveries(messages), MemorySnapshots())
+        yield SendingStores(messages, MemoryDeliveries(messages), MemoryLists(), MemoryLists())
         return
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
@@ -38,7 +41,10 @@ def stores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     with mock_aws():
         create_messages_table(MESSAGES_TABLE)
         yield SendingStores(
-            MessageRepository(MESSAGES_TABLE), DeliveryRepository(MESSAGES_TABLE), SnapshotRepository(MESSAGES_TABLE)
+            MessageRepository(MESSAGES_TABLE),
+            DeliveryRepository(MESSAGES_TABLE),
+            ListRepository(MESSAGES_TABLE, "seen", SeenRow),
+            ListRepository(MESSAGES_TABLE, "decided", Decided),
         )
 
 

@@ -1,4 +1,4 @@
-"""What every MessageStore, DeliveryStore and SnapshotStore does, the fakes and DynamoDB alike."""
+"""What every MessageStore, DeliveryStore and ListStore does, the fakes and DynamoDB alike."""
 
 from datetime import datetime, timedelta
 
@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.change_note import SeenRow
+from chalicelib.domain.decided import Decided
 from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome
 from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.message_ports import MadeBefore, OnceOnly
@@ -240,6 +241,18 @@ def test_the_newest_of_a_series_is_found_and_no_other_series_or_school(stores: S
     assert stores.snapshots.latest("A1", "other", now=NOW) is None
     assert stores.snapshots.latest("B2", "series", now=NOW) is None
     assert stores.snapshots.get("A1", "series", "s3", now=NOW) is None
+
+
+def test_lists_of_another_kind_are_another_matter(stores: SendingStores) -> None:
+    rows_decided = (
+        Decided(person_id="c1", pupil_id="p1", decision="court_order"),
+        Decided(person_id="c2", pupil_id=None, decision="shares_address", through="c3"),
+    )
+    stores.decisions.put("A1", "m1", "00001", rows_decided, expires_at=LATER)
+    stores.snapshots.put("A1", "m1", "00001", rows(2), expires_at=LATER)
+
+    assert stores.decisions.get("A1", "m1", "00001", now=NOW) == rows_decided
+    assert stores.snapshots.get("A1", "m1", "00001", now=NOW) == rows(2)
 
 
 def test_an_expired_list_is_not_there(stores: SendingStores) -> None:

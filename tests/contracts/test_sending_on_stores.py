@@ -9,7 +9,7 @@ from tests.sending.school import SCHOOL, contact, link, mobile, pupil
 def test_a_message_to_two_batches_ends_with_one_outcome_each_and_says_what_changed(stores: SendingStores) -> None:
     records: list[Record] = [contact(f"c{n:02d}", mobile(n)) for n in range(30)]
     office = Office(*records, *(pupil(f"p{n:02d}", link(f"c{n:02d}")) for n in range(30)))
-    office.use(stores.messages, stores.deliveries, stores.snapshots)
+    office.use(*stores)
     office.preview()
     office.directory.records[0] = contact("c00", mobile(100))
 

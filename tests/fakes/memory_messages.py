@@ -3,15 +3,17 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from msgspec.structs import replace
 
-from chalicelib.domain.change_note import SeenRow
 from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome
 from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.message_ports import DeliveryPage, MadeBefore, MessagePage, OnceOnly, StoredMessage
 from chalicelib.domain.message_wakes import wake_at
 from chalicelib.domain.messages import ENDED, REQUESTS_KEPT_FOR, Message
+
+Row = TypeVar("Row")
 
 
 class MemoryMessages:
@@ -180,21 +182,19 @@ class MemoryDeliveries:
         return delivery.claim == token and delivery.status == "queued"
 
 
-class MemorySnapshots:
-    """A SnapshotStore."""
+class MemoryLists(Generic[Row]):
+    """A ListStore."""
 
     def __init__(self) -> None:
-        self.items: dict[tuple[str, str], dict[str, tuple[tuple[SeenRow, ...], datetime]]] = {}
+        self.items: dict[tuple[str, str], dict[str, tuple[tuple[Row, ...], datetime]]] = {}
 
-    def put(
-        self, school_id: str, series: str, snapshot_id: str, rows: Sequence[SeenRow], *, expires_at: datetime
-    ) -> None:
-        self.items.setdefault((school_id, series), {})[snapshot_id] = (tuple(rows), expires_at)
+    def put(self, school_id: str, series: str, list_id: str, rows: Sequence[Row], *, expires_at: datetime) -> None:
+        self.items.setdefault((school_id, series), {})[list_id] = (tuple(rows), expires_at)
 
-    def get(self, school_id: str, series: str, snapshot_id: str, *, now: datetime) -> tuple[SeenRow, ...] | None:
-        rows, expires_at = self.items.get((school_id, series), {}).get(snapshot_id, ((), now))
+    def get(self, school_id: str, series: str, list_id: str, *, now: datetime) -> tuple[Row, ...] | None:
+        rows, expires_at = self.items.get((school_id, series), {}).get(list_id, ((), now))
         return rows if now < expires_at else None
 
-    def latest(self, school_id: str, series: str, *, now: datetime) -> tuple[SeenRow, ...] | None:
+    def latest(self, school_id: str, series: str, *, now: datetime) -> tuple[Row, ...] | None:
         ids = self.items.get((school_id, series), {})
         return self.get(school_id, series, max(ids), now=now) if ids else None

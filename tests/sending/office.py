@@ -7,6 +7,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from chalicelib.domain.change_note import SeenRow
+from chalicelib.domain.decided import Decided
 from chalicelib.domain.errors import RetriableError
 from chalicelib.domain.message_ports import StoredMessage
 from chalicelib.domain.messages import NewMessage
@@ -30,7 +32,7 @@ from chalicelib.services.wake_messages import WakeMessages
 from tests.fakes.fixed_school import FixedDirectory, FixedSchools, FixedSync
 from tests.fakes.fuse import Fuse, KilledError
 from tests.fakes.memory_message_queue import MemoryMessageQueue
-from tests.fakes.memory_messages import MemoryDeliveries, MemoryMessages, MemorySnapshots
+from tests.fakes.memory_messages import MemoryDeliveries, MemoryLists, MemoryMessages
 from tests.fakes.recording_sender import RecordingSender
 from tests.sending.school import EVERYONE, NOW, SCHOOL, SENDER, idle
 
@@ -44,7 +46,8 @@ class Office:
         self.now: datetime = NOW
         self.messages = MemoryMessages()
         self.deliveries = MemoryDeliveries(self.messages)
-        self.snapshots = MemorySnapshots()
+        self.snapshots: MemoryLists[SeenRow] = MemoryLists()
+        self.decisions: MemoryLists[Decided] = MemoryLists()
         self.schools = FixedSchools(SCHOOL)
         self.sync = FixedSync(idle())
         self.directory = FixedDirectory(records)
@@ -57,9 +60,10 @@ class Office:
         """From now on the services call their ports through the fuse."""
         self._wire(fuse.guard)
 
-    def use(self, messages: Any, deliveries: Any, snapshots: Any) -> None:
+    def use(self, messages: Any, deliveries: Any, snapshots: Any, decisions: Any) -> None:
         """From now on the services keep everything in these stores."""
-        self.messages, self.deliveries, self.snapshots = messages, deliveries, snapshots
+        self.messages, self.deliveries = messages, deliveries
+        self.snapshots, self.decisions = snapshots, decisions
         self.repaired()
 
     def repaired(self) -> None:
@@ -109,6 +113,7 @@ class Office:
             messages=messages,
             deliveries=deliveries,
             snapshots=snapshots,
+            decisions=guard(self.decisions),
             schools=schools,
             sync=sync,
             directory=directory,
