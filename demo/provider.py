@@ -1,43 +1,66 @@
 """Tells a stage what became of its messages, as SES and SNS do on AWS and no emulator does."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from chalicelib.channels.ses_events import place_tags
 from chalicelib.domain.deliveries import DeliveryPlace
 
-_BOUNCED = {"bounceType": "Permanent", "bounceSubType": "NoEmail"}
+_GONE = {"bounceType": "Permanent", "bounceSubType": "NoEmail"}
 
 
-def tell_bounce(events: Any, place: DeliveryPlace, address: str) -> None:
-    """Put on the bus, with a client of EventBridge, that there is no such mailbox."""
-    tell_email(events, place, address, "Bounce", _BOUNCED | {"bouncedRecipients": [{"emailAddress": address}]})
+@dataclass(frozen=True)
+class Providers:
+    """SES and SNS of one stage; `client` gives a client of the emulator's service as its root."""
+
+    client: Callable[[str], Any]
+    stage: str
+    log_group: str
+
+    def bounce(self, place: DeliveryPlace, address: str) -> None:
+        """Say that there is no such mailbox."""
+        self.email(place, address, "Bounce", _GONE | {"bouncedRecipients": [{"emailAddress": address}]})
+
+    def email(self, place: DeliveryPlace, address: str, kind: str, part: Mapping[str, Any]) -> None:
+        """Hand one of SES's events to the function that its rule wakes: nobody but AWS may put them on the bus.
+
+        `kind` is the event's eventType, `part` what it says of it.
+        """
+        now = datetime.now(UTC).isoformat()
+        tags = {name: [value] for name, value in place_tags(place).items()}
+        mail = {"timestamp": now, "messageId": "told-by-the-demo", "destination": [address], "tags": tags}
+        event = {
+            "version": "0",
+            "id": "told-by-the-demo",
+            "detail-type": f"Email {kind}",
+            "source": "aws.ses",
+            "account": "000000000000",
+            "time": now,
+            "region": "eu-west-2",
+            "resources": [],
+            "detail": {"eventType": kind, "mail": mail, kind.lower(): {"timestamp": now, **part}},
+        }
+        name = f"rollcall-{self.stage}-email_event"
+        self.client("lambda").invoke(FunctionName=name, InvocationType="Event", Payload=json.dumps(event))
+
+    def text(self, reference: str, number: str, *, answer: str, arrived: bool) -> None:
+        """Write into SNS's log what became of a text."""
+        now, logs, stream = datetime.now(UTC), self.client("logs"), "told-by-the-demo"
+        group = self.log_group if arrived else f"{self.log_group}/Failure"
+        line = {
+            "notification": {"messageId": reference, "timestamp": now.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]},
+            "delivery": {"destination": number, "providerResponse": answer, "smsType": "Transactional"},
+            "status": "SUCCESS" if arrived else "FAILURE",
+        }
+        if not logs.describe_log_streams(logGroupName=group, logStreamNamePrefix=stream)["logStreams"]:
+            logs.create_log_stream(logGroupName=group, logStreamName=stream)
+        entry = {"timestamp": int(now.timestamp() * 1000), "message": json.dumps(line)}
+        logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=[entry])
 
 
-def tell_email(events: Any, place: DeliveryPlace, address: str, kind: str, part: Mapping[str, Any]) -> None:
-    """Put one of SES's events on the bus: `kind` is its eventType, `part` what it says of it."""
-    now = datetime.now(UTC).isoformat()
-    tags = {name: [value] for name, value in place_tags(place).items()}
-    mail = {"timestamp": now, "messageId": "told-by-the-demo", "destination": [address], "tags": tags}
-    detail = {"eventType": kind, "mail": mail, kind.lower(): {"timestamp": now, **part}}
-    entry = {"Source": "aws.ses", "DetailType": f"Email {kind}", "Detail": json.dumps(detail)}
-    answer = events.put_events(Entries=[entry])
-    if answer["FailedEntryCount"]:
-        raise RuntimeError(f"the bus did not take the event: {answer['Entries']}")
-
-
-def tell_text(logs: Any, group: str, reference: str, number: str, *, answer: str, arrived: bool) -> None:
-    """Write into SNS's log `group`, with a client of CloudWatch Logs, what became of a text."""
-    now = datetime.now(UTC)
-    line = {
-        "notification": {"messageId": reference, "timestamp": now.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]},
-        "delivery": {"destination": number, "providerResponse": answer, "smsType": "Transactional"},
-        "status": "SUCCESS" if arrived else "FAILURE",
-    }
-    stream = "told-by-the-demo"
-    if not logs.describe_log_streams(logGroupName=group, logStreamNamePrefix=stream)["logStreams"]:
-        logs.create_log_stream(logGroupName=group, logStreamName=stream)
-    entry = {"timestamp": int(now.timestamp() * 1000), "message": json.dumps(line)}
-    logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=[entry])
+def providers(client: Callable[[str], Any], stage: str, *, region: str, account: str) -> Providers:
+    """The providers of a stage; the log's name is SNS's own."""
+    return Providers(client, stage, f"sns/{region}/{account}/DirectPublishToPhoneNumber")

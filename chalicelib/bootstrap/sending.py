@@ -10,6 +10,7 @@ from chalicelib.services.cancel_message import CancelMessage
 from chalicelib.services.create_message import CreateMessage
 from chalicelib.services.deliver_batch import DeliverBatch
 from chalicelib.services.dispatch_message import DispatchMessage
+from chalicelib.services.explain_message import ExplainMessage
 from chalicelib.services.finish_message import FinishMessage
 from chalicelib.services.preview_audience import PreviewAudience
 from chalicelib.services.recheck_recipients import RecheckRecipients
@@ -17,6 +18,7 @@ from chalicelib.services.release_messages import ReleaseMessages
 from chalicelib.services.restrict_person import RestrictPerson
 from chalicelib.services.retry_message import RetryMessage
 from chalicelib.services.send_anyway import SendAnyway
+from chalicelib.services.show_person import ShowPerson
 from chalicelib.services.stop_message import StopMessage
 from chalicelib.services.take_receipt import TakeReceipt
 from chalicelib.services.try_address_again import TryAddressAgain
@@ -163,6 +165,25 @@ def dispatch_message() -> DispatchMessage:
         finish=finish_message(),
         clock=process.now,
     )
+
+
+@cache
+def explain_message() -> ExplainMessage:
+    """Why somebody did or did not get a message."""
+    return ExplainMessage(
+        messages=stores.messages(),
+        deliveries=stores.deliveries(),
+        decisions=stores.decisions(),
+        directory=stores.directory(),
+        show_person=show_person(),
+        clock=process.now,
+    )
+
+
+@cache
+def show_person() -> ShowPerson:
+    """One person with what recent updates changed."""
+    return ShowPerson(directory=stores.directory(), sync=stores.sync_states(), log=stores.change_log())
 
 
 @cache

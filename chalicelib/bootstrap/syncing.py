@@ -11,7 +11,6 @@ from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.open_due_windows import OpenDueWindows
 from chalicelib.services.read_dataset import ReadDataset
 from chalicelib.services.run_sync_job import RunSyncJob
-from chalicelib.services.show_person import ShowPerson
 from chalicelib.services.start_file_run import StartFileRun
 from chalicelib.services.start_refresh import StartRefresh
 from chalicelib.services.sync_dataset import SyncDataset
@@ -113,12 +112,6 @@ def run_sync_job() -> RunSyncJob:
         clock=process.now,
         new_id=process.new_id,
     )
-
-
-@cache
-def show_person() -> ShowPerson:
-    """One person with what recent updates changed."""
-    return ShowPerson(directory=stores.directory(), sync=stores.sync_states(), log=stores.change_log())
 
 
 @cache

@@ -178,7 +178,13 @@ def fix(
 ) -> Message:
     """Decide the recipients for good. With none there is nothing to send, which is not a success."""
     fixed = replace(
-        message, recipients=recipients, batches=batches, change_note=note, data_as_of=data_as_of, moved_at=now
+        message,
+        recipients=recipients,
+        batches=batches,
+        change_note=note,
+        data_as_of=data_as_of,
+        decided_at=now,
+        moved_at=now,
     )
     if recipients:
         return fixed

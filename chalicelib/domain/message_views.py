@@ -104,10 +104,11 @@ def message_list(page: MessagePage) -> MessageList:
 
 def delivery_list(page: DeliveryPage, channel: Channel) -> DeliveryList:
     """A page of deliveries of a message on this channel."""
-    return DeliveryList(items=tuple(_delivery_view(delivery, channel) for delivery in page.items), next=page.next)
+    return DeliveryList(items=tuple(delivery_view(delivery, channel) for delivery in page.items), next=page.next)
 
 
-def _delivery_view(delivery: Delivery, channel: Channel) -> DeliveryView:
+def delivery_view(delivery: Delivery, channel: Channel) -> DeliveryView:
+    """One delivery; the status is what the provider has told, where it has."""
     return DeliveryView(
         id=delivery.id,
         person_id=delivery.person_id,

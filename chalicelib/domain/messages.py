@@ -78,8 +78,9 @@ class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `audience` is pinned to the day of writing; `expires_on` is that day where the rule spoke of today.
     `datasets` are those it needs. `about` says in a sentence where the message stands. `waits_for` holds, per
     dataset whose sync it waits for, the data's time when the waiting began. `attempt` counts the claims of
-    dispatch; `recipients` and `batches` are set when the recipients are fixed, and stay. `wait_until` is when a
-    scheduled message goes, `swept_at` when one on its way was last queued again, `stopped` why the rest is not sent.
+    dispatch; `recipients`, `batches` and `decided_at` are set when the recipients are fixed, and stay. `wait_until`
+    is when a scheduled message goes, `swept_at` when one on its way was last queued again, `stopped` why the rest is
+    not sent.
     `timezone` is the school's when it was written.
     """
 
@@ -107,6 +108,7 @@ class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
     data_as_of: datetime | None = None
     change_note: ChangeNote | None = None
     recipients: int | None = None
+    decided_at: datetime | None = None
     batches: int = 0
     wait_until: datetime | None = None
     swept_at: datetime | None = None

@@ -9,7 +9,7 @@ from chalicelib.domain.school import School
 from chalicelib.entrypoints.http.endpoint import ROUTES
 from tests.entrypoints.lambda_calls import Answer, Person, call
 
-READS_ONLY = {"/audiences/preview", "/people/search", "/settings/sync/preview"}
+READS_ONLY = {"/audiences/preview", "/people/search", "/messages/{message_id}/why", "/settings/sync/preview"}
 """Routes that are posted to because names never travel in a URL, and that change nothing."""
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.domain.deliveries import BatchRef, DeliveryPlace
 from demo.api import Api
-from demo.provider import tell_bounce, tell_email, tell_text
+from demo.provider import Providers, providers
 from infra.cloud import EMULATOR_ACCOUNT
 from tests.journeys.stage import AnotherSchool, Stage, wait_for
 
@@ -34,6 +34,10 @@ def _place(school: AnotherSchool, message_id: str, delivery: Any) -> DeliveryPla
     return DeliveryPlace(ref=ref, delivery_id=delivery["id"])
 
 
+def _providers(stage: Stage) -> Providers:
+    return providers(stage.client, stage.note.stage, region=stage.note.region, account=EMULATOR_ACCOUNT)
+
+
 def _address(api: Api, delivery: Any) -> Any:
     person = api.get(f"/people/{delivery['person_id']}")
     return next(one for one in person["addresses"] if one["address"] == delivery["address"])
@@ -45,9 +49,9 @@ def test_an_e_mail_that_came_back_shows_on_the_person_who_is_left_out_until_it_i
     api = school.api
     message_id, deliveries = _sent(api, "email")
     back, arrived = deliveries[:2]
-    events = stage.client("events")
-    tell_bounce(events, _place(school, message_id, back), back["address"])
-    tell_email(events, _place(school, message_id, arrived), arrived["address"], "Delivery", {})
+    told_by = _providers(stage)
+    told_by.bounce(_place(school, message_id, back), back["address"])
+    told_by.email(_place(school, message_id, arrived), arrived["address"], "Delivery", {})
 
     def told() -> bool:
         counts = api.get(f"/messages/{message_id}")["counts"]
@@ -59,6 +63,10 @@ def test_an_e_mail_that_came_back_shows_on_the_person_who_is_left_out_until_it_i
     assert _address(api, arrived)["health"] is None
     (only,) = api.get(f"/messages/{message_id}/deliveries?status=bounced")["items"]
     assert (only["id"], only["status"]) == (back["id"], "bounced")
+
+    why = api.post(f"/messages/{message_id}/why", {"person_id": back["person_id"]})
+    assert "came back" in why["message"]
+    assert [one["decision"] for one in why["decisions"]] == ["recipient"]
 
     shown = api.post("/audiences/preview", {"audience": _AUDIENCE, "channel": "email"})
     left_out = {one["person_id"]: one["reason"] for one in shown["exclusions"]["items"]}
@@ -74,17 +82,9 @@ def test_a_texts_receipt_is_taken_from_the_providers_own_log(stage: Stage, schoo
     api = school.api
     message_id, deliveries = _sent(api, "sms")
     wrong, arrived = deliveries[:2]
-    group = f"sns/{stage.note.region}/{EMULATOR_ACCOUNT}/DirectPublishToPhoneNumber"
-    logs = stage.client("logs")
-    tell_text(
-        logs,
-        f"{group}/Failure",
-        wrong["reference"],
-        wrong["address"],
-        answer="Invalid phone number",
-        arrived=False,
-    )
-    tell_text(logs, group, arrived["reference"], arrived["address"], answer="Accepted by phone", arrived=True)
+    told_by = _providers(stage)
+    told_by.text(wrong["reference"], wrong["address"], answer="Invalid phone number", arrived=False)
+    told_by.text(arrived["reference"], arrived["address"], answer="Accepted by phone", arrived=True)
 
     def told() -> bool:
         counts = api.get(f"/messages/{message_id}")["counts"]

@@ -20,6 +20,7 @@ from chalicelib.services.cancel_message import CancelMessage
 from chalicelib.services.create_message import CreateMessage
 from chalicelib.services.deliver_batch import DeliverBatch
 from chalicelib.services.dispatch_message import DispatchMessage
+from chalicelib.services.explain_message import ExplainMessage
 from chalicelib.services.finish_message import FinishMessage
 from chalicelib.services.preview_audience import PreviewAudience
 from chalicelib.services.recheck_recipients import RecheckRecipients
@@ -27,10 +28,12 @@ from chalicelib.services.release_messages import ReleaseMessages
 from chalicelib.services.restrict_person import RestrictPerson
 from chalicelib.services.retry_message import RetryMessage
 from chalicelib.services.send_anyway import SendAnyway
+from chalicelib.services.show_person import ShowPerson
 from chalicelib.services.stop_message import StopMessage
 from chalicelib.services.wake_messages import WakeMessages
 from tests.fakes.fixed_school import FixedDirectory, FixedSchools, FixedSync
 from tests.fakes.fuse import Fuse, KilledError
+from tests.fakes.held_store import FakeChangeLog
 from tests.fakes.memory_message_queue import MemoryMessageQueue
 from tests.fakes.memory_messages import MemoryDeliveries, MemoryLists, MemoryMessages
 from tests.fakes.recording_sender import RecordingSender
@@ -120,6 +123,14 @@ class Office:
             queue=queue,
             advance=advance,
             finish=finish,
+            clock=clock,
+        )
+        self.explain = ExplainMessage(
+            messages=messages,
+            deliveries=deliveries,
+            decisions=self.decisions,
+            directory=directory,
+            show_person=ShowPerson(directory=directory, sync=sync, log=FakeChangeLog()),
             clock=clock,
         )
         self.deliver = DeliverBatch(

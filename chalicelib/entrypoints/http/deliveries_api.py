@@ -1,13 +1,16 @@
-"""The API's delivery part: who a message went to and how, in pages and as a file."""
+"""The API's delivery part: who a message went to and how, in pages and as a file, and why somebody did or did not."""
 
 from typing import get_args
 
 from chalice.app import Blueprint
+from msgspec import Struct
 
-from chalicelib.bootstrap import stores
+from chalicelib.bootstrap import sending, stores
+from chalicelib.domain.audience import Id
 from chalicelib.domain.deliveries import DeliveryStatus
 from chalicelib.domain.delivery_export import deliveries_csv
 from chalicelib.domain.errors import InvalidError
+from chalicelib.domain.explain import Explanation
 from chalicelib.domain.message_views import DeliveryList, delivery_list
 from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
@@ -69,6 +72,26 @@ def get_deliveries_csv(caller: Caller, message_id: str, query: dict[str, str]) -
         outcome=_status(query.get("status")),
     )
     return deliveries_csv(page.items, message.channel, timezone=school.timezone)
+
+
+class WhyQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """About whom; in the body, because the person is asked about, not acted on."""
+
+    person_id: Id
+
+
+@endpoint(
+    deliveries_api,
+    "POST",
+    "/messages/{message_id}/why",
+    summary="Why somebody did or did not get it",
+    body=WhyQuestion,
+    answer=Explanation,
+    role="sender",
+)
+def post_why(caller: Caller, message_id: str, body: WhyQuestion) -> Explanation:
+    """The person's values with their source and run, each decision made about them, and what became of the delivery."""
+    return sending.explain_message()(caller.school_id, message_id, body.person_id)
 
 
 def _status(given: str | None) -> DeliveryStatus | None:

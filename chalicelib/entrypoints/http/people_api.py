@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 from msgspec import Struct
 
-from chalicelib.bootstrap import sending, stores, syncing
+from chalicelib.bootstrap import sending, stores
 from chalicelib.domain.group_choices import GroupView, group_choices, lacks_a_kind
 from chalicelib.domain.people_search import FoundPerson, search_people
 from chalicelib.domain.person_view import PersonView
@@ -48,7 +48,7 @@ def post_people_search(caller: Caller, body: PeopleQuery) -> Listed[FoundPerson]
 @endpoint(people_api, "GET", "/people/{person_id}", summary="One person, with source and history", answer=PersonView)
 def get_person(caller: Caller, person_id: str) -> PersonView:
     """A composer sees neither values nor why somebody is restricted."""
-    return syncing.show_person()(caller.school_id, person_id, may_send=caller.may("sender"))
+    return sending.show_person()(caller.school_id, person_id, may_send=caller.may("sender"))
 
 
 @endpoint(
@@ -64,7 +64,7 @@ def get_person(caller: Caller, person_id: str) -> PersonView:
 def put_person_restrictions(caller: Caller, person_id: str, body: Restrictions) -> PersonView:
     """Counts at once, also for messages on their way; no sync undoes it."""
     sending.restrict_person()(caller.school_id, person_id, body, by=caller.name)
-    return syncing.show_person()(caller.school_id, person_id, may_send=True)
+    return sending.show_person()(caller.school_id, person_id, may_send=True)
 
 
 @endpoint(
@@ -80,4 +80,4 @@ def put_person_restrictions(caller: Caller, person_id: str, body: Restrictions) 
 def post_try_address(caller: Caller, person_id: str, body: OwnAddress) -> PersonView:
     """What was heard of the address is forgotten; when it comes back once more, it is left out again."""
     sending.try_address_again()(caller.school_id, person_id, body)
-    return syncing.show_person()(caller.school_id, person_id, may_send=True)
+    return sending.show_person()(caller.school_id, person_id, may_send=True)
