@@ -13,6 +13,7 @@ from chalicelib.entrypoints.http.people_api import people_api
 from chalicelib.entrypoints.http.public_api import public_api
 from chalicelib.entrypoints.http.settings_api import settings_api
 from chalicelib.entrypoints.http.sync_api import sync_api
+from chalicelib.entrypoints.http.templates_api import templates_api
 from chalicelib.entrypoints.message_workers import deliver_batch, dispatch_message, message_workers
 from chalicelib.entrypoints.provider_events import email_event, provider_events, text_receipts
 from chalicelib.entrypoints.schedule import schedule, schedule_tick
@@ -45,6 +46,7 @@ for blueprint in (
     audience_api,
     messages_api,
     deliveries_api,
+    templates_api,
     audit_api,
     schedule,
     file_arrivals,

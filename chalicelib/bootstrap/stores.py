@@ -16,6 +16,7 @@ from chalicelib.storage.message_repository import MessageRepository
 from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.status_repository import StatusRepository
 from chalicelib.storage.sync_repository import SyncRepository
+from chalicelib.storage.template_repository import TemplateRepository
 
 
 @cache
@@ -88,3 +89,9 @@ def snapshots() -> ListRepository[SeenRow]:
 def decisions() -> ListRepository[Decided]:
     """What dispatch decided about whoever has no delivery."""
     return ListRepository(settings().messages_table, "decided", Decided)
+
+
+@cache
+def templates() -> TemplateRepository:
+    """Saved texts."""
+    return TemplateRepository(settings().messages_table)

@@ -26,6 +26,8 @@ Action: TypeAlias = Literal[
     "message_tried_again",
     "message_sent_anyway",
     "deliveries_exported",
+    "template_saved",
+    "template_deleted",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
@@ -50,6 +52,8 @@ WORDS: dict[Action, str] = {
     "message_tried_again": "tried a message again",
     "message_sent_anyway": "sent a message with the data as it stood",
     "deliveries_exported": "exported who a message went to",
+    "template_saved": "saved a text",
+    "template_deleted": "deleted a saved text",
 }
 
 
