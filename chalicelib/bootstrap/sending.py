@@ -80,6 +80,7 @@ def preview_audience() -> PreviewAudience:
         sync=stores.sync_states(),
         directory=stores.directory(),
         snapshots=stores.snapshots(),
+        messages=stores.messages(),
         clock=process.now,
         new_id=process.new_id,
         pence_a_segment=settings().sms_segment_pence,

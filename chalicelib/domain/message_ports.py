@@ -63,6 +63,10 @@ class MessageStore(Protocol):
         """What the request with this token made, if it came within the last day."""
         ...
 
+    def said_before(self, school_id: str, digest: str, *, now: datetime) -> StoredMessage | None:
+        """The latest message with this digest of text and audience (domain.repeats), as long as it is known."""
+        ...
+
     def get(self, school_id: str, message_id: str) -> StoredMessage:
         """One message; raises NotFoundError."""
         ...

@@ -15,7 +15,8 @@ from chalicelib.domain.messages import MessageStatus, SendRule
 class MessageView(Struct, frozen=True, kw_only=True):
     """A message for anyone signed in: names and counts, no addresses.
 
-    `about` says where it stands. `recipients` and `change_note` are null until dispatch has decided them.
+    `about` says where it stands. `recipients` and `change_note` are null until dispatch has decided them. `repeats` is
+    the id of a message with the same text to the same audience before.
     """
 
     id: str
@@ -37,6 +38,7 @@ class MessageView(Struct, frozen=True, kw_only=True):
     recipients: int | None
     counts: dict[DeliveryStatus, int]
     scheduled_for: datetime | None
+    repeats: str | None
 
 
 class MessageList(Struct, frozen=True, kw_only=True):
@@ -94,6 +96,7 @@ def message_view(stored: StoredMessage) -> MessageView:
         recipients=message.recipients,
         counts=counts,
         scheduled_for=message.wait_until if message.status == "scheduled" else None,
+        repeats=message.repeats,
     )
 
 

@@ -81,7 +81,8 @@ class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
     dispatch; `recipients`, `batches` and `decided_at` are set when the recipients are fixed, and stay. `wait_until`
     is when a scheduled message goes, `swept_at` when one on its way was last queued again, `stopped` why the rest is
     not sent.
-    `timezone` is the school's when it was written.
+    `timezone` is the school's when it was written. `repeats` is the id of a message with the same text to the same
+    audience before.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
     swept_at: datetime | None = None
     stopped: Stopped | None = None
     timezone: str = "Europe/London"
+    repeats: str | None = None
 
     @property
     def fixed(self) -> bool:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from chalicelib.domain.audience import Channel
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.previews import Preview
+from chalicelib.domain.repeats import Repeat
 from chalicelib.domain.resolution import Exclusion, ExclusionReason, Recipient, Unreachable, UnreachableReason
 from chalicelib.domain.safe_to_send import SafeToSend
 from chalicelib.domain.text_preview import TextPreview
@@ -72,7 +73,10 @@ class UnreachablePage(Struct, frozen=True, kw_only=True):
 
 
 class PreviewView(Struct, frozen=True, kw_only=True):
-    """The whole preview; all three lists turn over together, by one cursor. `notes` say what a choice came to mean."""
+    """The whole preview; all three lists turn over together, by one cursor. `notes` say what a choice came to mean.
+
+    `repeat` is the message that sent the same text to the same audience before, if one did.
+    """
 
     preview_id: str
     counts: PreviewCounts
@@ -83,6 +87,7 @@ class PreviewView(Struct, frozen=True, kw_only=True):
     safe_to_send: SafeToSend
     notes: tuple[str, ...]
     text: TextPreview | None
+    repeat: Repeat | None
 
 
 _ALL_FOR_RESPONSIBLE = (
@@ -109,6 +114,7 @@ def preview_view(preview: Preview, *, may_send: bool, limit: int = 100, offset: 
         datasets=preview.datasets,
         safe_to_send=preview.safe_to_send,
         text=preview.text,
+        repeat=preview.repeat,
         notes=(_ALL_FOR_RESPONSIBLE,) if result.all_for_responsible else (),
     )
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from chalicelib.domain.audience import Audience, Channel, Per
 from chalicelib.domain.audience_needs import audience_json
 from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.repeats import Repeat
 from chalicelib.domain.resolution import Resolution
 from chalicelib.domain.safe_to_send import SafeToSend
 from chalicelib.domain.text_preview import TextPreview
@@ -18,7 +19,7 @@ KEPT_FOR = timedelta(hours=24)
 class Preview(Struct, frozen=True, kw_only=True):
     """What the writer saw: `id` names it, as `preview_id`, when the message is created.
 
-    `text` is there where the writer had written some.
+    `text` is there where the writer had written some, `repeat` where the same went to the same audience before.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Preview(Struct, frozen=True, kw_only=True):
     datasets: tuple[Dataset, ...]
     safe_to_send: SafeToSend
     text: TextPreview | None = None
+    repeat: Repeat | None = None
 
 
 def preview_series(user_id: str, audience: Audience, channel: Channel, per: Per) -> str:

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 import msgspec
+from msgspec.structs import replace
 
 from chalicelib.domain.audience_needs import (
     check_per,
@@ -21,6 +22,7 @@ from chalicelib.domain.message_ports import MessageStore, OnceOnly, SnapshotStor
 from chalicelib.domain.message_text import check_day, check_send_rule, check_text, with_deadline
 from chalicelib.domain.messages import KEPT_FOR, Author, Message, NewMessage
 from chalicelib.domain.previews import preview_series, split_preview_id
+from chalicelib.domain.repeats import digest_of, repeat_of
 from chalicelib.domain.resolve_audience import resolve
 from chalicelib.domain.school import School
 from chalicelib.domain.send_conditions import conditions_of
@@ -68,6 +70,7 @@ class CreateMessage:
         school = self._schools.get(school_id)
         message = self._draft(school, author, new)
         check_day(message)
+        message = self._with_repeat(message)
         if author.may_send:
             state = self._sync.load(school_id).state
             message = set_off(message, state, conditions_of(school), now=message.created_at)
@@ -115,6 +118,11 @@ class CreateMessage:
             about="Waiting for a sender to authorise it.",
             moved_at=now,
         )
+
+    def _with_repeat(self, message: Message) -> Message:
+        earlier = self._messages.said_before(message.school_id, digest_of(message), now=message.created_at)
+        repeat = repeat_of(earlier.message) if earlier else None
+        return replace(message, repeats=repeat.message_id) if repeat else message
 
     def _seen(self, message: Message, preview_id: str | None) -> tuple[SeenRow, ...]:
         """The list that the writer looked at; where none is left, what the audience comes to now."""

@@ -5,8 +5,9 @@ from chalicelib.domain.audience_needs import check_per, datasets_needed, marks_d
 from chalicelib.domain.change_note import seen_rows
 from chalicelib.domain.clock import Clock, NewId
 from chalicelib.domain.directory import DirectoryStore
-from chalicelib.domain.message_ports import SnapshotStore
+from chalicelib.domain.message_ports import MessageStore, SnapshotStore
 from chalicelib.domain.previews import KEPT_FOR, Preview, preview_id, preview_series
+from chalicelib.domain.repeats import Repeat, repeat_of, text_digest
 from chalicelib.domain.resolve_audience import resolve
 from chalicelib.domain.safe_to_send import safe_to_send
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
@@ -23,6 +24,7 @@ class PreviewAudience:
         sync: SyncStore,
         directory: DirectoryStore,
         snapshots: SnapshotStore,
+        messages: MessageStore,
         clock: Clock,
         new_id: NewId,
         pence_a_segment: float,
@@ -31,6 +33,7 @@ class PreviewAudience:
         self._sync = sync
         self._directory = directory
         self._snapshots = snapshots
+        self._messages = messages
         self._clock = clock
         self._new_id = new_id
         self._pence_a_segment = pence_a_segment
@@ -77,6 +80,7 @@ class PreviewAudience:
             )
             if text
             else None,
+            repeat=self._repeat(school_id, pinned, channel, per, text) if text else None,
             safe_to_send=safe_to_send(
                 state,
                 needed,
@@ -85,3 +89,8 @@ class PreviewAudience:
                 source_lag_minutes=school.settings.source_lag_minutes,
             ),
         )
+
+    def _repeat(self, school_id: str, pinned: Audience, channel: Channel, per: Per, text: WrittenText) -> Repeat | None:
+        digest = text_digest(pinned, channel=channel, per=per, subject=text.subject, body=text.body)
+        earlier = self._messages.said_before(school_id, digest, now=self._clock())
+        return repeat_of(earlier.message) if earlier else None

@@ -82,6 +82,20 @@ class RequestItem(Model):
     expires_at = NumberAttribute()
 
 
+class TextItem(Model):
+    """Says which message was the latest with a text and an audience, so that a repeat can be warned of."""
+
+    class Meta:
+        """Set by use_table."""
+
+        table_name = ""
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    message_id = UnicodeAttribute()
+    expires_at = NumberAttribute()
+
+
 class DeliveryReferenceIndex(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # as above
     """Deliveries by the provider's reference, with which a text message's receipt comes."""
 
@@ -157,6 +171,11 @@ def open_key(school_id: str) -> str:
 def requests_key(school_id: str) -> str:
     """Partition of a school's repeatable requests; the sort key is the request's token."""
     return f"{school_id}#requests"
+
+
+def texts_key(school_id: str) -> str:
+    """Partition of a school's recent texts; the sort key is the digest of text and audience."""
+    return f"{school_id}#texts"
 
 
 def message_key(school_id: str, message_id: str) -> str:

@@ -16,7 +16,17 @@ from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.message_ports import MadeBefore, MessagePage, OnceOnly, StoredMessage
 from chalicelib.domain.message_wakes import wake_at
 from chalicelib.domain.messages import KEPT_FOR, REQUESTS_KEPT_FOR, Message
-from chalicelib.storage.message_models import MessageItem, OpenItem, RequestItem, messages_key, open_key, requests_key
+from chalicelib.domain.repeats import KNOWN_FOR, digest_of
+from chalicelib.storage.message_models import (
+    MessageItem,
+    OpenItem,
+    RequestItem,
+    TextItem,
+    messages_key,
+    open_key,
+    requests_key,
+    texts_key,
+)
 from chalicelib.storage.refusals import refusal_code
 from chalicelib.storage.tables import new_connection, use_table
 
@@ -33,6 +43,7 @@ class MessageRepository:
         use_table(MessageItem, table_name)
         use_table(OpenItem, table_name)
         use_table(RequestItem, table_name)
+        use_table(TextItem, table_name)
         self._connection = new_connection()  # makes its client once, when a message is first saved
 
     def create(self, message: Message, *, once: OnceOnly | None = None) -> StoredMessage:
@@ -50,6 +61,7 @@ class MessageRepository:
                 transaction.save(item, condition=MessageItem.pk.does_not_exist())
                 if (marker := _open_item(message)) is not None:
                     transaction.save(marker)
+                transaction.save(_text_item(message))
                 if once is not None:
                     transaction.save(_request_item(message, once), condition=_unused(message.created_at))
         except TransactWriteError as error:
@@ -66,6 +78,14 @@ class MessageRepository:
             return None
         expired = item.expires_at <= now.timestamp()
         return None if expired else MadeBefore(message_id=item.message_id, digest=item.digest)
+
+    def said_before(self, school_id: str, digest: str, *, now: datetime) -> StoredMessage | None:
+        """The latest message with this text and audience; expiry as above."""
+        try:
+            item = TextItem.get(texts_key(school_id), digest, consistent_read=True)
+            return None if item.expires_at <= now.timestamp() else self.get(school_id, item.message_id)
+        except (DoesNotExist, NotFoundError):
+            return None
 
     def get(self, school_id: str, message_id: str) -> StoredMessage:
         """One message; raises NotFoundError."""
@@ -137,6 +157,15 @@ def _request_item(message: Message, once: OnceOnly) -> RequestItem:
         message_id=message.id,
         digest=once.digest,
         expires_at=int((message.created_at + REQUESTS_KEPT_FOR).timestamp()),
+    )
+
+
+def _text_item(message: Message) -> TextItem:
+    return TextItem(
+        texts_key(message.school_id),
+        digest_of(message),
+        message_id=message.id,
+        expires_at=int((message.created_at + KNOWN_FOR).timestamp()),
     )
 
 

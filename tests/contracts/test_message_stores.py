@@ -12,6 +12,7 @@ from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.message_ports import MadeBefore, OnceOnly
 from chalicelib.domain.messages import Message, MessageStatus, SendRule
 from chalicelib.domain.receipts import Receipt
+from chalicelib.domain.repeats import KNOWN_FOR, digest_of
 from tests.contracts.conftest import SendingStores
 from tests.sending.school import EVERYONE, NOW, SENDER, mobile
 
@@ -71,6 +72,20 @@ def test_a_request_makes_one_message_and_is_known_for_a_day(stores: SendingStore
     assert stores.messages.made_before("B2", "t1", now=NOW) is None
     assert stores.messages.made_before("A1", "t1", now=LATER) is None
     stores.messages.create(replace(message("m3"), created_at=LATER), once=once)
+
+
+def test_a_text_that_was_said_before_is_known_for_a_fortnight(stores: SendingStores) -> None:
+    digest = digest_of(message())
+    assert stores.messages.said_before("A1", digest, now=NOW) is None
+    stores.messages.create(message())
+    stores.messages.create(message("m2"))
+    stores.messages.create(replace(message("m3"), body="Another text"))
+
+    found = stores.messages.said_before("A1", digest, now=LATER)
+    assert found is not None
+    assert found.message.id == "m2"
+    assert stores.messages.said_before("A1", digest, now=NOW + KNOWN_FOR) is None
+    assert stores.messages.said_before("B2", digest, now=NOW) is None
 
 
 def test_another_schools_message_is_not_found(stores: SendingStores) -> None:

@@ -12,6 +12,7 @@ from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.message_ports import DeliveryPage, MadeBefore, MessagePage, OnceOnly, StoredMessage
 from chalicelib.domain.message_wakes import wake_at
 from chalicelib.domain.messages import ENDED, REQUESTS_KEPT_FOR, Message
+from chalicelib.domain.repeats import KNOWN_FOR, digest_of
 
 Row = TypeVar("Row")
 
@@ -37,6 +38,16 @@ class MemoryMessages:
     def made_before(self, school_id: str, token: str, *, now: datetime) -> MadeBefore | None:
         made, expires_at = self.requests.get((school_id, token), (None, now))
         return made if now < expires_at else None
+
+    def said_before(self, school_id: str, digest: str, *, now: datetime) -> StoredMessage | None:
+        same = [
+            stored
+            for (school, _), stored in self.items.items()
+            if school == school_id
+            and digest_of(stored.message) == digest
+            and stored.message.created_at + KNOWN_FOR > now
+        ]
+        return same[-1] if same else None
 
     def get(self, school_id: str, message_id: str) -> StoredMessage:
         try:

@@ -90,6 +90,7 @@ class Office:
             sync=sync,
             directory=directory,
             snapshots=snapshots,
+            messages=messages,
             clock=clock,
             new_id=new_id,
             pence_a_segment=4.0,
