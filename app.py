@@ -14,7 +14,13 @@ from chalicelib.entrypoints.http.public_api import public_api
 from chalicelib.entrypoints.http.settings_api import settings_api
 from chalicelib.entrypoints.http.sync_api import sync_api
 from chalicelib.entrypoints.http.templates_api import templates_api
-from chalicelib.entrypoints.message_workers import deliver_batch, dispatch_message, message_workers
+from chalicelib.entrypoints.message_workers import (
+    deliver_batch,
+    deliver_urgent,
+    dispatch_message,
+    dispatch_urgent,
+    message_workers,
+)
 from chalicelib.entrypoints.provider_events import email_event, provider_events, text_receipts
 from chalicelib.entrypoints.schedule import schedule, schedule_tick
 from chalicelib.entrypoints.sync_workers import sync_refresh, sync_scheduled, sync_workers
@@ -23,7 +29,9 @@ from chalicelib.observability import logger, metrics
 __all__ = [
     "app",
     "deliver_batch",
+    "deliver_urgent",
     "dispatch_message",
+    "dispatch_urgent",
     "email_event",
     "file_arrived",
     "schedule_tick",

@@ -19,12 +19,16 @@ class Settings(Struct, frozen=True, kw_only=True, rename="upper"):
     refresh_queue_url: str
     dispatch_queue_url: str
     delivery_queue_url: str
+    urgent_dispatch_queue_url: str
+    urgent_delivery_queue_url: str
     user_pool_arn: str
     mis_secret_prefix: str
     drop_bucket: str
     sender_email: str
     sms_sender_name: str
     sms_segment_pence: float
+    emails_a_second: float
+    texts_a_second: float
     send_only_to: str
     refresh_lease_seconds: int
     scheduled_lease_seconds: int

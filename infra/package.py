@@ -34,6 +34,8 @@ DEPLOYED_VARIABLES = {
     "REFRESH_QUEUE_URL": "RefreshQueueUrl",
     "DISPATCH_QUEUE_URL": "DispatchQueueUrl",
     "DELIVERY_QUEUE_URL": "DeliveryQueueUrl",
+    "URGENT_DISPATCH_QUEUE_URL": "UrgentDispatchQueueUrl",
+    "URGENT_DELIVERY_QUEUE_URL": "UrgentDeliveryQueueUrl",
     "USER_POOL_ARN": "UserPoolArn",
     "SENDER_EMAIL": "SenderEmail",
     "MIS_SECRET_PREFIX": "MisSecretPrefix",

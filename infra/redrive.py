@@ -16,7 +16,7 @@ from infra.stages import stage_named
 if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
 
-LANES = ("Scheduled", "Refresh", "Dispatch", "Delivery")
+LANES = ("Scheduled", "Refresh", "Dispatch", "Delivery", "UrgentDispatch", "UrgentDelivery")
 """Queues by the first word of the foundation stack's outputs."""
 
 _SYNC_LANES = ("Scheduled", "Refresh")

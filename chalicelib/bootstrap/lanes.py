@@ -24,9 +24,11 @@ def jobs() -> "SqsJobQueue":
 
 @cache
 def tasks() -> "SqsMessageQueue":
-    """The queues of dispatch and delivery."""
+    """The queues of dispatch and delivery, two a lane."""
     from chalicelib.queues.message_queue import SqsMessageQueue
 
     return SqsMessageQueue(
-        process.sqs(), dispatch_url=settings().dispatch_queue_url, delivery_url=settings().delivery_queue_url
+        process.sqs(),
+        dispatch_urls={"urgent": settings().urgent_dispatch_queue_url, "general": settings().dispatch_queue_url},
+        delivery_urls={"urgent": settings().urgent_delivery_queue_url, "general": settings().delivery_queue_url},
     )

@@ -4,6 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap import lanes, process, stores
+from chalicelib.domain.message_lanes import MessageLane, seconds_between
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.authorise_message import AuthoriseMessage
 from chalicelib.services.cancel_message import CancelMessage
@@ -27,11 +28,12 @@ from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from chalicelib.channels.email_ses import SesEmail
+    from chalicelib.channels.pace import SteadyPace
 
 WAKE_SECONDS = 8
 """After this long the tick looks at no further message; the next one goes on."""
 
-_DELIVERY_SECONDS = 60
+DELIVERY_SECONDS = 60
 """The delivery function's own time-out (.chalice/config.json); a test holds the two together."""
 
 
@@ -194,8 +196,8 @@ def finish_message() -> FinishMessage:
 
 
 @cache
-def deliver_batch() -> DeliverBatch:
-    """Reaching the recipients."""
+def deliver_batch(lane: MessageLane) -> DeliverBatch:
+    """Reaching the recipients of one lane's messages."""
     from chalicelib.channels.allow_list import AllowedOnly
     from chalicelib.channels.outcomes import CALL_SECONDS
     from chalicelib.channels.sms_sns import SnsSms, sns_client
@@ -207,12 +209,25 @@ def deliver_batch() -> DeliverBatch:
             "email": AllowedOnly(_email(), settings().allow_list),
             "sms": AllowedOnly(SnsSms(sns_client(), sender_name=settings().sms_sender_name), settings().allow_list),
         },
+        pace=_pace(lane),
+        queue=lanes.tasks(),
         recheck=RecheckRecipients(directory=stores.directory(), marks=stores.local_marks()),
         finish=finish_message(),
         clock=process.now,
         new_id=process.new_id,
-        limit_seconds=_DELIVERY_SECONDS,
+        limit_seconds=DELIVERY_SECONDS,
         call_seconds=CALL_SECONDS,
+    )
+
+
+def _pace(lane: MessageLane) -> "SteadyPace":
+    from chalicelib.channels.pace import SteadyPace
+
+    return SteadyPace(
+        {
+            "email": seconds_between(lane, settings().emails_a_second),
+            "sms": seconds_between(lane, settings().texts_a_second),
+        }
     )
 
 

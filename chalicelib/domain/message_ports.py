@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct, field
 
+from chalicelib.domain.audience import Channel
 from chalicelib.domain.change_note import SeenRow
 from chalicelib.domain.decided import Decided
 from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome, Rendered
@@ -182,14 +183,30 @@ DecisionStore: TypeAlias = ListStore[Decided]
 
 
 class MessageQueue(Protocol):
-    """Queues work by ids only; raises RetriableError where some of it was not queued."""
+    """Queues work by ids only, on the message's lane; raises RetriableError where some of it was not queued."""
 
-    def dispatch(self, school_id: str, message_id: str) -> None:
+    def dispatch(self, message: Message) -> None:
         """Queue a message for dispatch."""
         ...
 
-    def deliver(self, school_id: str, message_id: str, batches: Iterable[int]) -> None:
-        """Queue batches for delivery."""
+    def deliver(self, message: Message, batches: Iterable[int], *, delay_seconds: int = 0) -> None:
+        """Queue batches for delivery; workers do not see them before `delay_seconds`, at most 900, are over."""
+        ...
+
+
+class Pace(Protocol):
+    """Keeps one worker to its share of the sending rate, and slower while the provider asks for it."""
+
+    def wait(self, channel: Channel) -> None:
+        """Return when the next send on this channel may begin."""
+        ...
+
+    def throttled(self, channel: Channel) -> None:
+        """The provider asked to wait: go slower from now on."""
+        ...
+
+    def taken(self, channel: Channel) -> None:
+        """The provider took one: go back to the usual pace little by little."""
         ...
 
 

@@ -1,11 +1,13 @@
-"""The two message workers: dispatch decides the recipients, delivery reaches them."""
+"""The message workers, two a lane: dispatch decides the recipients, delivery reaches them."""
 
+from functools import partial
 from typing import Any
 
 import msgspec
 from chalice.app import Blueprint, SQSEvent
 
 from chalicelib.bootstrap import sending
+from chalicelib.domain.message_lanes import DELIVERING_AT_ONCE, MessageLane
 from chalicelib.domain.message_tasks import DeliveryTask, DispatchTask
 from chalicelib.entrypoints.queue_batches import handle_each
 from chalicelib.observability import count, logger
@@ -14,16 +16,35 @@ from chalicelib.settings import settings
 message_workers = Blueprint("app")  # the name that makes the middleware run: see sync_workers
 
 
-@message_workers.on_sqs_message(queue=f"rollcall-{settings().stage}-dispatch", batch_size=1)
+_STAGE = settings().stage
+
+
+@message_workers.on_sqs_message(queue=f"rollcall-{_STAGE}-dispatch", batch_size=1)
 def dispatch_message(event: SQSEvent) -> Any:
-    """Resolves a message's recipients anew and queues their deliveries."""
+    """Resolves a general message's recipients anew and queues their deliveries."""
     return handle_each(event, _dispatch)
 
 
-@message_workers.on_sqs_message(queue=f"rollcall-{settings().stage}-delivery", batch_size=1)
+@message_workers.on_sqs_message(queue=f"rollcall-{_STAGE}-urgent-dispatch", batch_size=1)
+def dispatch_urgent(event: SQSEvent) -> Any:
+    """Does the same for messages about attendance and what is urgent."""
+    return handle_each(event, _dispatch)
+
+
+@message_workers.on_sqs_message(
+    queue=f"rollcall-{_STAGE}-delivery", batch_size=1, maximum_concurrency=DELIVERING_AT_ONCE["general"]
+)
 def deliver_batch(event: SQSEvent) -> Any:
-    """Sends one batch of deliveries, each at most once."""
-    return handle_each(event, _deliver)
+    """Sends one batch of a general message's deliveries, each at most once."""
+    return handle_each(event, partial(_deliver, "general"))
+
+
+@message_workers.on_sqs_message(
+    queue=f"rollcall-{_STAGE}-urgent-delivery", batch_size=1, maximum_concurrency=DELIVERING_AT_ONCE["urgent"]
+)
+def deliver_urgent(event: SQSEvent) -> Any:
+    """Does the same for messages about attendance and what is urgent."""
+    return handle_each(event, partial(_deliver, "urgent"))
 
 
 def _dispatch(body: str, _last: bool) -> None:
@@ -34,9 +55,9 @@ def _dispatch(body: str, _last: bool) -> None:
     count("Dispatches")
 
 
-def _deliver(body: str, _last: bool) -> None:
+def _deliver(lane: MessageLane, body: str, _last: bool) -> None:
     task = msgspec.json.decode(body, type=DeliveryTask)
     logger.append_keys(school_id=task.school_id, message_id=task.message_id, batch=task.batch)
-    sending.deliver_batch()(task.school_id, task.message_id, task.batch)
+    sending.deliver_batch(lane)(task.school_id, task.message_id, task.batch)
     logger.info("delivered")
     count("BatchesDelivered")

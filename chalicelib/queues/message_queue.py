@@ -1,9 +1,11 @@
-"""Queues messages for dispatch and batches for delivery, by ids only."""
+"""Queues messages for dispatch and batches for delivery on their lanes, by ids only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from chalicelib.domain.message_lanes import MessageLane, lane_of
 from chalicelib.domain.message_tasks import DeliveryTask, DispatchTask
+from chalicelib.domain.messages import Message
 from chalicelib.queues.sqs import send_all
 
 if TYPE_CHECKING:
@@ -11,19 +13,26 @@ if TYPE_CHECKING:
 
 
 class SqsMessageQueue:
-    """Implements domain.message_ports.MessageQueue; a function gives only the queues that it may send to."""
+    """Implements domain.message_ports.MessageQueue; the addresses of its queues are given by lane."""
 
-    def __init__(self, client: "SQSClient", *, dispatch_url: str = "", delivery_url: str = "") -> None:
+    def __init__(
+        self,
+        client: "SQSClient",
+        *,
+        dispatch_urls: Mapping[MessageLane, str],
+        delivery_urls: Mapping[MessageLane, str],
+    ) -> None:
         self._client = client
-        self._dispatch_url = dispatch_url
-        self._delivery_url = delivery_url
+        self._dispatch_urls = dispatch_urls
+        self._delivery_urls = delivery_urls
 
-    def dispatch(self, school_id: str, message_id: str) -> None:
+    def dispatch(self, message: Message) -> None:
         """Queue a message for dispatch."""
-        task = DispatchTask(school_id=school_id, message_id=message_id)
-        send_all(self._client, self._dispatch_url, [task])
+        task = DispatchTask(school_id=message.school_id, message_id=message.id)
+        send_all(self._client, self._dispatch_urls[lane_of(message.purpose)], [task])
 
-    def deliver(self, school_id: str, message_id: str, batches: Iterable[int]) -> None:
+    def deliver(self, message: Message, batches: Iterable[int], *, delay_seconds: int = 0) -> None:
         """Queue batches for delivery; raises RetriableError where some were not queued."""
-        tasks = (DeliveryTask(school_id=school_id, message_id=message_id, batch=n) for n in batches)
-        send_all(self._client, self._delivery_url, tasks)
+        tasks = (DeliveryTask(school_id=message.school_id, message_id=message.id, batch=n) for n in batches)
+        url = self._delivery_urls[lane_of(message.purpose)]
+        send_all(self._client, url, tasks, delay_seconds=delay_seconds)

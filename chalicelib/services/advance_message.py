@@ -31,7 +31,7 @@ class AdvanceMessage:
         for _ in range(_TRIES):
             message = stored.message
             if message.status == "dispatching":
-                self._queue.dispatch(message.school_id, message.id)
+                self._queue.dispatch(message)
             if message.status != "waiting_for_sync":
                 return stored
             state = self._sync.load(message.school_id).state

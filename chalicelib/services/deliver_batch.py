@@ -8,12 +8,17 @@ from chalicelib.domain.audience import Channel
 from chalicelib.domain.clock import Clock, NewId
 from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome, render
 from chalicelib.domain.errors import NotFoundError, RetriableError, SkippableError
-from chalicelib.domain.message_ports import DeliveryStore, MessageStore, OutcomeUnknownError, Sender
+from chalicelib.domain.message_lanes import next_wave
+from chalicelib.domain.message_ports import DeliveryStore, MessageQueue, MessageStore, OutcomeUnknownError, Pace, Sender
 from chalicelib.domain.messages import Message
 from chalicelib.services.finish_message import FinishMessage
 from chalicelib.services.recheck_recipients import RecheckRecipients
 
 _UNKNOWN = "It is not known whether the provider took this message, so it was not sent again."
+
+
+_THE_REST_AFTER = 30
+"""Seconds until another worker goes on with what one had no time for."""
 
 
 class DeliverBatch:
@@ -29,6 +34,8 @@ class DeliverBatch:
         messages: MessageStore,
         deliveries: DeliveryStore,
         senders: Mapping[Channel, Sender],
+        pace: Pace,
+        queue: MessageQueue,
         recheck: RecheckRecipients,
         finish: FinishMessage,
         clock: Clock,
@@ -39,6 +46,8 @@ class DeliverBatch:
         self._messages = messages
         self._deliveries = deliveries
         self._senders = senders
+        self._pace = pace
+        self._queue = queue
         self._recheck = recheck
         self._finish = finish
         self._clock = clock
@@ -62,9 +71,15 @@ class DeliverBatch:
         for delivery in still_open:
             if not self._deliver(message, ref, delivery, started_at, skipped.get(delivery.id, "")):
                 break
-        outcomes = Counter[DeliveryStatus](delivery.status for delivery in self._deliveries.batch(ref))
+        after = self._deliveries.batch(ref)
+        if any(delivery.status == "queued" and delivery.claimed_at is None for delivery in after):
+            # As a new queue message: one that comes back too often would be a dead letter.
+            self._queue.deliver(message, [batch], delay_seconds=_THE_REST_AFTER)
+            return
+        outcomes = Counter[DeliveryStatus](delivery.status for delivery in after)
         if outcomes["queued"]:
             raise RetriableError("Some deliveries are still open.", internal="open deliveries in the batch")
+        self._queue.deliver(message, next_wave(batch, message.batches))
         self._deliveries.close(ref, outcomes)
         self._finish(school_id, message_id)
 
@@ -79,17 +94,18 @@ class DeliverBatch:
                 unknown = Outcome(status="uncertain", reason=_UNKNOWN)
                 self._deliveries.record(ref, delivery.id, token=delivery.claim, outcome=unknown)
             return True
-        if now > started_at + self._work_for:
-            return False
-        token = self._new_id()
-        if not self._deliveries.claim(ref, delivery.id, token=token, now=now):
-            return True
-        outcome = Outcome(status="skipped", reason=skip) if skip else self._send(message, ref, delivery)
-        if outcome is None:
+        while self._clock() <= started_at + self._work_for:
+            if not skip:
+                self._pace.wait(message.channel)
+            token = self._new_id()
+            if not self._deliveries.claim(ref, delivery.id, token=token, now=self._clock()):
+                return True
+            outcome = Outcome(status="skipped", reason=skip) if skip else self._send(message, ref, delivery)
+            if outcome is not None:
+                self._deliveries.record(ref, delivery.id, token=token, outcome=outcome)
+                return True
             self._deliveries.unclaim(ref, delivery.id, token=token)
-            return False
-        self._deliveries.record(ref, delivery.id, token=token, outcome=outcome)
-        return True
+        return False
 
     def _skipped(self, message: Message, unclaimed: list[Delivery], now: datetime) -> dict[str, str]:
         """The reason, by id, of each delivery that is not to be sent any more."""
@@ -106,7 +122,9 @@ class DeliverBatch:
         except SkippableError as error:
             return Outcome(status="failed", reason=error.safe)
         except RetriableError:
+            self._pace.throttled(message.channel)
             return None
         except OutcomeUnknownError:
             return Outcome(status="uncertain", reason=_UNKNOWN)
+        self._pace.taken(message.channel)
         return Outcome(status="sent", reference=reference)

@@ -10,6 +10,7 @@ from chalicelib.domain.deliveries import BatchRef, plan_batches
 from chalicelib.domain.directory import DirectoryStore
 from chalicelib.domain.errors import ConflictError, InvalidError, NotFoundError, RetriableError
 from chalicelib.domain.freshness import Readiness, readiness
+from chalicelib.domain.message_lanes import first_wave
 from chalicelib.domain.message_moves import EXPIRED, ask, claim, end, fix, has_expired, is_claimed, judge
 from chalicelib.domain.message_ports import (
     DecisionStore,
@@ -153,14 +154,14 @@ class DispatchMessage:
         )
         self._save(stored, fixed)
         if fixed.status == "dispatching":
-            self._queue.deliver(message.school_id, message.id, range(batches))
+            self._queue.deliver(message, first_wave(range(batches)))
         return "dispatched"
 
     def _queue_open_batches(self, message: Message) -> None:
         closed = self._deliveries.closed(message.school_id, message.id, attempt=message.attempt)
         still_open = [n for n in range(message.batches) if n not in closed]
         if still_open:
-            self._queue.deliver(message.school_id, message.id, still_open)
+            self._queue.deliver(message, first_wave(still_open))
         else:
             self._finish(message.school_id, message.id)
 

@@ -29,6 +29,8 @@ FUNCTIONS = (
     "file_arrived",
     "dispatch_message",
     "deliver_batch",
+    "dispatch_urgent",
+    "deliver_urgent",
     "email_event",
     "text_receipts",
 )

@@ -44,6 +44,8 @@ WORKERS = {
     "refresh-sync": "sync_refresh",
     "dispatch": "dispatch_message",
     "delivery": "deliver_batch",
+    "urgent-dispatch": "dispatch_urgent",
+    "urgent-delivery": "deliver_urgent",
 }
 _PASSWORD = "Bench-Password-1"  # noqa: S105 - opens invented schools on an emulator only
 _DAILY = SyncSettings(window=SyncWindow(days=(), single_times=("03:30",)))

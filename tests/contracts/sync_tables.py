@@ -37,12 +37,12 @@ def table_definition(name: str) -> dict[str, Any]:
 
 @contextmanager
 def aws() -> Iterator[None]:
-    """An empty account with the three tables and the four queues."""
+    """An empty account with the three tables and the six queues."""
     with mock_aws():
         dynamodb = boto3.client("dynamodb")
         for table, resource in ((CONTROL, "ControlTable"), (DIRECTORY, "DirectoryTable"), (MESSAGES, "MessagesTable")):
             dynamodb.create_table(TableName=table, **table_definition(resource))
         sqs = boto3.client("sqs")
-        for queue in ("scheduled-sync", "refresh-sync", "dispatch", "delivery"):
+        for queue in ("scheduled-sync", "refresh-sync", "dispatch", "delivery", "urgent-dispatch", "urgent-delivery"):
             sqs.create_queue(QueueName=f"rollcall-test-{queue}")
         yield

@@ -4,22 +4,42 @@ import boto3
 import msgspec
 import pytest
 from moto import mock_aws
+from msgspec.structs import replace
 
+from chalicelib.domain.audience import Purpose
+from chalicelib.domain.message_lanes import MessageLane
 from chalicelib.domain.message_tasks import DeliveryTask, DispatchTask
+from chalicelib.domain.messages import Message
 from chalicelib.queues.message_queue import SqsMessageQueue
+from tests.contracts.test_message_stores import message as stored_message
 
 
-def test_tasks_carry_ids_only_and_more_than_ten_batches_are_queued(monkeypatch: pytest.MonkeyPatch) -> None:
+def message(purpose: Purpose) -> Message:
+    return replace(stored_message(), purpose=purpose)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "lane", "other"),
+    [("general", "general", "urgent"), ("attendance", "urgent", "general"), ("urgent", "urgent", "general")],
+)
+def test_tasks_carry_ids_only_on_the_messages_lane_and_more_than_ten_batches_are_queued(
+    purpose: Purpose, lane: MessageLane, other: MessageLane, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     with mock_aws():
         client = boto3.client("sqs", region_name="eu-west-2")
-        urls = [client.create_queue(QueueName=name)["QueueUrl"] for name in ("dispatch", "delivery")]
-        queue = SqsMessageQueue(client, dispatch_url=urls[0], delivery_url=urls[1])
+        urls = [client.create_queue(QueueName=name)["QueueUrl"] for name in ("dispatch", "delivery", "other")]
+        queue = SqsMessageQueue(
+            client,
+            dispatch_urls={lane: urls[0], other: urls[2]},
+            delivery_urls={lane: urls[1], other: urls[2]},
+        )
 
-        queue.dispatch("A1", "m1")
-        queue.deliver("A1", "m1", range(23))
+        queue.dispatch(message(purpose))
+        queue.deliver(message(purpose), range(23))
+        assert "Messages" not in client.receive_message(QueueUrl=urls[2])
 
         (dispatch,) = client.receive_message(QueueUrl=urls[0], MaxNumberOfMessages=10)["Messages"]
         found: list[DeliveryTask] = []

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from chalicelib.domain.message_tasks import DeliveryTask, DispatchTask
+from chalicelib.domain.messages import Message
 
 
 class MemoryMessageQueue:
@@ -12,10 +13,10 @@ class MemoryMessageQueue:
         self.dispatches: list[DispatchTask] = []
         self.deliveries: list[DeliveryTask] = []
 
-    def dispatch(self, school_id: str, message_id: str) -> None:
-        self.dispatches.append(DispatchTask(school_id=school_id, message_id=message_id))
+    def dispatch(self, message: Message) -> None:
+        self.dispatches.append(DispatchTask(school_id=message.school_id, message_id=message.id))
 
-    def deliver(self, school_id: str, message_id: str, batches: Iterable[int]) -> None:
+    def deliver(self, message: Message, batches: Iterable[int], *, delay_seconds: int = 0) -> None:
         self.deliveries.extend(
-            DeliveryTask(school_id=school_id, message_id=message_id, batch=number) for number in batches
+            DeliveryTask(school_id=message.school_id, message_id=message.id, batch=number) for number in batches
         )

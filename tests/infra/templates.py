@@ -13,10 +13,19 @@ FUNCTIONS = {
     "file_arrived": "FileArrived",
     "dispatch_message": "DispatchMessage",
     "deliver_batch": "DeliverBatch",
+    "dispatch_urgent": "DispatchUrgent",
+    "deliver_urgent": "DeliverUrgent",
     "email_event": "EmailEvent",
     "text_receipts": "TextReceipts",
 }
-QUEUE_FUNCTIONS = ("sync_scheduled", "sync_refresh", "dispatch_message", "deliver_batch")
+QUEUE_FUNCTIONS = (
+    "sync_scheduled",
+    "sync_refresh",
+    "dispatch_message",
+    "deliver_batch",
+    "dispatch_urgent",
+    "deliver_urgent",
+)
 
 
 def of_type(template: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,14 @@ from tests.infra.templates import lint, of_type
 
 Template = dict[str, Any]
 TABLES = ("ControlTable", "DirectoryTable", "MessagesTable")
-QUEUES = ("ScheduledSyncQueue", "RefreshSyncQueue", "DispatchQueue", "DeliveryQueue")
+QUEUES = (
+    "ScheduledSyncQueue",
+    "RefreshSyncQueue",
+    "DispatchQueue",
+    "DeliveryQueue",
+    "UrgentDispatchQueue",
+    "UrgentDeliveryQueue",
+)
 
 
 def test_cfn_lint_finds_nothing() -> None:

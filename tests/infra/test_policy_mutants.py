@@ -12,6 +12,8 @@ _OWN_QUEUES = {
     "sync_refresh": "refresh-sync",
     "dispatch_message": "dispatch",
     "deliver_batch": "delivery",
+    "dispatch_urgent": "urgent-dispatch",
+    "deliver_urgent": "urgent-delivery",
 }
 _ARN = "arn:${AWS::Partition}:%s:${AWS::Region}:${AWS::AccountId}:%s"
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.bootstrap import syncing
+from chalicelib.bootstrap import sending, syncing
+from chalicelib.domain.deliveries import BATCH_SIZE
+from chalicelib.domain.message_lanes import LANES, MessageLane, seconds_between
 from infra.stages import STAGES
 
 CONFIG = json.loads(Path(".chalice/config.json").read_text())["stages"]
@@ -25,8 +27,21 @@ def test_a_sync_function_ends_before_its_lease_which_ends_before_its_message_ret
 @pytest.mark.parametrize("name", sorted(STAGES))
 def test_a_sending_function_ends_before_its_message_returns(name: str) -> None:
     stage, functions = STAGES[name], CONFIG[name]["lambda_functions"]
-    assert functions["dispatch_message"]["lambda_timeout"] < stage.dispatch_visibility_seconds
-    assert functions["deliver_batch"]["lambda_timeout"] < stage.delivery_visibility_seconds
+    for dispatch, deliver in (("dispatch_message", "deliver_batch"), ("dispatch_urgent", "deliver_urgent")):
+        assert functions[dispatch]["lambda_timeout"] < stage.dispatch_visibility_seconds
+        assert functions[deliver]["lambda_timeout"] < stage.delivery_visibility_seconds
+
+
+@pytest.mark.parametrize("name", sorted(STAGES))
+@pytest.mark.parametrize("lane", LANES)
+def test_a_batch_at_the_stages_sending_rate_takes_a_worker_half_of_its_time(name: str, lane: MessageLane) -> None:
+    stage = CONFIG[name]
+    function = "deliver_urgent" if lane == "urgent" else "deliver_batch"
+    limit = stage["lambda_functions"][function]["lambda_timeout"]
+    assert limit == sending.DELIVERY_SECONDS
+    for rate in ("EMAILS_A_SECOND", "TEXTS_A_SECOND"):
+        a_second = float(stage["environment_variables"][rate])
+        assert BATCH_SIZE * seconds_between(lane, a_second) <= limit / 2
 
 
 @pytest.mark.parametrize("name", sorted(STAGES))

@@ -14,6 +14,7 @@ from chalicelib.domain.message_ports import StoredMessage
 from chalicelib.domain.messages import NewMessage
 from chalicelib.domain.previews import Preview
 from chalicelib.domain.records import Record
+from chalicelib.domain.school import School
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.authorise_message import AuthoriseMessage
 from chalicelib.services.cancel_message import CancelMessage
@@ -37,6 +38,7 @@ from tests.fakes.held_store import FakeChangeLog
 from tests.fakes.memory_message_queue import MemoryMessageQueue
 from tests.fakes.memory_messages import MemoryDeliveries, MemoryLists, MemoryMessages
 from tests.fakes.recording_sender import RecordingSender
+from tests.fakes.stepped_pace import SteppedPace
 from tests.sending.school import EVERYONE, NOW, SCHOOL, SENDER, idle
 
 VISIBILITY = timedelta(seconds=200)
@@ -45,13 +47,14 @@ VISIBILITY = timedelta(seconds=200)
 class Office:
     """Ports and services of one school; `guarded` gives services whose ports stand behind a fuse."""
 
-    def __init__(self, *records: Record, sender: RecordingSender | None = None) -> None:
+    def __init__(self, *records: Record, sender: RecordingSender | None = None, school: School = SCHOOL) -> None:
+        self.school = school
         self.now: datetime = NOW
         self.messages = MemoryMessages()
         self.deliveries = MemoryDeliveries(self.messages)
         self.snapshots: MemoryLists[SeenRow] = MemoryLists()
         self.decisions: MemoryLists[Decided] = MemoryLists()
-        self.schools = FixedSchools(SCHOOL)
+        self.schools = FixedSchools(school)
         self.sync = FixedSync(idle())
         self.directory = FixedDirectory(records)
         self.queue = MemoryMessageQueue()
@@ -75,6 +78,9 @@ class Office:
 
     def clock(self) -> datetime:
         return self.now
+
+    def _pass(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
 
     def new_id(self) -> str:
         return f"id{next(self._ids):06d}"
@@ -138,6 +144,8 @@ class Office:
             messages=messages,
             deliveries=deliveries,
             senders={"sms": sender, "email": sender},
+            pace=SteppedPace(self._pass),
+            queue=queue,
             recheck=RecheckRecipients(directory=directory, marks=self.directory.marks),
             finish=finish,
             clock=clock,
@@ -148,14 +156,14 @@ class Office:
 
     def preview(self, **more: Any) -> Preview:
         asked = {"channel": "sms", "per": "contact"} | more
-        return self.preview_audience(SCHOOL.id, SENDER.user_id, asked.pop("audience", EVERYONE), **asked)
+        return self.preview_audience(self.school.id, SENDER.user_id, asked.pop("audience", EVERYONE), **asked)
 
     def write(self, author: Any = SENDER, **more: Any) -> StoredMessage:
         plain = NewMessage(channel="sms", purpose="general", body="Hello", audience=EVERYONE, per="contact")
-        return self.create_message(SCHOOL.id, author, replace(plain, **more))
+        return self.create_message(self.school.id, author, replace(plain, **more))
 
     def look(self, message_id: str) -> StoredMessage:
-        return self.messages.get(SCHOOL.id, message_id)
+        return self.messages.get(self.school.id, message_id)
 
     def work(self) -> None:
         """Run both queues until they are empty; a task that fails, or whose worker is killed, comes back later."""

@@ -79,6 +79,7 @@ export function preview(id: string, changed: Partial<Schemas["PreviewView"]> = {
     safe_to_send: { light: "green", message: "The data is of 09:12." },
     notes: [],
     text: null,
+    repeat: null,
     ...changed,
   };
 }
@@ -101,6 +102,7 @@ export function message(changed: Partial<Schemas["MessageView"]> = {}): Schemas[
     purpose: "general",
     recipients: null,
     scheduled_for: null,
+    repeats: null,
     send: { when: "now" },
     subject: "",
     written_by: "Sam Sender",
