@@ -1,4 +1,4 @@
-"""Sends one message to ten thousand recipients through the deployed functions: each one's peak memory and longest run."""
+"""Sends one message to ten thousand recipients through the deployed functions; gives each one's memory and time."""
 
 import argparse
 import json
