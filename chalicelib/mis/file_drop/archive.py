@@ -1,6 +1,8 @@
 """Opens what was dropped, a zip or a single CSV, so that no file can fill the memory or reach outside."""
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from datetime import datetime
@@ -19,6 +21,18 @@ _MOST_MEMBERS = 200
 _MOST_RATIO = 200  # text packs 5 to 20 times; a bomb a thousand times
 _RATIO_COUNTS_FROM = 1024 * 1024
 _ENCRYPTED = 0x1
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,  # bz2's own, for a stream that it cannot read
+    EOFError,
+    RuntimeError,  # a way of packing that this Python does not know, among others
+    ValueError,
+    struct.error,
+    OverflowError,
+)
+"""What the standard library raises for zips that were cut short or changed on their way."""
 
 
 class Member(Struct, frozen=True, kw_only=True):
@@ -51,7 +65,7 @@ def opened(file: DroppedFile, content: bytes, *, timezone: str) -> Opened:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             members = _members(file.name, packed)
             made = [info.date_time for info in packed.infolist() if not info.is_dir() and info.date_time[0] > 1980]
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError):
+    except _DAMAGE:
         raise bad_file(file.name, "it is damaged, or no zip that can be read") from None
     latest = _moment(max(made), timezone) if made else None
     exported_at = latest if latest is not None and latest <= file.received_at else file.received_at
@@ -63,7 +77,7 @@ def _members(name: str, packed: zipfile.ZipFile) -> tuple[Member, ...]:
     infos = [info for info in packed.infolist() if not info.is_dir() and not _is_clutter(info.filename)]
     if len(infos) > _MOST_MEMBERS:
         raise bad_file(name, f"it holds more than {_MOST_MEMBERS} files")
-    members, left = [], MOST_BYTES
+    members, left, names = [], MOST_BYTES, set[str]()
     for info in infos:
         if "/" in info.filename or "\\" in info.filename or info.filename.startswith("."):
             raise bad_file(name, "its files must stand at its top, not in folders")
@@ -71,6 +85,9 @@ def _members(name: str, packed: zipfile.ZipFile) -> tuple[Member, ...]:
             raise bad_file(name, "it is locked with a password")
         if not info.filename.lower().endswith((".csv", ".txt")):
             raise bad_file(name, "it holds something that is no CSV file")
+        if info.filename.casefold() in names:
+            raise bad_file(name, f"it holds {info.filename} twice, and which one counts is not known")
+        names.add(info.filename.casefold())
         content = _unpacked(name, packed, info, left)
         left -= len(content)
         members.append(Member(name=info.filename, content=content))

@@ -34,7 +34,12 @@ def package_of(package: Opened, findings: Findings) -> Package:
 
     Raises FatalError for a package without anything of OneRoster in it, or whose manifest cannot be understood.
     """
-    members = {plain(member.name.rpartition(".")[0]): member for member in package.members}
+    members: dict[str, Member] = {}
+    for one in package.members:
+        named = plain(one.name.rpartition(".")[0])
+        if named in members:
+            raise bad_file(package.file.name, f"{members[named].name} and {one.name} in it could be the same file")
+        members[named] = one
     modes = _modes(members.get("manifest"), package, findings)
     parts = {}
     for kind in COLUMNS:

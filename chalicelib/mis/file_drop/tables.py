@@ -1,12 +1,12 @@
 """Turns the bytes of one CSV file into rows by header, whatever made it: Excel, an MIS or somebody's script."""
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from chalicelib.domain.errors import FatalError
 from chalicelib.mis.file_drop.archive import Member
 from chalicelib.mis.file_drop.faults import Findings, bad_file
 
@@ -15,6 +15,7 @@ _MOST_COLUMNS = 400
 _MOST_ROWS = 500_000
 _DELIMITERS = (",", ";", "\t", "|")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')
 
 
@@ -62,18 +63,44 @@ def headers_of(member: Member) -> tuple[str, ...]:
 
 
 def _lines(member: Member) -> Iterator[list[str]]:
+    """The records of the file, each as its cells; a quotation mark that takes whole rows into one cell is refused."""
     text = _text(member)
     first = text[: text.find("\n") if "\n" in text else len(text)]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=first.count), strict=False)
-    try:
-        for cells in reader:
-            if sum(map(len, cells)) > _LONGEST_ROW:
-                raise bad_file(member.name, f"row {reader.line_num} is longer than any real row")
-            yield cells
-    except csv.Error:
-        raise bad_file(
-            member.name, f"row {reader.line_num} cannot be read: a quotation mark is perhaps not closed"
-        ) from None
+    delimiter, taken = max(_DELIMITERS, key=first.count), list[str]()
+    reader = csv.reader(_physical(text, taken), delimiter=delimiter, strict=True)
+    columns = 0
+    while True:
+        began = reader.line_num + 1
+        taken.clear()
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            raise _unclosed(member.name, began) from None
+        if cells is None:
+            return
+        columns = columns or len(cells)
+        swallows = any(_is_row(line, delimiter, columns) for line in taken[1:])
+        if swallows or (len(taken) > 1 and (len(cells) < columns or any(cells[columns:]))):
+            raise _unclosed(member.name, began)
+        if sum(map(len, cells)) > _LONGEST_ROW:
+            raise bad_file(member.name, f"line {began} is longer than any real row")
+        yield cells
+
+
+def _physical(text: str, taken: list[str]) -> Iterator[str]:
+    """The lines of the text as an editor counts them; each is put into `taken` when the reader asks for it."""
+    for line in _LINE.finditer(text):
+        taken.append(line[0])
+        yield line[0]
+
+
+def _is_row(line: str, delimiter: str, columns: int) -> bool:
+    """Whether a line within a quoted cell has what a whole row would have. An address over several lines has not."""
+    return columns > 1 and line.count(delimiter) >= columns - 1
+
+
+def _unclosed(name: str, line: int) -> FatalError:
+    return bad_file(name, f"the row at line {line} cannot be read: a quotation mark in it is perhaps not closed")
 
 
 def _text(member: Member) -> str:
