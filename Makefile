@@ -13,7 +13,7 @@ setup: .venv/.ready .venv-ministack/.ready web/node_modules/.ready ## Install wh
 demo: setup web/dist/.ready ## The whole system on this machine, with a sample MIS
 	@$(BIN)/python -m demo
 
-story: .venv/.ready ## Play four acts against the running demo, and check every outcome: make story CONNECTOR=file_drop
+story: .venv/.ready ## Play six acts against the running demo, and check every outcome: make story CONNECTOR=file_drop
 	@$(BIN)/python -m demo.story --connector $(or $(CONNECTOR),wonde)
 
 token: .venv/.ready ## Print a token for curl: make token ROLE=sender

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from demo.api import Api, ApiError
 from demo.note import STATE_DIR, read_note
-from demo.story import absent_today, changed_number, refresh_in_between, vanished_year
+from demo.story import absent_today, came_back, changed_number, failed_update, refresh_in_between, vanished_year
 from demo.story.connectors import CONNECTORS
 from demo.story.narrator import Narrator
 from demo.story.surroundings import Surroundings
@@ -15,6 +15,8 @@ _ACTS = {
     "absent_today": absent_today.play,
     "vanished_year": vanished_year.play,
     "refresh_in_between": refresh_in_between.play,
+    "failed_update": failed_update.play,
+    "came_back": came_back.play,
 }
 
 

@@ -93,6 +93,7 @@ def connection(note: DemoNote, kind: str) -> Connection:
         },
         "file_drop": {
             "refresh_in_between": "A file is whole when it arrives: nothing changes while it is read.",
+            "failed_update": "A file that has arrived can be read: no server refuses it halfway.",
         },
     }[kind]
     return Connection(note=note, kind=kind, cannot=cannot)

@@ -14,9 +14,10 @@ from chalicelib.storage.sync_repository import SyncRepository
 from demo.api import Api
 from demo.note import DemoNote
 from demo.people import MIS_SCHOOL_ID, MIS_TOKEN
+from demo.provider import Providers, providers
 from demo.story.connectors import Connection, connection
 from demo.tick import wake_tick
-from infra.cloud import Cloud
+from infra.cloud import EMULATOR_ACCOUNT, Cloud
 from infra.school import use_credentials
 
 _pool = urllib3.PoolManager(timeout=30)
@@ -41,6 +42,12 @@ class Surroundings:
     def connection(self) -> Connection:
         """How the school is connected to its MIS."""
         return connection(self.note, self.connector)
+
+    @property
+    def providers(self) -> Providers:
+        """Those who carry messages, and tell later what became of them."""
+        use_credentials(Cloud(region=self.note.region, endpoint_url=self.note.endpoint_url))
+        return providers(boto3.client, self.note.stage, region=self.note.region, account=EMULATOR_ACCOUNT)
 
     def automatic_sync(self, api: Api) -> Any:
         """Let the school's sync window open now, as the schedule does, and give the run that followed."""
