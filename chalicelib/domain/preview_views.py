@@ -75,10 +75,11 @@ class UnreachablePage(Struct, frozen=True, kw_only=True):
 class PreviewView(Struct, frozen=True, kw_only=True):
     """The whole preview; all three lists turn over together, by one cursor. `notes` say what a choice came to mean.
 
-    `repeat` is the message that sent the same text to the same audience before, if one did.
+    `preview_id` is null where the list was not to be kept. `repeat` is the message that sent the same text to the same
+    audience before, if one did.
     """
 
-    preview_id: str
+    preview_id: str | None
     counts: PreviewCounts
     unreachable: UnreachablePage
     recipients: RecipientPage

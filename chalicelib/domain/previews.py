@@ -17,12 +17,12 @@ KEPT_FOR = timedelta(hours=24)
 
 
 class Preview(Struct, frozen=True, kw_only=True):
-    """What the writer saw: `id` names it, as `preview_id`, when the message is created.
+    """What the writer saw: `id` names it, as `preview_id`, when the message is created; None where it was not kept.
 
     `text` is there where the writer had written some, `repeat` where the same went to the same audience before.
     """
 
-    id: str
+    id: str | None
     channel: Channel
     resolution: Resolution
     datasets: tuple[Dataset, ...]

@@ -48,8 +48,9 @@ class PreviewAudience:
         per: Per,
         purpose: Purpose = "general",
         text: WrittenText | None = None,
+        keep: bool = True,
     ) -> Preview:
-        """Preview an audience, and a text for it, for one user.
+        """Preview an audience, and a text for it, for one user; `keep` is whether the list is what they have seen.
 
         Raises InvalidError for an audience that cannot be resolved, code `unknown_group` for a group that the
         school does not have.
@@ -63,10 +64,14 @@ class PreviewAudience:
         state = self._sync.load(school_id).state
         directory = self._directory.load(school_id, needed, date=marks_date(pinned, today))
         resolution = resolve(directory, pinned, channel=channel, per=per, purpose=purpose)
-        series, snapshot_id = preview_series(user_id, pinned, channel, per), self._new_id()
-        self._snapshots.put(school_id, series, snapshot_id, seen_rows(resolution.recipients), expires_at=now + KEPT_FOR)
+        seen = None
+        if keep:
+            series, snapshot_id = preview_series(user_id, pinned, channel, per), self._new_id()
+            rows = seen_rows(resolution.recipients)
+            self._snapshots.put(school_id, series, snapshot_id, rows, expires_at=now + KEPT_FOR)
+            seen = preview_id(series, snapshot_id)
         return Preview(
-            id=preview_id(series, snapshot_id),
+            id=seen,
             channel=channel,
             resolution=resolution,
             datasets=needed,

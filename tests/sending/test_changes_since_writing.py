@@ -96,3 +96,12 @@ def test_a_parent_who_leaves_a_shared_mailbox_is_a_changed_address_and_nobody_is
 
     assert note is not None
     assert (note.added, note.removed, note.changed) == (0, 0, 1)
+
+
+def test_a_list_that_was_not_to_be_kept_is_not_what_the_writer_saw() -> None:
+    office = place()
+    office.preview()
+    office.directory.records[0] = contact("c1", mobile(100))
+    assert office.preview(keep=False).id is None
+
+    assert note_of(after_work(office, office.write().message.id)) == "1 number changed since you wrote this"

@@ -80,9 +80,9 @@ describe("a draft", () => {
 
   it("has a subject only as an email", () => {
     const draft = { ...WRITTEN, subject: "Trip" };
-    expect(newMessageOf(draft, request(draft), "now", undefined)).not.toHaveProperty("subject");
+    expect(newMessageOf(draft, request(draft), { when: "now" }, undefined)).not.toHaveProperty("subject");
     const email = { ...draft, channel: "email" as const };
-    expect(newMessageOf(email, request(email), "now", "p1")).toMatchObject({
+    expect(newMessageOf(email, request(email), { when: "now" }, "p1")).toMatchObject({
       subject: "Trip",
       preview_id: "p1",
     });

@@ -20,6 +20,7 @@ class PreviewRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The audience and how it is to be reached; `next` turns all three lists over together.
 
     `text` is what is being written: the answer then holds it as one recipient reads it, its length and its cost.
+    With `keep` false the list is not taken for what the writer has seen, as while a text is being typed.
     """
 
     audience: Audience
@@ -27,6 +28,7 @@ class PreviewRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     purpose: Purpose = "general"
     per: Per | None = None
     text: WrittenText | None = None
+    keep: bool = True
     limit: Annotated[int, Meta(ge=1, le=1000)] = 100
     next: str | None = None
 
@@ -50,5 +52,6 @@ def post_audience_preview(caller: Caller, body: PreviewRequest) -> PreviewView:
         per=per,
         purpose=body.purpose,
         text=body.text,
+        keep=body.keep,
     )
     return preview_view(preview, may_send=caller.may("sender"), limit=body.limit, offset=cursor_position(body.next))

@@ -1,18 +1,21 @@
 /** Write a message: whom it is for, what it says, who would get it, and when it goes. */
 import { useRef, useState } from "react";
 import { useLocation } from "wouter";
+import { useMe } from "../api/me";
 import { Page } from "../layout/page";
 import { AudienceFields } from "./audience-fields";
-import { previewRequestOf } from "./draft";
+import { previewRequestOf, sendRuleOf } from "./draft";
 import { clearDraft, useKeptDraft } from "./kept-draft";
 import { RecipientsPanel } from "./recipients-panel";
-import { SendBar } from "./send-bar";
+import { type Go, SendBar } from "./send-bar";
 import { TextFields, textProblems } from "./text-fields";
 import { usePreview } from "./use-preview";
 import { useSend } from "./use-send";
+import { WhenFields } from "./when-fields";
 
 export function ComposePage() {
   const [, navigate] = useLocation();
+  const timeZone = useMe().data?.school.timezone ?? "Europe/London";
   const kept = useKeptDraft();
   const { draft, change } = kept;
   const request = previewRequestOf(draft);
@@ -25,12 +28,13 @@ export function ComposePage() {
     navigate(`/messages/${message.id}`);
   });
 
-  function submit(when: "now" | "after_sync"): void {
+  function submit(go: Go): void {
     const isWritten = Object.values(problems).every((problem) => !problem);
     setShowsProblems(!isWritten);
     if (!isWritten) requestAnimationFrame(() => firstInvalid(form.current)?.focus());
     if (isWritten && request && !send.isPending) {
-      send.mutate({ draft, request, when, previewId: checked.firstPreviewId });
+      const rule = go === "chosen" ? sendRuleOf(draft, timeZone) : { when: go };
+      send.mutate({ draft, request, rule, previewId: checked.firstPreviewId });
     }
   }
 
@@ -39,13 +43,17 @@ export function ComposePage() {
       <div className="compose">
         <div className="compose-form" ref={form}>
           <AudienceFields draft={draft} change={change} />
-          <TextFields draft={draft} change={change} problems={showsProblems ? problems : {}} />
+          <TextFields
+            draft={draft}
+            change={change}
+            problems={showsProblems ? problems : {}}
+            request={request}
+          />
+          <WhenFields draft={draft} change={change} problem={showsProblems ? problems.when : undefined} />
         </div>
         <section className="compose-side" aria-label="Check and send">
           <RecipientsPanel checked={checked} canCheck={request !== null} />
-          {checked.preview && (
-            <SendBar checked={checked} send={send} submit={submit} channel={draft.channel} />
-          )}
+          {checked.preview && <SendBar checked={checked} send={send} submit={submit} draft={draft} />}
         </section>
       </div>
     </Page>

@@ -1,5 +1,6 @@
 /** What is being written, and what it asks of the API: pure, so that it can be tested without a page. */
 import type { components } from "../api/schema";
+import { momentOf } from "../time/school-clock";
 import type { Option } from "../ui/picker";
 
 type Schemas = components["schemas"];
@@ -11,6 +12,9 @@ export type Contacts = NonNullable<Schemas["Audience"]["contacts"]>;
 export type Channel = NewMessage["channel"];
 export type Purpose = NewMessage["purpose"];
 export type Per = NewMessage["per"];
+export type SendRule = NonNullable<NewMessage["send"]>;
+/** `now` goes as soon as it is safe: the buttons offer to wait for a sync that runs. */
+export type When = "now" | "at" | "when_fresh";
 
 /** A year, a group or a pupil, with the API's own selector. */
 export interface PickedPupils extends Option {
@@ -31,6 +35,11 @@ export interface Draft {
   per: Per;
   subject: string;
   body: string;
+  when: When;
+  /** Moments as they are typed on the school's own clock; empty while they are not whole. */
+  at: string;
+  newerThan: string;
+  askAt: string;
   /** The first preview of each list looked at while this text was written, by `listKey`. */
   firstPreviews: Record<string, string>;
 }
@@ -47,6 +56,10 @@ export const EMPTY_DRAFT: Draft = {
   per: "contact",
   subject: "",
   body: "",
+  when: "now",
+  at: "",
+  newerThan: "",
+  askAt: "",
   firstPreviews: {},
 };
 
@@ -79,7 +92,7 @@ export function listKey({ audience, channel, per }: PreviewRequest, today: strin
 export function newMessageOf(
   draft: Draft,
   request: PreviewRequest,
-  when: "now" | "after_sync",
+  send: SendRule,
   previewId: string | undefined,
 ): NewMessage {
   const { channel, purpose, subject, body } = draft;
@@ -89,10 +102,26 @@ export function newMessageOf(
     purpose,
     per: perOf(draft),
     body,
-    send: { when },
+    send,
     ...(channel === "email" ? { subject } : {}),
     ...(previewId ? { preview_id: previewId } : {}),
   };
+}
+
+/** The rule that was chosen for a later moment, on the clock of the school's zone. */
+export function sendRuleOf({ when, at, newerThan, askAt }: Draft, timeZone: string): SendRule {
+  switch (when) {
+    case "now":
+      return { when };
+    case "at":
+      return { when, at: momentOf(at, timeZone) };
+    case "when_fresh":
+      return {
+        when,
+        newer_than: momentOf(newerThan, timeZone),
+        ...(askAt ? { ask_at: momentOf(askAt, timeZone) } : {}),
+      };
+  }
 }
 
 function audienceOf({ who, people, contacts, ...draft }: Draft): Schemas["Audience"] | null {

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from "react";
 import { choose, type Draft, EMPTY_DRAFT } from "./draft";
 
 /** Named anew whenever the draft's shape changes, so that an older one is not misread. */
-const KEY = "rollcall.draft-2";
+const KEY = "rollcall.draft-3";
 const OWNER = "rollcall.draft-owner";
 
 export function useKeptDraft() {

@@ -3,18 +3,27 @@ import { useMaySend } from "../api/me";
 import { Problem, sentenceOf } from "../api/problem";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
-import type { Channel } from "./draft";
+import type { Channel, Draft, When } from "./draft";
 import type { CheckedPreview, Preview } from "./use-preview";
 import type { Send } from "./use-send";
+
+/** `chosen` is the later moment that the draft names. */
+export type Go = "now" | "after_sync" | "chosen";
 
 interface Props {
   checked: CheckedPreview;
   send: Send;
-  channel: Channel;
-  submit: (when: "now" | "after_sync") => void;
+  draft: Draft;
+  submit: (go: Go) => void;
 }
 
-export function SendBar({ checked, send, channel, submit }: Props) {
+const LATER: Record<Exclude<When, "now">, string> = {
+  at: "Schedule it",
+  when_fresh: "Send when the data is fresh",
+};
+
+export function SendBar({ checked, send, draft, submit }: Props) {
+  const { channel, when } = draft;
   const maySend = useMaySend();
   const recipients = checked.preview?.counts.recipients ?? 0;
   const refused = send.error instanceof Problem && send.error.code === "sync_in_progress";
@@ -30,11 +39,11 @@ export function SendBar({ checked, send, channel, submit }: Props) {
         </Notice>
       )}
       {maySend ? (
-        <SenderButtons waits={waits} isPending={send.isPending} submit={submit} />
+        <SenderButtons when={when} waits={waits} isPending={send.isPending} submit={submit} />
       ) : (
         <>
           <p className="quiet">A sender at your school looks at it and lets it go.</p>
-          <Button tone="primary" onPress={() => submit("after_sync")}>
+          <Button tone="primary" onPress={() => submit(when === "now" ? "after_sync" : "chosen")}>
             {send.isPending ? "Handing it over…" : "Send for authorisation"}
           </Button>
         </>
@@ -47,12 +56,20 @@ export function SendBar({ checked, send, channel, submit }: Props) {
 }
 
 interface ButtonProps {
+  when: When;
   waits: boolean;
   isPending: boolean;
-  submit: (when: "now" | "after_sync") => void;
+  submit: (go: Go) => void;
 }
 
-function SenderButtons({ waits, isPending, submit }: ButtonProps) {
+function SenderButtons({ when, waits, isPending, submit }: ButtonProps) {
+  if (when !== "now") {
+    return (
+      <Button tone="primary" onPress={() => submit("chosen")}>
+        {isPending ? "Handing it over…" : LATER[when]}
+      </Button>
+    );
+  }
   return (
     <div className="buttons">
       {waits && (

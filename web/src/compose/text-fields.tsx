@@ -1,8 +1,13 @@
 /** What the message says, with placeholders that are filled in for each recipient. */
-import { useRef } from "react";
+import { lazy, Suspense, useRef } from "react";
+import { useMaySend } from "../api/me";
 import { Button } from "../ui/button";
 import { TextInput } from "../ui/fields";
-import { type Draft, perOf } from "./draft";
+import { type Draft, perOf, type PreviewRequest } from "./draft";
+import { TextPreview } from "./text-preview";
+import { useTextPreview } from "./use-text-preview";
+
+const SavedTexts = lazy(async () => ({ default: (await import("./saved-texts")).SavedTexts }));
 
 const GENERAL = ["contact name", "school name"];
 const OF_A_PUPIL = ["pupil first name", "pupil name"];
@@ -11,11 +16,14 @@ const FIGURES = new Intl.NumberFormat("en-GB");
 export interface TextProblems {
   subject?: string;
   body?: string;
+  when?: string;
 }
 
 /** What is still missing before the message can go; the API checks everything else. */
-export function textProblems({ channel, subject, body }: Draft): TextProblems {
+export function textProblems({ channel, subject, body, when, at, newerThan }: Draft): TextProblems {
+  const isOpen = (when === "at" && !at) || (when === "when_fresh" && !newerThan);
   return {
+    ...(isOpen ? { when: "Say the day and the time." } : {}),
     ...(channel === "email" && !subject.trim() ? { subject: "An email needs a subject." } : {}),
     ...(body.trim() ? {} : { body: "Write the message first." }),
   };
@@ -25,9 +33,12 @@ interface Props {
   draft: Draft;
   change: (chosen: Partial<Draft>) => void;
   problems: TextProblems;
+  request: PreviewRequest | null;
 }
 
-export function TextFields({ draft, change, problems }: Props) {
+export function TextFields({ draft, change, problems, request }: Props) {
+  const maySend = useMaySend();
+  const checked = useTextPreview(request, draft);
   const text = useRef<HTMLTextAreaElement>(null);
   const placeholders = perOf(draft) === "pair" ? [...OF_A_PUPIL, ...GENERAL] : GENERAL;
 
@@ -68,6 +79,12 @@ export function TextFields({ draft, change, problems }: Props) {
           </Button>
         ))}
       </fieldset>
+      {maySend && (
+        <Suspense fallback={null}>
+          <SavedTexts draft={draft} change={change} />
+        </Suspense>
+      )}
+      <TextPreview {...checked} />
     </section>
   );
 }

@@ -4,12 +4,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useApi } from "../api/client";
 import { answerOf } from "../api/problem";
 import type { components } from "../api/schema";
-import { type Draft, newMessageOf, type PreviewRequest } from "./draft";
+import { type Draft, newMessageOf, type PreviewRequest, type SendRule } from "./draft";
 
 interface Letter {
   draft: Draft;
   request: PreviewRequest;
-  when: "now" | "after_sync";
+  rule: SendRule;
   previewId: string | undefined;
 }
 
@@ -32,8 +32,8 @@ export function useSend(onSent: (message: components["schemas"]["MessageView"]) 
   const queries = useQueryClient();
   const keys = useRequestKey();
   return useMutation({
-    mutationFn: ({ draft, request, when, previewId }: Letter) => {
-      const body = newMessageOf(draft, request, when, previewId);
+    mutationFn: ({ draft, request, rule, previewId }: Letter) => {
+      const body = newMessageOf(draft, request, rule, previewId);
       const header = { "Idempotency-Key": keys.keyOf(JSON.stringify(body)) };
       return answerOf(api.POST("/messages", { body, params: { header } }));
     },
