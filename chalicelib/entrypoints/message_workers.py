@@ -1,6 +1,7 @@
 """The message workers, two a lane: dispatch decides the recipients, delivery reaches them."""
 
 from functools import partial
+from time import monotonic
 from typing import Any
 
 import msgspec
@@ -50,14 +51,16 @@ def deliver_urgent(event: SQSEvent) -> Any:
 def _dispatch(body: str, _last: bool) -> None:
     task = msgspec.json.decode(body, type=DispatchTask)
     logger.append_keys(school_id=task.school_id, message_id=task.message_id)
+    began = monotonic()
     result = sending.dispatch_message()(task.school_id, task.message_id)
-    logger.info("dispatch", result=result)
+    logger.info("dispatch", result=result, seconds=round(monotonic() - began, 3))
     count("Dispatches")
 
 
 def _deliver(lane: MessageLane, body: str, _last: bool) -> None:
     task = msgspec.json.decode(body, type=DeliveryTask)
     logger.append_keys(school_id=task.school_id, message_id=task.message_id, batch=task.batch)
+    began = monotonic()
     sending.deliver_batch(lane)(task.school_id, task.message_id, task.batch)
-    logger.info("delivered")
+    logger.info("delivered", seconds=round(monotonic() - began, 3))
     count("BatchesDelivered")
