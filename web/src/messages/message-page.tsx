@@ -73,6 +73,13 @@ function Standing({ message, maySend }: { message: Message; maySend: boolean }) 
       {message.data_as_of && (
         <p className="quiet">The recipients come from the data as of {clock(message.data_as_of)}.</p>
       )}
+      {message.scheduled_for && <p className="quiet">Set for {clock(message.scheduled_for)}.</p>}
+      {message.repeats && (
+        <p className="quiet">
+          The same text went to the same audience before.{" "}
+          <Link href={`/messages/${message.repeats}`}>See that message</Link>
+        </p>
+      )}
       {maySend && <MessageActions message={message} />}
     </section>
   );

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Api, useApi } from "../api/client";
 import { answerOf } from "../api/problem";
-import { isMoving, type Message } from "./words";
+import { type DeliveryStatus, isMoving, type Message } from "./words";
 
 const MOVING_MS = 2_000;
 const RESTING_MS = 30_000;
@@ -30,20 +30,25 @@ export function useMessage(messageId: string) {
   });
 }
 
-export function useDeliveries({ id, counts, status }: Message, isAllowed: boolean) {
+/** The deliveries of a message, all or those of one status. */
+export function useDeliveries({ id, counts, status }: Message, only: DeliveryStatus | "") {
   const api = useApi();
   return useInfiniteQuery({
     // The counts belong to the key's meaning: when they move, so have the deliveries.
-    queryKey: ["deliveries", id, status, counts],
+    queryKey: ["deliveries", id, only, status, counts],
     queryFn: ({ pageParam, signal }) => {
-      const query = { limit: "100", ...(pageParam ? { next: pageParam } : {}) };
+      const query = {
+        limit: "100",
+        ...(only ? { status: only } : {}),
+        ...(pageParam ? { next: pageParam } : {}),
+      };
       const params = { path: { message_id: id }, query };
       return answerOf(api.GET("/messages/{message_id}/deliveries", { params, signal }));
     },
     initialPageParam: "",
     getNextPageParam: (page) => page.next,
-    enabled: isAllowed && Object.keys(counts).length > 0,
-    placeholderData: (before) => before,
+    enabled: Object.keys(counts).length > 0,
+    placeholderData: (before, earlier) => (earlier?.queryKey[2] === only ? before : undefined),
   });
 }
 

@@ -1,0 +1,37 @@
+/** Saves the deliveries as a file for a spreadsheet. */
+import { useMutation } from "@tanstack/react-query";
+import { useApi } from "../api/client";
+import { answerOf, sentenceOf } from "../api/problem";
+import { Button } from "../ui/button";
+import { Notice } from "../ui/notice";
+import type { DeliveryStatus } from "./words";
+
+export function SaveDeliveries({ messageId, status }: { messageId: string; status: DeliveryStatus | "" }) {
+  const api = useApi();
+  const save = useMutation({
+    mutationFn: async () => {
+      const params = { path: { message_id: messageId }, query: status ? { status } : {} };
+      const call = api.GET("/messages/{message_id}/deliveries.csv", { params, parseAs: "text" });
+      keep(await answerOf(call), `deliveries-${messageId}.csv`);
+    },
+  });
+  return (
+    <>
+      <Button onPress={() => !save.isPending && save.mutate()}>
+        {save.isPending ? "Getting the file…" : "Save as a spreadsheet file"}
+      </Button>
+      {save.error && (
+        <Notice tone="red" urgent>
+          {sentenceOf(save.error)}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function keep(text: string, name: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+  const link = Object.assign(document.createElement("a"), { href: address, download: name });
+  link.click();
+  URL.revokeObjectURL(address);
+}

@@ -1,0 +1,107 @@
+/** One message: who it went to, by status, why, and as a file. */
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it, vi } from "vitest";
+import { MessagePage } from "../src/messages/message-page";
+import { me, message, minutesAgo } from "./examples";
+import { failure, fakeApi } from "./fake-api";
+import { show } from "./page";
+
+const SENT = message({
+  status: "sent",
+  about: "Sent to 2, 1 bounced.",
+  recipients: 2,
+  counts: { sent: 1, bounced: 1 },
+});
+const delivery = (changed: object) => ({
+  id: "d1",
+  person_id: "c1",
+  pupil_id: null,
+  name: "Amy Khan",
+  pupil_name: "",
+  channel: "sms",
+  address: "+447700900001",
+  status: "sent",
+  reason: "",
+  reference: "r1",
+  ...changed,
+});
+const BOUNCED = delivery({
+  id: "d2",
+  person_id: "c2",
+  name: "Bo Hill",
+  status: "bounced",
+  reason: "It came back.",
+});
+const WHY = {
+  person: null,
+  message: "It went to +447700900002 and came back.",
+  decided_at: minutesAgo(3),
+  data_as_of: minutesAgo(9),
+  decisions: [{ decision: "recipient", pupil_id: null, pupil_name: "", reason: "Chosen, with this number." }],
+  deliveries: [],
+};
+
+function open(answers: Record<string, object | (() => object)> = {}) {
+  const fake = fakeApi({
+    "GET /me": me("sender"),
+    "GET /messages/m1": SENT,
+    "GET /messages/m1/deliveries": { items: [delivery({}), BOUNCED], next: null },
+    "POST /messages/m1/why": WHY,
+    ...answers,
+  });
+  show(fake.api, <MessagePage messageId="m1" />);
+  return { ...fake, user: userEvent.setup() };
+}
+
+it("shows whom it went to and leads to each person", async () => {
+  open();
+  const link = await screen.findByRole("link", { name: "Bo Hill" });
+  expect(link.getAttribute("href")).toBe("/people/c2");
+  expect(screen.getByText("It came back.")).toBeTruthy();
+});
+
+it("shows those of one status alone", async () => {
+  const { user, calls } = open();
+  await screen.findByRole("link", { name: "Bo Hill" });
+  await user.click(screen.getByRole("button", { name: /Show/ }));
+  await user.click(await screen.findByRole("option", { name: "Bounced (1)" }));
+  await expect
+    .poll(() => calls.filter(({ route }) => route === "GET /messages/m1/deliveries").length)
+    .toBe(2);
+});
+
+it("explains why somebody got it, or did not", async () => {
+  const { user, asked } = open();
+  await user.click(await screen.findByRole("button", { name: "Why? Bo Hill" }));
+  const dialog = await screen.findByRole("dialog", { name: "Bo Hill" });
+  expect(await within(dialog).findByText("It went to +447700900002 and came back.")).toBeTruthy();
+  expect(within(dialog).getByText("Chosen, with this number.")).toBeTruthy();
+  expect(asked("POST /messages/m1/why")).toEqual([{ person_id: "c2" }]);
+});
+
+it("explains it for anybody who is found by name", async () => {
+  const found = { id: "c9", kind: "contact", name: "Zoe Hill", detail: "contact of Tom Hill" };
+  const { user, asked } = open({ "POST /people/search": { items: [found], next: null } });
+  await user.click(await screen.findByRole("button", { name: "Why did somebody get it, or not?" }));
+  await user.type(await screen.findByRole("textbox", { name: "Find a person by name" }), "zoe");
+  await user.click(await screen.findByRole("button", { name: "Zoe Hill" }));
+  expect(await screen.findByText("It went to +447700900002 and came back.")).toBeTruthy();
+  expect(asked("POST /messages/m1/why")).toEqual([{ person_id: "c9" }]);
+});
+
+it("saves the deliveries as a file, and says why when that fails", async () => {
+  const saved = vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:1");
+  const csv = () => new Response("Name,Pupil\r\n", { headers: { "Content-Type": "text/csv" } });
+  const { user } = open({ "GET /messages/m1/deliveries.csv": csv });
+  await user.click(await screen.findByRole("button", { name: "Save as a spreadsheet file" }));
+  await expect.poll(() => saved.mock.calls.length).toBe(1);
+});
+
+it("says why a file could not be had", async () => {
+  const { user } = open({
+    "GET /messages/m1/deliveries.csv": () => failure(503, "unavailable", "Try again soon."),
+  });
+  await user.click(await screen.findByRole("button", { name: "Save as a spreadsheet file" }));
+  expect(await screen.findByText("Try again soon.")).toBeTruthy();
+});
