@@ -19,7 +19,9 @@ export function fakeApi(answers: Record<string, Answer>): {
   const calls: Call[] = [];
   const send = async (request: Request): Promise<Response> => {
     const route = `${request.method} ${new URL(request.url).pathname}`;
-    const body: unknown = request.method === "POST" ? await request.json().catch(() => null) : null;
+    const body: unknown = ["POST", "PUT", "PATCH"].includes(request.method)
+      ? await request.json().catch(() => null)
+      : null;
     calls.push({ route, body });
     const answer = answers[route];
     if (!answer) return failure(404, "not_found", `The test has no answer to ${route}.`);

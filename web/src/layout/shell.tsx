@@ -16,6 +16,7 @@ const MessagesPage = lazy(async () => ({
   default: (await import("../messages/messages-page")).MessagesPage,
 }));
 const PeoplePage = lazy(async () => ({ default: (await import("../people/people-page")).PeoplePage }));
+const PersonPage = lazy(async () => ({ default: (await import("../people/person-page")).PersonPage }));
 const HelpPage = lazy(async () => ({ default: (await import("../help/help-page")).HelpPage }));
 const HeldPage = lazy(async () => ({ default: (await import("../admin/held-page")).HeldPage }));
 const HistoryPage = lazy(async () => ({ default: (await import("../admin/history-page")).HistoryPage }));
@@ -59,6 +60,7 @@ function Pages() {
         <Route path="/messages" component={MessagesPage} />
         <Route path="/messages/:id">{({ id }) => <MessagePage key={id} messageId={id} />}</Route>
         <Route path="/people" component={PeoplePage} />
+        <Route path="/people/:id">{({ id }) => <PersonPage key={id} personId={id} />}</Route>
         <Route path="/help" component={HelpPage} />
         <Route path="/admin/held" component={HeldPage} />
         <Route path="/admin/history" component={HistoryPage} />
@@ -98,7 +100,7 @@ function TopBar() {
         <NavLink href="/messages" pattern="/messages/*?">
           Messages
         </NavLink>
-        <NavLink href="/people" pattern="/people">
+        <NavLink href="/people" pattern="/people/*?">
           People
         </NavLink>
         <NavLink href="/help" pattern="/help">

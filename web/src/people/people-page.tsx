@@ -1,5 +1,6 @@
 /** Find a pupil, a contact or a member of staff, and bring one family up to date. */
 import { useId, useState } from "react";
+import { Link } from "wouter";
 import { sentenceOf } from "../api/problem";
 import { Page } from "../layout/page";
 import { Button } from "../ui/button";
@@ -56,7 +57,9 @@ function PersonRow({ person }: { person: Person }) {
   return (
     <li className="person">
       <div>
-        <strong id={nameId}>{person.name}</strong>
+        <Link id={nameId} className="person-name" href={`/people/${person.id}`}>
+          {person.name}
+        </Link>
         <small>
           {KIND_WORDS[person.kind]}
           {person.kind !== "staff" && person.detail && `, ${person.detail}`}

@@ -1,4 +1,5 @@
 /** People and what changed about them, in the words of a school office. */
+import type { components } from "../api/schema";
 import type { Person } from "./use-people";
 import type { Change } from "./use-family-refresh";
 
@@ -13,6 +14,14 @@ export const CHANGE_WORDS: Record<Change["change"], string> = {
   changed: "changed",
   removed: "removed",
   held: "held: an administrator decides about it",
+};
+
+export type Purpose = components["schemas"]["NewMessage"]["purpose"];
+
+export const PURPOSES: Record<Purpose, string> = {
+  general: "general",
+  attendance: "attendance",
+  urgent: "urgent",
 };
 
 const FIELD_WORDS: Record<string, string> = {
