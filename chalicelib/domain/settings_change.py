@@ -1,7 +1,7 @@
 """Sync settings as administrators read and change them."""
 
-from datetime import datetime
-from itertools import islice
+from datetime import datetime, timedelta
+from itertools import islice, takewhile
 
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import asdict, replace
@@ -24,6 +24,7 @@ from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.domain.sync_windows import Opening, openings
 
 _PREVIEWED = 10
+_WEEK = timedelta(days=7)
 
 
 class SettingsChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -48,10 +49,11 @@ class SettingsView(SyncSettings, frozen=True, kw_only=True):
 
 
 class SettingsPreview(Struct, frozen=True, kw_only=True):
-    """What settings mean: in words, the next openings, and how many people may go before removals wait."""
+    """What settings mean: in words, the next openings and all of a week, and how many may go before removals wait."""
 
     about: str
     openings: tuple[Opening, ...]
+    week: tuple[Opening, ...]
     guard: GuardPreview
 
 
@@ -73,5 +75,6 @@ def settings_preview(school: School, sync: SchoolSync, change: SettingsChange, *
     """What the change would mean from now on; nothing is kept. Raises InvalidError."""
     after = changed(school, change)
     coming = tuple(islice(openings(after, after=now), _PREVIEWED))
+    week = tuple(takewhile(lambda opening: opening.at < now + _WEEK, openings(after, after=now)))
     guard = guard_preview(after, sync, now=now)
-    return SettingsPreview(about=describe_settings(after.settings), openings=coming, guard=guard)
+    return SettingsPreview(about=describe_settings(after.settings), openings=coming, week=week, guard=guard)

@@ -134,7 +134,17 @@ def test_a_preview_tells_the_next_ten_openings_even_of_a_weekly_rule() -> None:
     preview = settings_preview(school(), SchoolSync(), weekly, now=A_MONDAY)
     first = A_MONDAY.replace(day=4, hour=12)
     assert [opening.at for opening in preview.openings] == [first + timedelta(weeks=number) for number in range(10)]
+    assert [opening.at for opening in preview.week] == [first]
     assert preview.about == "It syncs every 60 minutes from 12:00 to 12:00, Wednesday."
+
+
+def test_a_preview_tells_all_openings_of_the_week_that_begins_now() -> None:
+    days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    every = {"days": days, "start": "00:00", "end": "23:55", "every_minutes": 5, "single_times": []}
+    preview = settings_preview(school(), SchoolSync(), asked(window=every), now=A_MONDAY)
+    assert preview.week[0].at == A_MONDAY + timedelta(minutes=5)
+    assert preview.week[-1].at == A_MONDAY + timedelta(days=7) - timedelta(minutes=5)
+    assert len(preview.week) == 7 * 24 * 12 - 1
 
 
 def change(world: SyncWorld, **parts: Any) -> None:

@@ -42,7 +42,7 @@ def put_sync_settings(caller: Caller, body: SettingsChange) -> SettingsView:
     settings_api,
     "POST",
     "/settings/sync/preview",
-    summary="The next ten openings under these settings, and how many people may go before removals wait",
+    summary="The next ten openings, all of a week, and how many people may go before removals wait",
     body=SettingsChange,
     answer=SettingsPreview,
     role="administrator",

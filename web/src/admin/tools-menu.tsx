@@ -6,6 +6,8 @@ import { useLocation } from "wouter";
 import { useMe } from "../api/me";
 
 const FOR_ADMINISTRATORS = [
+  { id: "/admin/settings", words: "Sync settings" },
+  { id: "/admin/mis", words: "MIS connection" },
   { id: "/admin/held", words: "Held changes" },
   { id: "/admin/history", words: "Sync history" },
   { id: "/admin/audit", words: "Audit" },

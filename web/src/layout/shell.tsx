@@ -20,6 +20,10 @@ const PersonPage = lazy(async () => ({ default: (await import("../people/person-
 const HelpPage = lazy(async () => ({ default: (await import("../help/help-page")).HelpPage }));
 const HeldPage = lazy(async () => ({ default: (await import("../admin/held-page")).HeldPage }));
 const HistoryPage = lazy(async () => ({ default: (await import("../admin/history-page")).HistoryPage }));
+const SyncSettingsPage = lazy(async () => ({
+  default: (await import("../admin/settings/sync-settings-page")).SyncSettingsPage,
+}));
+const MisPage = lazy(async () => ({ default: (await import("../admin/mis/mis-page")).MisPage }));
 const AuditPage = lazy(async () => ({ default: (await import("../admin/audit-page")).AuditPage }));
 const ReleaseNotesPage = lazy(async () => ({
   default: (await import("../admin/release-notes-page")).ReleaseNotesPage,
@@ -64,6 +68,8 @@ function Pages() {
         <Route path="/help" component={HelpPage} />
         <Route path="/admin/held" component={HeldPage} />
         <Route path="/admin/history" component={HistoryPage} />
+        <Route path="/admin/settings" component={SyncSettingsPage} />
+        <Route path="/admin/mis" component={MisPage} />
         <Route path="/admin/audit" component={AuditPage} />
         <Route path="/release-notes" component={ReleaseNotesPage} />
         <Route>

@@ -46,7 +46,8 @@ export function SyncPanel({ sync, request }: Props) {
       )}
       <DatasetList status={status} />
       <p className="quiet">
-        {status.about} {next && `The next automatic update is at ${clock(next)}.`}
+        {status.about} {next && `The next automatic update is at ${clock(next)}.`}{" "}
+        {isAdministrator && <Link href="/admin/settings">Change the settings</Link>}
       </p>
     </>
   );

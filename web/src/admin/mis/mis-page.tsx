@@ -1,0 +1,183 @@
+/** How the school is connected to its MIS: tried before it is kept, and a secret that goes in and never comes out. */
+import { useState } from "react";
+import { Problem, sentenceOf } from "../../api/problem";
+import { Button } from "../../ui/button";
+import { Choice } from "../../ui/choice";
+import { ConfirmButton } from "../../ui/confirm-button";
+import { TextInput } from "../../ui/fields";
+import { Notice } from "../../ui/notice";
+import { Tick } from "../../ui/tick";
+import { ForAdministrators } from "../for-administrators";
+import { CheckResult } from "./check-result";
+import { type Auth, type Connection, type Form, formOf, type Kind, settingsOf, textFieldsOf } from "./form";
+import { MappingFields } from "./mapping-fields";
+import { useMis, useSaveMis, useTryMis } from "./use-mis";
+
+const KINDS: Record<Kind, string> = { wonde: "Wonde", oneroster: "OneRoster", file_drop: "Dropped files" };
+const VERSIONS: Record<Form["version"], string> = { "1.1": "1.1", "1.2": "1.2" };
+const AUTHS: Record<Auth, string> = { oauth2: "OAuth 2", oauth1: "OAuth 1", bearer: "A fixed token" };
+const SIGNATURES: Record<Form["signature"], string> = {
+  "HMAC-SHA1": "HMAC-SHA1",
+  "HMAC-SHA256": "HMAC-SHA256",
+};
+const LAYOUTS: Record<Form["layout"], string> = { oneroster: "OneRoster CSV", flat: "Any CSV files" };
+
+export function MisPage() {
+  return (
+    <ForAdministrators title="MIS connection">
+      <Loaded />
+    </ForAdministrators>
+  );
+}
+
+function Loaded() {
+  const { data, isPending, error, refetch } = useMis();
+  if (isPending) return <p className="quiet">Loading the connection…</p>;
+  if (error)
+    return (
+      <Notice tone="red" urgent>
+        {sentenceOf(error)}{" "}
+        <Button tone="link" onPress={() => void refetch()}>
+          Try again
+        </Button>
+      </Notice>
+    );
+  return <Editor key={JSON.stringify(data)} connection={data} />;
+}
+
+function Editor({ connection }: { connection: Connection }) {
+  const [form, setForm] = useState(() => formOf(connection));
+  const check = useTryMis();
+  const save = useSaveMis();
+  const change = (changed: Partial<Form>) => {
+    check.reset();
+    save.reset();
+    setForm((before) => ({ ...before, ...changed }));
+  };
+  const attempt = () =>
+    check.mutate(settingsOf(form), {
+      onSuccess: ({ suggested_mapping: suggested }) => {
+        if (suggested && !form.mapping) setForm((before) => ({ ...before, mapping: suggested }));
+      },
+    });
+  const refused = check.error ?? save.error;
+  const problemOf = (field: string) =>
+    refused instanceof Problem && refused.field === field ? refused.message : undefined;
+  return (
+    <>
+      <section className="card" aria-labelledby="connection-heading">
+        <h2 id="connection-heading">The source</h2>
+        <p className="quiet">
+          Connected by {KINDS[connection.kind as Kind]}, which gives {connection.datasets.join(", ")}.
+        </p>
+        <Choice label="Kind" value={form.kind} options={KINDS} onChange={(kind) => change({ kind })} />
+        <KindFields form={form} change={change} />
+        {textFieldsOf(form).map(({ name, label, hint }) => (
+          <TextInput
+            key={name}
+            label={label}
+            {...(hint ? { hint } : {})}
+            value={form[name]}
+            onChange={(typed) => change({ [name]: typed })}
+            problem={problemOf(name)}
+            autoComplete="off"
+          />
+        ))}
+        {form.kind !== "file_drop" && (
+          <TextInput
+            label={form.kind === "wonde" || form.auth === "bearer" ? "Access token" : "Client secret"}
+            hint={secretHint(connection)}
+            type="password"
+            autoComplete="new-password"
+            value={form.secret}
+            onChange={(secret) => change({ secret })}
+            problem={problemOf("token") ?? problemOf("client_secret")}
+          />
+        )}
+        {form.kind === "file_drop" && form.layout === "flat" && form.mapping && (
+          <MappingFields mapping={form.mapping} onChange={(mapping) => change({ mapping })} />
+        )}
+      </section>
+      <section className="card" aria-label="Try and save">
+        {refused && (
+          <Notice tone="red" urgent>
+            {sentenceOf(refused)}
+          </Notice>
+        )}
+        {check.data && <CheckResult check={check.data} />}
+        <div className="buttons">
+          <Button tone="primary" onPress={() => !check.isPending && attempt()}>
+            {check.isPending ? "Trying it…" : "Try this connection"}
+          </Button>
+          <ConfirmButton
+            words={save.isPending ? "Saving…" : "Save the connection"}
+            question="Save this connection?"
+            consequence="The next update reads from it. People of another source are other people to Rollcall: what the old one held waits under Held changes."
+            onConfirm={() => !save.isPending && save.mutate(settingsOf(form))}
+          />
+          <span role="status" className="quiet">
+            {save.isSuccess && "Saved. Press Request now to read from it."}
+          </span>
+        </div>
+      </section>
+    </>
+  );
+}
+
+function KindFields({ form, change }: { form: Form; change: (changed: Partial<Form>) => void }) {
+  switch (form.kind) {
+    case "wonde":
+      return null;
+    case "oneroster":
+      return (
+        <>
+          <Choice
+            label="Version"
+            value={form.version}
+            options={VERSIONS}
+            onChange={(version) => change({ version })}
+          />
+          <Choice
+            label="Sign in by"
+            value={form.auth}
+            options={AUTHS}
+            onChange={(auth) => change({ auth })}
+          />
+          {form.auth === "oauth1" && (
+            <Choice
+              label="Signature"
+              value={form.signature}
+              options={SIGNATURES}
+              onChange={(signature) => change({ signature })}
+            />
+          )}
+        </>
+      );
+    case "file_drop":
+      return (
+        <>
+          <Choice
+            label="Files"
+            value={form.layout}
+            options={LAYOUTS}
+            onChange={(layout) => change({ layout })}
+          />
+          <Tick isSelected={form.strict} onChange={(strict) => change({ strict })}>
+            Refuse a file in which anything is odd
+          </Tick>
+          {form.layout === "flat" && !form.mapping && (
+            <p className="quiet">
+              Try the connection once a file has arrived: which column is what is then suggested from its
+              headers.
+            </p>
+          )}
+        </>
+      );
+  }
+}
+
+function secretHint({ secret }: Connection): string {
+  return secret === "set"
+    ? "One is kept and never shown. Leave this empty to keep it; another address or client needs it anew."
+    : "It is kept safe and never shown again.";
+}

@@ -1,0 +1,93 @@
+/** When the school syncs, when not, and its limits: what is typed is drawn as a week before it is kept. */
+import { useState } from "react";
+import { Problem, sentenceOf } from "../../api/problem";
+import { Button } from "../../ui/button";
+import { Notice } from "../../ui/notice";
+import { ForAdministrators } from "../for-administrators";
+import { HolidayFields, LimitFields, MessageFields, WindowFields } from "./fields";
+import { changeOf, type Form, formOf, problemsOf, type Settings } from "./form";
+import { useSaveSettings, useSettings, useSettingsPreview } from "./use-settings";
+import { WeekPicture } from "./week-picture";
+
+export function SyncSettingsPage() {
+  return (
+    <ForAdministrators title="Sync settings">
+      <Loaded />
+    </ForAdministrators>
+  );
+}
+
+function Loaded() {
+  const { data, isPending, error, refetch } = useSettings();
+  if (isPending) return <p className="quiet">Loading the settings…</p>;
+  if (error)
+    return (
+      <Notice tone="red" urgent>
+        {sentenceOf(error)}{" "}
+        <Button tone="link" onPress={() => void refetch()}>
+          Try again
+        </Button>
+      </Notice>
+    );
+  return <Editor settings={data} />;
+}
+
+function Editor({ settings }: { settings: Settings }) {
+  const [form, setForm] = useState(() => formOf(settings));
+  const own = problemsOf(form);
+  const isAskable = Object.keys(own).length === 0;
+  const preview = useSettingsPreview(isAskable ? changeOf(form) : null);
+  const save = useSaveSettings();
+  const refused = save.error ?? preview.error;
+  const change = (changed: Partial<Form>) => {
+    save.reset();
+    setForm((before) => ({ ...before, ...changed }));
+  };
+  const fields = { form, change, problemOf: (field: string) => own[field] ?? refusalOf(refused, field) };
+  return (
+    <div className="settings">
+      <div className="settings-form">
+        <WindowFields {...fields} />
+        <HolidayFields {...fields} />
+        <MessageFields {...fields} />
+        <LimitFields {...fields} />
+      </div>
+      <section className="settings-side" aria-label="What it means">
+        <div className="card">
+          <h2>What it means</h2>
+          {preview.data ? (
+            <>
+              <p>{preview.data.about}</p>
+              <WeekPicture week={preview.data.week} />
+              <p className="quiet">{preview.data.guard.about}</p>
+            </>
+          ) : (
+            <p className="quiet">Drawing the week…</p>
+          )}
+          {refused && (
+            <Notice tone="amber" urgent>
+              {sentenceOf(refused)}
+            </Notice>
+          )}
+          <Button
+            tone="primary"
+            onPress={() => isAskable && !save.isPending && save.mutate(changeOf(form))}
+            isDisabled={!isAskable}
+          >
+            {save.isPending ? "Saving…" : "Save the settings"}
+          </Button>
+          <span role="status" className="quiet">
+            {save.isSuccess && "Saved. The next update follows it."}
+          </span>
+        </div>
+      </section>
+    </div>
+  );
+}
+
+/** The API names the very part, such as `closed_dates.dates[1].last`; a field shows what concerns any part of it. */
+function refusalOf(error: Error | null, field: string): string | undefined {
+  const named = error instanceof Problem ? error.field : null;
+  const isHere = named === field || named?.startsWith(`${field}.`) || named?.startsWith(`${field}[`);
+  return isHere ? error?.message : undefined;
+}
