@@ -14,6 +14,7 @@ from chalicelib.entrypoints.http.public_api import public_api
 from chalicelib.entrypoints.http.settings_api import settings_api
 from chalicelib.entrypoints.http.sync_api import sync_api
 from chalicelib.entrypoints.http.templates_api import templates_api
+from chalicelib.entrypoints.http.users_api import users_api
 from chalicelib.entrypoints.message_workers import (
     deliver_batch,
     deliver_urgent,
@@ -55,6 +56,7 @@ for blueprint in (
     messages_api,
     deliveries_api,
     templates_api,
+    users_api,
     audit_api,
     schedule,
     file_arrivals,

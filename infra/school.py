@@ -19,9 +19,11 @@ from chalicelib.domain.errors import InvalidError
 from chalicelib.domain.mis_connections import FileDropConnection, MisConnection, datasets_of
 from chalicelib.domain.mis_settings import MisSettings
 from chalicelib.domain.school import School
+from chalicelib.domain.users import User
 from chalicelib.services.add_school import add_school
 from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.sync_repository import SyncRepository
+from chalicelib.storage.user_repository import UserRepository
 from infra.cloud import DEFAULT_REGION, EMULATOR_KEY, Cloud
 from infra.stacks import Stacks
 from infra.stages import stage_named
@@ -44,8 +46,11 @@ def provision_school(
     table = foundation["ControlTable"]
     add_school(school, schools=SchoolRepository(table), sync=SyncRepository(table), clock=lambda: datetime.now(UTC))
     pool = UserPool(client=cloud.cognito(), pool_id=foundation["UserPoolId"])
+    records = UserRepository(table)
     for user in users:
-        pool.keep(school.id, user)
+        user_id = pool.keep(school.id, user)
+        email = user.email.strip().lower()
+        records.put(school.id, User(id=user_id, email=email, name=user.name, role=user.role, invited_by="Rollcall"))
 
 
 def keep_mis_token(secrets: SecretsManagerClient, secret_id: str, token: str) -> None:

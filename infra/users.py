@@ -35,8 +35,8 @@ class UserPool:
     client: CognitoIdentityProviderClient
     pool_id: str
 
-    def keep(self, school_id: str, user: NewUser) -> None:
-        """Create the user, or bring an existing one of the same school to this role and password.
+    def keep(self, school_id: str, user: NewUser) -> str:
+        """Create the user, or bring an existing one of the same school to this role and password; gives the id.
 
         Raises UserError where the address belongs to a user of another school: a user's school never changes.
         """
@@ -55,14 +55,18 @@ class UserPool:
             if role == user.role:
                 change = self.client.admin_add_user_to_group
             change(UserPoolId=self.pool_id, Username=email, GroupName=role)
+        return self._attribute(email, "sub") or email
 
     def _school_of(self, email: str) -> str | None:
         """Return the school of the user with this address ("" where it has none), or None if there is no user."""
+        return self._attribute(email, SCHOOL_ATTRIBUTE)
+
+    def _attribute(self, email: str, name: str) -> str | None:
         try:
             user = self.client.admin_get_user(UserPoolId=self.pool_id, Username=email)
         except self.client.exceptions.UserNotFoundException:
             return None
-        return next((a.get("Value", "") for a in user["UserAttributes"] if a["Name"] == SCHOOL_ATTRIBUTE), "")
+        return next((a.get("Value", "") for a in user["UserAttributes"] if a["Name"] == name), "")
 
     def _create(self, school_id: str, email: str, user: NewUser) -> None:
         attributes = {"email": email, "email_verified": "true", "name": user.name, SCHOOL_ATTRIBUTE: school_id}

@@ -17,6 +17,7 @@ from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.status_repository import StatusRepository
 from chalicelib.storage.sync_repository import SyncRepository
 from chalicelib.storage.template_repository import TemplateRepository
+from chalicelib.storage.user_repository import UserRepository
 
 
 @cache
@@ -95,3 +96,9 @@ def decisions() -> ListRepository[Decided]:
 def templates() -> TemplateRepository:
     """Saved texts."""
     return TemplateRepository(settings().messages_table)
+
+
+@cache
+def users() -> UserRepository:
+    """Users and what each likes."""
+    return UserRepository(settings().control_table)

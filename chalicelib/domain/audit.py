@@ -28,6 +28,9 @@ Action: TypeAlias = Literal[
     "deliveries_exported",
     "template_saved",
     "template_deleted",
+    "user_invited",
+    "user_changed",
+    "preferences_changed",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
@@ -54,6 +57,9 @@ WORDS: dict[Action, str] = {
     "deliveries_exported": "exported who a message went to",
     "template_saved": "saved a text",
     "template_deleted": "deleted a saved text",
+    "user_invited": "invited a user",
+    "user_changed": "changed a user's role or access",
+    "preferences_changed": "changed their own preferences",
 }
 
 

@@ -10,7 +10,7 @@ import boto3
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.bootstrap import connections, lanes, process, sending, stores, syncing
+from chalicelib.bootstrap import connections, lanes, people, process, sending, stores, syncing
 from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.school import School
 from chalicelib.services.add_school import add_school
@@ -25,7 +25,7 @@ _numbers = count(1)
 
 def forget_what_was_built() -> None:
     """Let bootstrap build everything anew, in this account."""
-    for module in (process, stores, lanes, connections, sending, syncing):
+    for module in (process, stores, lanes, connections, people, sending, syncing):
         for thing in vars(module).values():
             if hasattr(thing, "cache_clear"):
                 thing.cache_clear()

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from app import app
 from chalicelib.bootstrap import stores
+from chalicelib.domain.roles import Role
 from chalicelib.domain.sync_state import Head, SchoolSync
-from chalicelib.entrypoints.http.caller import Role
 from chalicelib.services.add_school import add_school
 from chalicelib.services.change_sync import change_sync
 from chalicelib.settings import settings

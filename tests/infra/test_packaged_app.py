@@ -72,7 +72,8 @@ def test_every_resource_of_a_policy_belongs_to_this_stage(packaged: Template) ->
         for resource in statement["Resource"]
     ]
     assert resources
-    assert all("${Stage}" in name or name.endswith(":identity/${SenderIdentity}") for name in resources)
+    named_by_the_foundation = (":identity/${SenderIdentity}", "${UserPoolArn}")
+    assert all("${Stage}" in name or name.endswith(named_by_the_foundation) for name in resources)
 
 
 @every_function

@@ -145,7 +145,10 @@ it("offers administrators their tools and everyone the release notes", async () 
   const user = userEvent.setup();
   const { path } = show(fakeApi({ "GET /me": me("composer") }).api, <ToolsMenu />);
   await user.click(await screen.findByRole("button", { name: "Admin tools" }));
-  expect(screen.getAllByRole("menuitem").map((item) => item.textContent)).toEqual(["Release notes"]);
+  expect(screen.getAllByRole("menuitem").map((item) => item.textContent)).toEqual([
+    "User preferences",
+    "Release notes",
+  ]);
   await user.click(screen.getByRole("menuitem", { name: "Release notes" }));
   expect(path()).toBe("/release-notes");
 });

@@ -16,7 +16,7 @@ const TOM = { id: "p2", kind: "pupil", name: "Tom Hill", detail: "9B" };
 const BO = { id: "c2", kind: "contact", name: "Bo Hill", detail: "for Tom Hill" };
 
 function Fields() {
-  const { draft, change } = useKeptDraft();
+  const { draft, change } = useKeptDraft(undefined);
   return <AudienceFields draft={draft} change={change} />;
 }
 

@@ -9,7 +9,15 @@ export const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * M
 
 export function me(role: Schemas["Me"]["role"]): Schemas["Me"] {
   const school = { id: "s1", name: "Fernhill High School", timezone: "Europe/London" };
-  return { id: "u1", name: "Sam Sender", role, school, features: { attendance: true } };
+  return {
+    id: "u1",
+    name: "Sam Sender",
+    role,
+    school,
+    features: { attendance: true },
+    preferences: {},
+    administrators: ["Ada Admin"],
+  };
 }
 
 export function idle(changed: Partial<Sync> = {}): Sync {

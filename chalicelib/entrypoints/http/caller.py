@@ -2,29 +2,26 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from msgspec import Struct
 
 from chalicelib.domain.errors import ForbiddenError
-
-Role: TypeAlias = Literal["composer", "sender", "administrator"]
-
-ROLES: tuple[Role, ...] = ("composer", "sender", "administrator")
-"""In rising order: each holds all that those before it hold."""
+from chalicelib.domain.roles import ROLES, Role, holds
 
 
 class Caller(Struct, frozen=True, kw_only=True):
-    """The signed-in user: their id and name, role and school."""
+    """The signed-in user: their id, name and address, role and school."""
 
     user_id: str
     name: str
+    email: str
     role: Role
     school_id: str
 
     def may(self, role: Role) -> bool:
         """Whether the user holds `role` or a higher one."""
-        return ROLES.index(self.role) >= ROLES.index(role)
+        return holds(self.role, role)
 
 
 def caller_from(claims: Mapping[str, Any]) -> Caller:
@@ -44,4 +41,4 @@ def caller_from(claims: Mapping[str, Any]) -> Caller:
         )
     user_id = str(claims["sub"])
     name = str(claims.get("name") or claims.get("cognito:username") or user_id)
-    return Caller(user_id=user_id, name=name, role=held[-1], school_id=school_id)
+    return Caller(user_id=user_id, name=name, email=str(claims.get("email", "")), role=held[-1], school_id=school_id)

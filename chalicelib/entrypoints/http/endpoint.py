@@ -10,9 +10,10 @@ from chalice.app import Blueprint, Request, Response
 from msgspec import Struct
 
 from chalicelib.domain.errors import ForbiddenError, InvalidError
+from chalicelib.domain.roles import Role
 from chalicelib.entrypoints.http.auditing import Audited, entered
 from chalicelib.entrypoints.http.authorizer import authorizer
-from chalicelib.entrypoints.http.caller import Role, caller_from
+from chalicelib.entrypoints.http.caller import caller_from
 from chalicelib.entrypoints.http.failures import failure_response
 from chalicelib.observability import count, logger
 

@@ -5,8 +5,10 @@ from pathlib import Path
 from chalice.app import Blueprint, Response
 from msgspec import Struct
 
-from chalicelib.bootstrap import stores
-from chalicelib.entrypoints.http.caller import Caller, Role
+from chalicelib.bootstrap import people, stores
+from chalicelib.domain.roles import Role
+from chalicelib.domain.users import Preferences, User, administrators
+from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.observability import count
 from chalicelib.settings import settings
@@ -38,13 +40,15 @@ class Features(Struct, frozen=True, kw_only=True):
 
 
 class Me(Struct, frozen=True, kw_only=True):
-    """Who is signed in."""
+    """Who is signed in, what they like, and the names of those who administer their school."""
 
     id: str
     name: str
     role: Role
     school: SchoolName
     features: Features
+    preferences: Preferences
+    administrators: tuple[str, ...]
 
 
 @endpoint(public_api, "GET", "/health", summary="Whether the API answers", answer=Health, role=None)
@@ -66,4 +70,14 @@ def get_me(caller: Caller) -> Me:
     school = stores.schools().get(caller.school_id)
     name = SchoolName(id=school.id, name=school.name, timezone=school.timezone)
     features = Features(attendance="attendance" in school.datasets)
-    return Me(id=caller.user_id, name=caller.name, role=caller.role, school=name, features=features)
+    seen = User(id=caller.user_id, email=caller.email.lower(), name=caller.name, role=caller.role)
+    users = people.note_user()(caller.school_id, seen)
+    return Me(
+        id=caller.user_id,
+        name=caller.name,
+        role=caller.role,
+        school=name,
+        features=features,
+        preferences=stores.users().preferences(caller.school_id, caller.user_id),
+        administrators=administrators(users),
+    )

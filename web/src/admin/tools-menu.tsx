@@ -6,13 +6,17 @@ import { useLocation } from "wouter";
 import { useMe } from "../api/me";
 
 const FOR_ADMINISTRATORS = [
+  { id: "/admin/users", words: "Users" },
   { id: "/admin/settings", words: "Sync settings" },
   { id: "/admin/mis", words: "MIS connection" },
   { id: "/admin/held", words: "Held changes" },
   { id: "/admin/history", words: "Sync history" },
   { id: "/admin/audit", words: "Audit" },
 ];
-const FOR_EVERYONE = [{ id: "/release-notes", words: "Release notes" }];
+const FOR_EVERYONE = [
+  { id: "/preferences", words: "User preferences" },
+  { id: "/release-notes", words: "Release notes" },
+];
 
 export function ToolsMenu() {
   const role = useMe().data?.role;

@@ -5,6 +5,7 @@ import { answerOf } from "./problem";
 import type { components } from "./schema";
 
 export type Me = components["schemas"]["Me"];
+export type Preferences = components["schemas"]["Preferences"];
 
 export function useMe() {
   const api = useApi();

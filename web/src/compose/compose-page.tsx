@@ -15,8 +15,9 @@ import { WhenFields } from "./when-fields";
 
 export function ComposePage() {
   const [, navigate] = useLocation();
-  const timeZone = useMe().data?.school.timezone ?? "Europe/London";
-  const kept = useKeptDraft();
+  const me = useMe().data;
+  const timeZone = me?.school.timezone ?? "Europe/London";
+  const kept = useKeptDraft(me?.preferences);
   const { draft, change } = kept;
   const request = previewRequestOf(draft);
   const checked = usePreview(request, kept);

@@ -1,4 +1,5 @@
 /** What is being written, and what it asks of the API: pure, so that it can be tested without a page. */
+import type { Preferences } from "../api/me";
 import type { components } from "../api/schema";
 import { momentOf } from "../time/school-clock";
 import type { Option } from "../ui/picker";
@@ -62,6 +63,12 @@ export const EMPTY_DRAFT: Draft = {
   askAt: "",
   firstPreviews: {},
 };
+
+/** A draft that starts as its writer likes. */
+export function newDraft(preferences: Preferences = {}): Draft {
+  const { channel, contacts, per } = preferences;
+  return { ...EMPTY_DRAFT, ...(channel && { channel }), ...(contacts && { contacts }), ...(per && { per }) };
+}
 
 /** The draft after a choice, with what follows from it. */
 export function choose(draft: Draft, chosen: Partial<Draft>): Draft {

@@ -1,13 +1,15 @@
 /** Keeps what is being written in this tab, over a reload and a lost sign-in. */
 import { useCallback, useEffect, useState } from "react";
-import { choose, type Draft, EMPTY_DRAFT } from "./draft";
+import type { Preferences } from "../api/me";
+import { choose, type Draft, EMPTY_DRAFT, newDraft } from "./draft";
 
 /** Named anew whenever the draft's shape changes, so that an older one is not misread. */
 const KEY = "rollcall.draft-3";
 const OWNER = "rollcall.draft-owner";
 
-export function useKeptDraft() {
-  const [draft, setDraft] = useState(readDraft);
+/** The draft that is kept in this tab, or a new one that starts as its writer likes. */
+export function useKeptDraft(preferences: Preferences | undefined) {
+  const [draft, setDraft] = useState(() => readDraft() ?? newDraft(preferences));
   useEffect(() => sessionStorage.setItem(KEY, JSON.stringify(draft)), [draft]);
 
   const change = useCallback((chosen: Partial<Draft>) => setDraft((before) => choose(before, chosen)), []);
@@ -33,10 +35,11 @@ export function clearDraft(): void {
   sessionStorage.removeItem(KEY);
 }
 
-function readDraft(): Draft {
+function readDraft(): Draft | null {
   try {
-    return { ...EMPTY_DRAFT, ...(JSON.parse(sessionStorage.getItem(KEY) ?? "{}") as Partial<Draft>) };
+    const kept = sessionStorage.getItem(KEY);
+    return kept ? { ...EMPTY_DRAFT, ...(JSON.parse(kept) as Partial<Draft>) } : null;
   } catch {
-    return EMPTY_DRAFT;
+    return null;
   }
 }

@@ -1,4 +1,5 @@
 /** Help for everyone: how the sync works, what is set up for this school, and how to read what the page says. */
+import { useMe } from "../api/me";
 import { sentenceOf } from "../api/problem";
 import { Page } from "../layout/page";
 import { useSync } from "../sync/use-sync";
@@ -30,6 +31,7 @@ export function HelpPage() {
 function YourSchool() {
   const { clock } = useTimes();
   const { data: status, isError, error, refetch } = useSync();
+  const names = useMe().data?.administrators ?? [];
   return (
     <section className="card" aria-labelledby="school-heading">
       <h2 id="school-heading">What is set up for your school</h2>
@@ -47,6 +49,12 @@ function YourSchool() {
           <p>{status.about}</p>
           {status.next_window_at && <p>The next automatic update is at {clock(status.next_window_at)}.</p>}
           {status.run?.usual_seconds != null && <p>{usually(status.run.usual_seconds)}</p>}
+          {names.length > 0 && (
+            <p>
+              {names.length === 1 ? "Your school's administrator is " : "Your school's administrators are "}
+              {new Intl.ListFormat("en-GB").format(names)}.
+            </p>
+          )}
         </>
       )}
     </section>

@@ -24,6 +24,10 @@ const SyncSettingsPage = lazy(async () => ({
   default: (await import("../admin/settings/sync-settings-page")).SyncSettingsPage,
 }));
 const MisPage = lazy(async () => ({ default: (await import("../admin/mis/mis-page")).MisPage }));
+const UsersPage = lazy(async () => ({ default: (await import("../admin/users/users-page")).UsersPage }));
+const PreferencesPage = lazy(async () => ({
+  default: (await import("../admin/preferences-page")).PreferencesPage,
+}));
 const AuditPage = lazy(async () => ({ default: (await import("../admin/audit-page")).AuditPage }));
 const ReleaseNotesPage = lazy(async () => ({
   default: (await import("../admin/release-notes-page")).ReleaseNotesPage,
@@ -33,7 +37,7 @@ const MessagePage = lazy(async () => ({ default: (await import("../messages/mess
 export function Shell() {
   const me = useMe();
   return (
-    <div className="shell">
+    <div className="shell" data-motion={me.data?.preferences.motion ?? "system"}>
       <a className="skip" href="#main">
         Skip to the content
       </a>
@@ -70,6 +74,8 @@ function Pages() {
         <Route path="/admin/history" component={HistoryPage} />
         <Route path="/admin/settings" component={SyncSettingsPage} />
         <Route path="/admin/mis" component={MisPage} />
+        <Route path="/admin/users" component={UsersPage} />
+        <Route path="/preferences" component={PreferencesPage} />
         <Route path="/admin/audit" component={AuditPage} />
         <Route path="/release-notes" component={ReleaseNotesPage} />
         <Route>

@@ -15,7 +15,8 @@ export function SyncFooter() {
   const sync = useSync();
   const request = useRequestNow();
   const { ago } = useTimes();
-  const school = useMe().data?.school.name;
+  const me = useMe().data;
+  const tellsAll = me?.preferences.notices !== "problems";
   const status = sync.data;
 
   const light: Light = request.isPending ? "running" : (status?.state ?? "unknown");
@@ -44,10 +45,10 @@ export function SyncFooter() {
         </UNSAFE_PortalProvider>
       </DialogTrigger>
       <p role="status" className="visually-hidden">
-        {light === "running" ? "The contact data is being updated." : ""}
+        {light === "running" && tellsAll ? "The contact data is being updated." : ""}
         {light === "attention" ? "The contact data needs your attention." : ""}
       </p>
-      {school && <span className="foot-school">{school}</span>}
+      {me && <span className="foot-school">{me.school.name}</span>}
     </footer>
   );
 }

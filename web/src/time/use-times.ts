@@ -7,7 +7,9 @@ const TICK_MS = 15_000;
 
 export function useTimes() {
   const [, tick] = useReducer((count: number) => count + 1, 0);
-  const timeZone = useMe().data?.school.timezone ?? "Europe/London";
+  const me = useMe().data;
+  const timeZone = me?.school.timezone ?? "Europe/London";
+  const hour12 = me?.preferences.time_format === "12";
   useEffect(() => {
     const timer = setInterval(tick, TICK_MS);
     return () => clearInterval(timer);
@@ -15,7 +17,7 @@ export function useTimes() {
   const now = new Date();
   return {
     ago: (moment: string) => ago(moment, now),
-    clock: (moment: string) => clock(moment, now, timeZone),
+    clock: (moment: string) => clock(moment, now, timeZone, hour12),
     today: schoolDate(now, timeZone),
   };
 }

@@ -10,10 +10,13 @@ export function ago(moment: string, now: Date): string {
   return intlFormatDistance(new Date(moment), now, { locale: LOCALE, numeric: "always" });
 }
 
-/** "09:12 today", "17:00 yesterday", "02:00 tomorrow", "17:00 on Friday 20 November". */
-export function clock(moment: string, now: Date, timeZone: string): string {
+/** "09:12 today", "17:00 yesterday", "02:00 tomorrow", "17:00 on Friday 20 November"; or with `hour12` "9:12 am today". */
+export function clock(moment: string, now: Date, timeZone: string, hour12 = false): string {
   const at = new Date(moment);
-  const time = new Intl.DateTimeFormat(LOCALE, { timeStyle: "short", timeZone }).format(at);
+  const hour = hour12
+    ? ({ hour: "numeric", hour12: true } as const)
+    : ({ hour: "2-digit", hourCycle: "h23" } as const);
+  const time = new Intl.DateTimeFormat(LOCALE, { ...hour, minute: "2-digit", timeZone }).format(at);
   const days = dayNumber(at, timeZone) - dayNumber(now, timeZone);
   if (Math.abs(days) <= 1) {
     const day = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" }).format(days, "day");
