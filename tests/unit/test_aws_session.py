@@ -57,7 +57,7 @@ def test_transactions_do_as_well(repository: str, with_the_session_of_the_proces
 def test_a_worker_does_not_import_boto3() -> None:
     program = (
         "import sys, tests.conftest, app; from chalicelib.bootstrap import sending, stores, syncing; "
-        "syncing.run_sync_job(); sending.deliver_batch(); sys.exit('boto3' in sys.modules)"
+        "syncing.run_sync_job(); sending.deliver_batch('urgent'); sys.exit('boto3' in sys.modules)"
     )
     ended = subprocess.run([sys.executable, "-c", program], check=False)  # noqa: S603 - our own program
     assert ended.returncode == 0
