@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo story token test check check-oneroster format openapi lock policy-mutants bench bench-tick bench-sending soak deploy redrive clean
+.PHONY: help setup demo story token test check check-oneroster format openapi lock policy-mutants bench bench-tick bench-sending screenshots soak deploy redrive clean
 
 help: ## What can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -57,6 +57,9 @@ bench-tick: setup ## Measure one tick of the schedule for 5,000 schools due at o
 
 bench-sending: setup ## Measure what a message to 10,000 takes of each deployed function
 	@$(BIN)/python -m bench.sending
+
+screenshots: setup web/dist/.ready ## Take the README's pictures of the page anew
+	@SCREENSHOTS=docs/pictures $(BIN)/python -m pytest -q tests/browser/test_every_page.py
 
 soak: .venv/.ready .venv-ministack/.ready ## Edits, refreshes and kills at random, then every record compared: make soak SEED=1 MINUTES=5
 	@$(BIN)/python -m soak --seed $(or $(SEED),1) --minutes $(or $(MINUTES),5) --schools $(or $(SCHOOLS),200)

@@ -41,6 +41,14 @@ class Api:
         """The decoded answer; raises ApiError."""
         return self._call("PUT", path, body)
 
+    def patch(self, path: str, body: object) -> Any:
+        """The decoded answer; raises ApiError."""
+        return self._call("PATCH", path, body)
+
+    def delete(self, path: str) -> Any:
+        """The decoded answer; raises ApiError."""
+        return self._call("DELETE", path, None)
+
     def wait_for_run(self, run_id: str, *, seconds: float = 120) -> Any:
         """The run once it has ended; a booked follow-up is waited for as well."""
         until = time.monotonic() + seconds

@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.channels.ses_events import place_tags
 from chalicelib.domain.deliveries import DeliveryPlace
 
-_GONE = {"bounceType": "Permanent", "bounceSubType": "NoEmail"}
+GONE = {"bounceType": "Permanent", "bounceSubType": "NoEmail"}
 
 
 @dataclass(frozen=True)
@@ -22,43 +22,51 @@ class Providers:
 
     def bounce(self, place: DeliveryPlace, address: str) -> None:
         """Say that there is no such mailbox."""
-        self.email(place, address, "Bounce", _GONE | {"bouncedRecipients": [{"emailAddress": address}]})
+        self.email(place, address, "Bounce", GONE | {"bouncedRecipients": [{"emailAddress": address}]})
 
     def email(self, place: DeliveryPlace, address: str, kind: str, part: Mapping[str, Any]) -> None:
-        """Hand one of SES's events to the function that its rule wakes: nobody but AWS may put them on the bus.
-
-        `kind` is the event's eventType, `part` what it says of it.
-        """
-        now = datetime.now(UTC).isoformat()
-        tags = {name: [value] for name, value in place_tags(place).items()}
-        mail = {"timestamp": now, "messageId": "told-by-the-demo", "destination": [address], "tags": tags}
-        event = {
-            "version": "0",
-            "id": "told-by-the-demo",
-            "detail-type": f"Email {kind}",
-            "source": "aws.ses",
-            "account": "000000000000",
-            "time": now,
-            "region": "eu-west-2",
-            "resources": [],
-            "detail": {"eventType": kind, "mail": mail, kind.lower(): {"timestamp": now, **part}},
-        }
-        name = f"rollcall-{self.stage}-email_event"
+        """Hand one of SES's events to the function that its rule wakes: nobody but AWS may put them on the bus."""
+        name, event = f"rollcall-{self.stage}-email_event", email_event(place, address, kind, part)
         self.client("lambda").invoke(FunctionName=name, InvocationType="Event", Payload=json.dumps(event))
 
     def text(self, reference: str, number: str, *, answer: str, arrived: bool) -> None:
         """Write into SNS's log what became of a text."""
         now, logs, stream = datetime.now(UTC), self.client("logs"), "told-by-the-demo"
         group = self.log_group if arrived else f"{self.log_group}/Failure"
-        line = {
-            "notification": {"messageId": reference, "timestamp": now.strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]},
-            "delivery": {"destination": number, "providerResponse": answer, "smsType": "Transactional"},
-            "status": "SUCCESS" if arrived else "FAILURE",
-        }
+        line = text_line(reference, number, answer=answer, arrived=arrived)
         if not logs.describe_log_streams(logGroupName=group, logStreamNamePrefix=stream)["logStreams"]:
             logs.create_log_stream(logGroupName=group, logStreamName=stream)
-        entry = {"timestamp": int(now.timestamp() * 1000), "message": json.dumps(line)}
+        entry = {"timestamp": int(now.timestamp() * 1000), "message": line}
         logs.put_log_events(logGroupName=group, logStreamName=stream, logEvents=[entry])
+
+
+def email_event(place: DeliveryPlace, address: str, kind: str, part: Mapping[str, Any]) -> dict[str, Any]:
+    """SES's event as EventBridge delivers it: `kind` is its eventType, `part` what it says of it."""
+    now = datetime.now(UTC).isoformat()
+    tags = {name: [value] for name, value in place_tags(place).items()}
+    mail = {"timestamp": now, "messageId": "told-by-the-demo", "destination": [address], "tags": tags}
+    return {
+        "version": "0",
+        "id": "told-by-the-demo",
+        "detail-type": f"Email {kind}",
+        "source": "aws.ses",
+        "account": "000000000000",
+        "time": now,
+        "region": "eu-west-2",
+        "resources": [],
+        "detail": {"eventType": kind, "mail": mail, kind.lower(): {"timestamp": now, **part}},
+    }
+
+
+def text_line(reference: str, number: str, *, answer: str, arrived: bool) -> str:
+    """A line of SNS's log about one text."""
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
+    line = {
+        "notification": {"messageId": reference, "timestamp": now},
+        "delivery": {"destination": number, "providerResponse": answer, "smsType": "Transactional"},
+        "status": "SUCCESS" if arrived else "FAILURE",
+    }
+    return json.dumps(line)
 
 
 def providers(client: Callable[[str], Any], stage: str, *, region: str, account: str) -> Providers:

@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from demo.api import ApiError
 from demo.note import DemoNote
@@ -14,10 +15,11 @@ from demo.story.surroundings import Surroundings
 from infra.cloud import Cloud
 from infra.local_stack import free_port
 from infra.policy_mutants import files, syncing
-from infra.policy_mutants.bench import Bench, BrokenError
+from infra.policy_mutants.bench import Bench, BenchSchool, BrokenError
 from infra.policy_mutants.grants import HELD_BY_TEMPLATE_TESTS, mutants_of
 from infra.policy_mutants.messages import Messages
 from infra.policy_mutants.parts import Part
+from infra.policy_mutants.people import People
 from infra.policy_mutants.roles import Roles
 from infra.school import use_credentials
 
@@ -54,7 +56,7 @@ def _try_all(note: DemoNote) -> list[str]:
     cloud = Cloud(region=note.region, endpoint_url=note.endpoint_url)
     use_credentials(cloud)
     bench, roles = Bench(note, cloud, Surroundings(note)), Roles(cloud, note.stage)
-    parts = [*_messages(bench).parts(), *syncing.parts(), *files.parts()]
+    parts = [*_of_one_school(bench), *syncing.parts(), *files.parts()]
     _expect_whole(bench, parts)
     survivors = []
     for function in FUNCTIONS:
@@ -75,15 +77,26 @@ def _try_all(note: DemoNote) -> list[str]:
     return survivors
 
 
-def _messages(bench: Bench) -> Messages:
-    """The parts about messages, on a school that is synced once and for all."""
+def _of_one_school(bench: Bench) -> list[Part]:
+    """The parts about messages and people, on a school that is synced once and for all."""
     school = bench.new_school(composer=True)
     school.administrator.post("/sync/refresh")
     bench.drain("refresh-sync", school)
-    audience = {"who": "contacts", "pupils": {"any_of": [{"school": True}]}, "contacts": "first"}
-    shown = school.administrator.post("/audiences/preview", {"audience": audience, "per": "pair"})
+    audience = {"who": "contacts", "pupils": {"any_of": [{"school": True}]}, "contacts": "all"}
+    firsts = {"audience": audience | {"contacts": "first"}, "per": "pair"}
+    first = school.administrator.post("/audiences/preview", firsts)
+    both = [_reached(school, audience, channel) for channel in ("sms", "email")]
     bench.keep()
-    return Messages(school, shown["recipients"]["items"])
+    reached_by_both = [one for one in both[0] if one["person_id"] in {other["person_id"] for other in both[1]}]
+    messages = Messages(school, first["recipients"]["items"])
+    # From the end, because the messages go to the first.
+    return [*messages.parts(), *People(school, reached_by_both[::-1]).parts()]
+
+
+def _reached(school: BenchSchool, audience: dict[str, Any], channel: str) -> list[Any]:
+    shown = school.administrator.post("/audiences/preview", {"audience": audience, "channel": channel, "limit": 1000})
+    people: list[Any] = shown["recipients"]["items"]
+    return people
 
 
 def _expect_whole(bench: Bench, parts: Iterable[Part]) -> None:

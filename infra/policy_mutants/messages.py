@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import now
+from chalicelib.domain.audience import Purpose
+from chalicelib.domain.message_lanes import WAVE
 from chalicelib.domain.message_wakes import DECIDED_WITHIN
 from demo.api import Api, ApiError
 from infra.policy_mutants.bench import Bench, BenchSchool, expect
 from infra.policy_mutants.coming_and_going import sync_coming_and_going
 from infra.policy_mutants.parts import Part
 
-_SENDING = ("api_handler", "dispatch_message", "deliver_batch")
+_DISPATCH: dict[Purpose, str] = {"general": "dispatch_message", "urgent": "dispatch_urgent"}
+_DELIVER: dict[Purpose, str] = {"general": "deliver_batch", "urgent": "deliver_urgent"}
+_LANE: dict[Purpose, str] = {"general": "", "urgent": "urgent-"}
+"""What the names of a lane's queues begin with."""
 _TRIES = 60
 
 
@@ -33,10 +40,23 @@ class Messages:
             Part(title="composer and sender", functions=("api_handler",), play=self._authorise_and_cancel),
             Part(title="message given up", functions=("schedule_tick",), play=self._given_up),
             Part(title="scheduled message", functions=("schedule_tick",), play=self._scheduled),
-            Part(title="text message", functions=_SENDING, play=self._text),
-            Part(title="e-mail message", functions=_SENDING, play=self._e_mail),
-            Part(title="message to nobody", functions=("dispatch_message",), play=self._nobody),
-            Part(title="sync ends during dispatch", functions=("dispatch_message",), play=self._sync_ends_meanwhile),
+            *(part for purpose in _LANE for part in self._of_a_lane(purpose)),
+        ]
+
+    def _of_a_lane(self, purpose: Purpose) -> list[Part]:
+        """What each lane does with its own functions and queues."""
+        dispatch, deliver = _DISPATCH[purpose], _DELIVER[purpose]
+        sending = ("api_handler", dispatch, deliver)
+        plays: list[tuple[str, tuple[str, ...], Callable[[Purpose, Bench], None]]] = [
+            ("text message", sending, self._text),
+            ("e-mail message", sending, self._e_mail),
+            ("long message", (deliver,), self._long),
+            ("message to nobody", (dispatch,), self._nobody),
+            ("sync ends during dispatch", (dispatch,), self._sync_ends_meanwhile),
+        ]
+        return [
+            Part(title=f"{purpose}: {title}", functions=functions, play=partial(play, purpose))
+            for title, functions, play in plays
         ]
 
     def _look_around(self, bench: Bench) -> None:
@@ -89,54 +109,69 @@ class Messages:
         expect(ended["status"] == "failed", "the message is given up")
 
     def _scheduled(self, bench: Bench) -> None:
-        """The tick lets a message go whose time has come."""
+        """The tick lets messages of both lanes go whose time has come."""
         at = now() + timedelta(seconds=1)
-        message = self._write(self._school.administrator, "sms", send={"when": "at", "at": at.isoformat()})
-        expect(message["status"] == "scheduled", "the message waits for its time")
+        later = {"when": "at", "at": at.isoformat()}
+        office = self._school.administrator
+        messages = {lane: self._write(office, "sms", purpose, send=later) for purpose, lane in _LANE.items()}
+        expect(all(one["status"] == "scheduled" for one in messages.values()), "the messages wait for their time")
         bench.until(at)
         bench.sweep()
-        bench.taken("dispatch", self._school.id)
-        self._forget(message["id"])
+        for lane, message in messages.items():
+            bench.taken(f"{lane}dispatch", self._school.id)
+            self._forget(message["id"])
 
-    def _text(self, bench: Bench) -> None:
+    def _text(self, purpose: Purpose, bench: Bench) -> None:
         before = bench.around.texts()
-        self._send(bench, "sms")
+        self._send(purpose, bench, "sms")
         expect(len(bench.around.new_texts(before)) == 1, "the text arrives")
 
-    def _e_mail(self, bench: Bench) -> None:
+    def _e_mail(self, purpose: Purpose, bench: Bench) -> None:
         before = bench.e_mails()
-        self._send(bench, "email")
+        self._send(purpose, bench, "email")
         expect(bench.e_mails() == before + 1, "the e-mail arrives")
 
-    def _send(self, bench: Bench, channel: str) -> None:
-        office = self._school.administrator
+    def _send(self, purpose: Purpose, bench: Bench, channel: str) -> None:
+        office, lane = self._school.administrator, _LANE[purpose]
         shown = office.post("/audiences/preview", {"audience": self._audience(), "channel": channel})
-        message = self._write(office, channel, preview_id=shown["preview_id"])
-        tasks = bench.drain("dispatch", self._school)
-        bench.drain("delivery", self._school)
+        message = self._write(office, channel, purpose, preview_id=shown["preview_id"])
+        tasks = bench.drain(f"{lane}dispatch", self._school)
+        bench.drain(f"{lane}delivery", self._school)
         sent = office.get(f"/messages/{message['id']}")
         expect((sent["status"], sent["counts"]) == ("sent", {"sent": 1}), "the message is sent")
         deliveries = office.get(f"/messages/{message['id']}/deliveries")["items"]
         expect([delivery["status"] for delivery in deliveries] == ["sent"], "its delivery is listed")
-        bench.work("dispatch", tasks)
+        bench.work(f"{lane}dispatch", tasks)
 
-    def _nobody(self, bench: Bench) -> None:
+    def _long(self, purpose: Purpose, bench: Bench) -> None:
+        """A batch that ends queues the one a wave further on."""
+        lane = _LANE[purpose]
+        message = self._write(self._school.administrator, "sms", purpose)
+        bench.drain(f"{lane}dispatch", self._school)
+        first = bench.taken(f"{lane}delivery", self._school.id)
+        stored = bench.messages.get(self._school.id, message["id"])
+        bench.messages.save(replace(stored.message, batches=WAVE + 1), version=stored.version)
+        bench.work(f"{lane}delivery", first)
+        bench.taken(f"{lane}delivery", self._school.id)
+
+    def _nobody(self, purpose: Purpose, bench: Bench) -> None:
         whole = {"school": True}
         nobody = {"who": "contacts", "pupils": {"any_of": [whole], "none_of": [whole]}, "contacts": "first"}
-        message = self._write(self._school.administrator, "sms", audience=nobody)
-        bench.drain("dispatch", self._school)
+        message = self._write(self._school.administrator, "sms", purpose, audience=nobody)
+        bench.drain(f"{_LANE[purpose]}dispatch", self._school)
         ended = self._school.administrator.get(f"/messages/{message['id']}")
         expect(ended["status"] == "failed", "a message to nobody fails")
 
-    def _sync_ends_meanwhile(self, bench: Bench) -> None:
+    def _sync_ends_meanwhile(self, purpose: Purpose, bench: Bench) -> None:
         """A dispatch that holds a message back, because of a sync that ends at that moment, queues it again."""
+        lane, function = _LANE[purpose], _DISPATCH[purpose]
         for _ in range(_TRIES):
-            message = self._write(self._school.administrator, "sms")
-            tasks = bench.taken("dispatch", self._school.id)
+            message = self._write(self._school.administrator, "sms", purpose)
+            tasks = bench.taken(f"{lane}dispatch", self._school.id)
             with sync_coming_and_going(bench, self._school):
-                bench.invoke("dispatch_message", bench.event("dispatch", tasks[0]))
-            queued_again = bench.take("dispatch", self._school.id)
-            bench.take("delivery", self._school.id)
+                bench.invoke(function, bench.event(f"{lane}dispatch", tasks[0]))
+            queued_again = bench.take(f"{lane}dispatch", self._school.id)
+            bench.take(f"{lane}delivery", self._school.id)
             self._forget(message["id"])
             if queued_again:
                 return
@@ -149,11 +184,13 @@ class Messages:
         except ApiError as error:
             expect(error.status == 409, "a message whose recipients are decided cannot be cancelled")
 
-    def _write(self, writer: Api, channel: str, *, audience: object = None, **more: object) -> Any:
+    def _write(
+        self, writer: Api, channel: str, purpose: Purpose = "general", *, audience: object = None, **more: object
+    ) -> Any:
         order = {
             "audience": audience or self._audience(),
             "channel": channel,
-            "purpose": "general",
+            "purpose": purpose,
             "per": "contact",
             "body": "A message from the bench.",
             "send": {"when": "now"},

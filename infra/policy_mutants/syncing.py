@@ -51,11 +51,13 @@ def _run(lane: Lane, bench: Bench) -> None:
     school = bench.new_school(("staff", "groups"))
     run_id = _begin(lane, bench, school)
     message = _after_sync(school, {"who": "staff"})
+    urgent = _after_sync(school, {"who": "staff"}, purpose="urgent")
     expect(message["status"] == "waiting_for_sync", "the message waits for the run")
     bench.drain(_QUEUES[lane], school)
     run = school.administrator.get(f"/sync/runs/{run_id}")
     expect(run["status"].startswith("completed"), "the run completes")
     _expect_queued(bench, school, message)
+    _expect_queued(bench, school, urgent, lane="urgent-")
 
 
 def _failed(lane: Lane, bench: Bench) -> None:
@@ -217,14 +219,14 @@ def _begin(lane: Lane, bench: Bench, school: BenchSchool) -> str:
     return run.id if run else ""
 
 
-def _after_sync(school: BenchSchool, audience: dict[str, Any]) -> Any:
-    order = {"channel": "sms", "purpose": "general", "per": "contact", "body": "When it is done."}
+def _after_sync(school: BenchSchool, audience: dict[str, Any], *, purpose: str = "general") -> Any:
+    order = {"channel": "sms", "purpose": purpose, "per": "contact", "body": "When it is done."}
     return school.administrator.post("/messages", order | {"audience": audience, "send": {"when": "after_sync"}})
 
 
-def _expect_queued(bench: Bench, school: BenchSchool, message: Any) -> None:
-    """The message was let go and stands on the dispatch queue."""
-    tasks = bench.taken("dispatch", school.id)
+def _expect_queued(bench: Bench, school: BenchSchool, message: Any, *, lane: str = "") -> None:
+    """The message was let go and stands on its lane's dispatch queue."""
+    tasks = bench.taken(f"{lane}dispatch", school.id)
     expect(any(message["id"] in task for task in tasks), "the message is queued")
     going = school.administrator.get(f"/messages/{message['id']}")
     expect(going["status"] == "dispatching", "the message is let go")

@@ -70,6 +70,7 @@ export function WindowFields({ form, change, problemOf }: FieldProps) {
         problem={problemOf("window.single_times")}
       />
       <h3>After registers</h3>
+      <p className="quiet">Attendance alone is read again then; without times it is read with the rest.</p>
       <Days
         label="Register days"
         days={form.registerDays}
@@ -78,7 +79,6 @@ export function WindowFields({ form, change, problemOf }: FieldProps) {
       <div className="field-row">
         <TextInput
           label="Registers close at"
-          hint="Empty: attendance is read with the rest."
           value={form.registerTimes}
           onChange={(registerTimes) => change({ registerTimes })}
           problem={problemOf("registers.times")}

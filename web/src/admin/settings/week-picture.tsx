@@ -6,9 +6,9 @@ import type { SettingsPreview } from "./form";
 type Opening = SettingsPreview["week"][number];
 
 const DAY_MS = 86_400_000;
-const HOUR_WIDTH = 20;
+const HOUR_WIDTH = 11;
 const ROW = 28;
-const NAMES_WIDTH = 44;
+const NAMES_WIDTH = 34;
 const WIDTH = NAMES_WIDTH + 24 * HOUR_WIDTH + 8;
 const HOURS = [0, 6, 12, 18, 24];
 
@@ -41,9 +41,9 @@ export function WeekPicture({ week }: { week: readonly Opening[] }) {
             {day.openings.map(({ at: moment, hour, kind }) => (
               <rect
                 key={moment + kind}
-                x={at(hour) - 2}
+                x={at(hour) - 1.5}
                 y={5}
-                width={4}
+                width={3}
                 height={18}
                 rx={2}
                 data-kind={kind}
