@@ -56,6 +56,13 @@ def test_the_alarm_on_arrivals_watches_its_function() -> None:
     assert named(ALARMS["ArrivalErrors"]["Dimensions"][0]) == "rollcall-${Stage}-file_arrived"
 
 
+@pytest.mark.parametrize(
+    ("alarm", "function"), [("EmailEventErrors", "email_event"), ("TextReceiptErrors", "text_receipts")]
+)
+def test_the_alarms_on_receipts_watch_their_functions(alarm: str, function: str) -> None:
+    assert named(ALARMS[alarm]["Dimensions"][0]) == f"rollcall-${{Stage}}-{function}"
+
+
 def test_workers_know_when_a_queue_hands_out_a_message_for_the_last_time(foundation: dict[str, Any]) -> None:
     counts = {
         queue["RedrivePolicy"]["maxReceiveCount"]
