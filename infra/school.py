@@ -6,6 +6,7 @@ import argparse
 import getpass
 import json
 import os
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -84,6 +85,13 @@ def _connection(kind: str, settings: str, *, this_machine: bool) -> MisConnectio
         raise SystemExit(f"--mis-settings cannot be used: {reason}") from error
 
 
+def school_id(text: str) -> str:
+    """An id that every place takes where it is used, such as the tags of an e-mail; raises ArgumentTypeError."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", text):
+        raise argparse.ArgumentTypeError("an id is 1 to 64 letters, digits, - and _")
+    return text
+
+
 def _secret() -> str:
     return os.environ.get("MIS_TOKEN") or getpass.getpass("The access token or client secret of the school's MIS: ")
 
@@ -95,7 +103,9 @@ def main() -> None:
     parser.add_argument("--stage", required=True)
     parser.add_argument("--endpoint-url", help="an emulator's address; AWS when left out")
     parser.add_argument("--region", default=DEFAULT_REGION)
-    parser.add_argument("--school-id", required=True, help="Rollcall's own id for the school, never changed")
+    parser.add_argument(
+        "--school-id", required=True, type=school_id, help="Rollcall's own id for the school, never changed"
+    )
     parser.add_argument("--name", required=True)
     parser.add_argument("--timezone", default="Europe/London")
     parser.add_argument("--mis", choices=["wonde", "oneroster", "file_drop"], default="wonde")

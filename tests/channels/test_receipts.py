@@ -1,6 +1,8 @@
 """What SES and SNS tell later, as they document it, and what of it is taken."""
 
 import json
+import re
+from argparse import ArgumentTypeError
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from chalicelib.channels.ses_events import place_of, place_tags, receipt_of
 from chalicelib.channels.sns_receipts import sms_receipt
 from chalicelib.domain.deliveries import BatchRef, DeliveryPlace
+from infra.school import school_id
 
 PLACE = DeliveryPlace(ref=BatchRef(school_id="elm-1", message_id="01M", attempt=2, batch=13), delivery_id="d1")
 AT = datetime(2026, 11, 25, 9, 12, 3, tzinfo=UTC)
@@ -99,3 +102,14 @@ def test_a_texts_line_is_read(line: str, status: str, address: str | None, words
 @pytest.mark.parametrize("line", ["", "not json", "{}", '{"status": "SUCCESS"}', text_line("MAYBE")])
 def test_a_line_that_is_no_receipt_is_told_apart(line: str) -> None:
     assert sms_receipt(line) is None
+
+
+@pytest.mark.parametrize("given", ["fernhill", "A1930499544", "elm-1_b"])
+def test_a_schools_id_can_be_a_tag(given: str) -> None:
+    assert re.fullmatch(r"[A-Za-z0-9_-]{1,256}", school_id(given)), "what SES takes as a tag's value"
+
+
+@pytest.mark.parametrize("given", ["", "elm school", "elm.1", "élm", "x" * 65])
+def test_an_id_that_could_not_be_one_is_refused_when_the_school_is_made(given: str) -> None:
+    with pytest.raises(ArgumentTypeError):
+        school_id(given)
