@@ -79,8 +79,8 @@ class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `datasets` are those it needs. `about` says in a sentence where the message stands. `waits_for` holds, per
     dataset whose sync it waits for, the data's time when the waiting began. `attempt` counts the claims of
     dispatch; `recipients`, `batches` and `decided_at` are set when the recipients are fixed, and stay. `wait_until`
-    is when a scheduled message goes, `swept_at` when one on its way was last queued again, `stopped` why the rest is
-    not sent.
+    is when a scheduled message goes, `swept_at` when the tick last looked at one on its way and `swept_batches` how
+    many of its batches were closed then, `stopped` why the rest is not sent.
     `timezone` is the school's when it was written. `repeats` is the id of a message with the same text to the same
     audience before.
     """
@@ -113,6 +113,7 @@ class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
     batches: int = 0
     wait_until: datetime | None = None
     swept_at: datetime | None = None
+    swept_batches: int = 0
     stopped: Stopped | None = None
     timezone: str = "Europe/London"
     repeats: str | None = None

@@ -19,6 +19,7 @@ from chalicelib.domain.message_lanes import (
     seconds_between,
 )
 from chalicelib.domain.message_tasks import DeliveryTask
+from chalicelib.domain.message_wakes import STALLED_AFTER
 from chalicelib.domain.messages import Message
 from chalicelib.domain.records import Record
 from tests.fakes.memory_message_queue import MemoryMessageQueue
@@ -100,6 +101,28 @@ def test_within_a_lane_a_long_message_stands_before_another_schools_with_one_wav
         pass
     assert big.look(newsletter).outcomes == {"sent": 5_000}
     assert len(set(big.sender.addresses)) == 5_000
+
+
+def test_a_long_message_that_gets_on_is_not_queued_again_and_one_that_stands_still_is() -> None:
+    queue = LaneQueue()
+    office = school_of(1_000, queue=queue)
+    message_id = dispatched(office)
+    schools = {SCHOOL.id: office}
+    for _ in range(3):
+        work_one(queue, "general", schools)
+    office.now += STALLED_AFTER
+    office.wake()
+    assert queue.dispatches == [], "it has closed batches since"
+
+    queue.lanes["general"].clear()  # whatever the reason
+    office.now += STALLED_AFTER
+    office.wake()
+    assert [task.message_id for task in queue.dispatches] == [message_id]
+    office.dispatch(SCHOOL.id, message_id)
+    while work_one(queue, "general", schools):
+        pass
+    assert office.look(message_id).outcomes == {"sent": 1_000}
+    assert len(set(office.sender.addresses)) == len(office.sender.sent) == 1_000
 
 
 def test_both_lanes_together_keep_to_the_stages_rate() -> None:
