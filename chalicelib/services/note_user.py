@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from chalicelib.domain.clock import Clock
+from chalicelib.domain.errors import ForbiddenError
 from chalicelib.domain.users import SEEN_AGAIN_AFTER, User, UserStore
 
 
@@ -14,9 +15,12 @@ class NoteUser:
         self._clock = clock
 
     def __call__(self, school_id: str, seen: User) -> list[User]:
-        """Keep that this user was here; gives all users of the school."""
+        """Keep that this user was here; gives all users of the school. Raises ForbiddenError for a disabled one."""
         users = self._users.all(school_id)
         known = next((one for one in users if one.id == seen.id), None)
+        if known is not None and known.disabled:
+            # Their token is good until it ends; the page goes no further than this.
+            raise ForbiddenError("Your account was disabled. Ask your school's administrator.", code="disabled")
         now = self._clock()
         last = known.last_seen_at if known else None
         if last is not None and now < last + SEEN_AGAIN_AFTER:

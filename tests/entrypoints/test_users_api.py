@@ -57,6 +57,7 @@ def test_a_user_is_changed_and_the_last_administrator_stays(a_school: School, ac
     bo = call("POST", "/users", by=by(a_school), body=BO).body["id"]
     assert change(a_school, bo, {"role": "sender", "disabled": True}).body["status"] == "disabled"
     assert accounts.roles["bo@ashdown.example"] == "sender"
+    assert call("GET", "/me", by=by(a_school, "sender", bo)).error["code"] == "disabled"
     refused = change(a_school, "ada", {"disabled": True})
     assert (refused.status, refused.error["code"]) == (409, "last_administrator")
 
