@@ -25,7 +25,7 @@ _TOOLS = {
     "User preferences": "preferences",
     "Release notes": "release-notes",
 }
-_WIDE, _NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+_WIDE, _NARROW = {"width": 1280, "height": 1300}, {"width": 320, "height": 640}
 _SEVENTH = {"who": "contacts", "pupils": {"any_of": [{"registration": "7A"}]}, "contacts": "first"}
 _TEXT = "Dear ((contact name)), 7A's museum trip leaves at 08:30 tomorrow."
 
@@ -45,6 +45,8 @@ def test_the_administrators_tools(signed_in: SignIn, pictures: Path) -> None:
         page.get_by_role("menuitem", name=heading, exact=True).click()
         expect(page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
         expect(page.get_by_text("Loading").first).to_be_hidden()
+        expect(page.get_by_text("Drawing the week").first).to_be_hidden()
+        expect(page.get_by_role("button", name="Updated")).to_be_visible()
         _look_at(page, pictures, name)
 
 
@@ -64,6 +66,7 @@ def test_writing_a_message_and_what_became_of_it(signed_in: SignIn, pictures: Pa
     expect(page.get_by_text("Sent", exact=True).first).to_be_visible()
     first = page.get_by_role("table").get_by_role("link").first
     expect(first).to_be_visible()
+    page.mouse.move(0, 0)
     _look_at(page, pictures, "message")
     name = first.inner_text()
     page.get_by_role("button", name=f"Why? {name}").click()
@@ -98,6 +101,7 @@ def _look_at(page: Page, pictures: Path, name: str) -> None:
     for size in (_WIDE, _NARROW):
         width, height = size["width"], size["height"]
         page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("window.scrollTo(0, 0)")
         picture = pictures / f"{name}{'' if size is _WIDE else '-narrow'}.png"
         page.screenshot(path=picture)
         assert picture.stat().st_size > 10_000

@@ -80,9 +80,11 @@ export function TextFields({ draft, change, problems, request }: Props) {
         ))}
       </fieldset>
       {maySend && (
-        <Suspense fallback={null}>
-          <SavedTexts draft={draft} change={change} />
-        </Suspense>
+        <div className="buttons">
+          <Suspense fallback={null}>
+            <SavedTexts draft={draft} change={change} />
+          </Suspense>
+        </div>
       )}
       <TextPreview {...checked} />
     </section>
