@@ -7,7 +7,7 @@ import type { components } from "../api/schema";
 import { useTimes } from "../time/use-times";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
-import { TextInput } from "../ui/fields";
+import { DayField } from "../ui/day-field";
 import type { Tone } from "../ui/notice";
 import { ForAdministrators } from "./for-administrators";
 import { ListState, MoreButton } from "./list-state";
@@ -36,7 +36,12 @@ export function AuditPage() {
   return (
     <ForAdministrators title="Audit">
       <section className="card audit-filter" aria-label="What to show">
-        <TextInput label="On one day" type="date" value={day} onChange={setDay} />
+        <DayField label="On one day" value={day} onChange={setDay} />
+        {day && (
+          <Button tone="link" onPress={() => setDay("")}>
+            Show every day
+          </Button>
+        )}
         {user && (
           <p>
             Only {user.name}.{" "}

@@ -3,6 +3,7 @@ import { Choice } from "../../ui/choice";
 import { TextInput } from "../../ui/fields";
 import { SelectField } from "../../ui/select";
 import { Tick } from "../../ui/tick";
+import { TimeField } from "../../ui/time-field";
 import type { DayRule, Form, Nation, Weekday } from "./form";
 
 export interface FieldProps {
@@ -40,16 +41,14 @@ export function WindowFields({ form, change, problemOf }: FieldProps) {
       <h2 id="window-heading">By day, and overnight</h2>
       <Days label="Days" days={form.days} onChange={(days) => change({ days })} />
       <div className="field-row">
-        <TextInput
+        <TimeField
           label="From"
-          type="time"
           value={form.start}
           onChange={(start) => change({ start })}
           problem={problemOf("window.start")}
         />
-        <TextInput
+        <TimeField
           label="Until"
-          type="time"
           value={form.end}
           onChange={(end) => change({ end })}
           problem={problemOf("window.end")}
@@ -139,16 +138,14 @@ export function MessageFields({ form, change, problemOf }: FieldProps) {
       </Tick>
       {form.isQuiet && (
         <div className="field-row">
-          <TextInput
+          <TimeField
             label="Quiet from"
-            type="time"
             value={form.quietStart}
             onChange={(quietStart) => change({ quietStart })}
             problem={problemOf("quiet_hours.start")}
           />
-          <TextInput
+          <TimeField
             label="Quiet until"
-            type="time"
             value={form.quietEnd}
             onChange={(quietEnd) => change({ quietEnd })}
             problem={problemOf("quiet_hours.end")}
