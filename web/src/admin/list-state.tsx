@@ -1,23 +1,11 @@
 /** What every list of the administrator's pages says while it loads, when it failed, and when there is more. */
-import { sentenceOf } from "../api/problem";
 import { Button } from "../ui/button";
-import { Notice } from "../ui/notice";
+import { LoadState } from "../ui/load-state";
 import type { Paged } from "./paged";
 
 export function ListState({ query, loading }: { query: Paged; loading: string }) {
-  return (
-    <>
-      {query.isPending && <p className="quiet">{loading}</p>}
-      {query.isError && (
-        <Notice tone="red" urgent>
-          {sentenceOf(query.error)}{" "}
-          <Button tone="link" onPress={() => void query.refetch()}>
-            Try again
-          </Button>
-        </Notice>
-      )}
-    </>
-  );
+  const { isPending, error, refetch } = query;
+  return <LoadState isPending={isPending} error={error} refetch={refetch} loading={loading} />;
 }
 
 export function MoreButton({ query, words }: { query: Paged; words: string }) {

@@ -1,12 +1,10 @@
 /** Help for everyone: how the sync works, what is set up for this school, and how to read what the page says. */
 import { useMe } from "../api/me";
-import { sentenceOf } from "../api/problem";
 import { Page } from "../layout/page";
 import { useSync } from "../sync/use-sync";
 import { usually } from "../sync/words";
 import { useTimes } from "../time/use-times";
-import { Button } from "../ui/button";
-import { Notice } from "../ui/notice";
+import { LoadState } from "../ui/load-state";
 import { SyncPicture } from "./sync-picture";
 
 export function HelpPage() {
@@ -30,19 +28,13 @@ export function HelpPage() {
 
 function YourSchool() {
   const { clock } = useTimes();
-  const { data: status, isError, error, refetch } = useSync();
+  const { data: status, isPending, error, refetch } = useSync();
   const names = useMe().data?.administrators ?? [];
   return (
     <section className="card" aria-labelledby="school-heading">
       <h2 id="school-heading">What is set up for your school</h2>
-      {!status && !isError && <p className="quiet">Looking it up…</p>}
-      {!status && isError && (
-        <Notice tone="red" urgent>
-          {sentenceOf(error)}{" "}
-          <Button tone="link" onPress={() => void refetch()}>
-            Try again
-          </Button>
-        </Notice>
+      {!status && (
+        <LoadState isPending={isPending} error={error} refetch={refetch} loading="Looking it up…" />
       )}
       {status && (
         <>

@@ -1,9 +1,8 @@
 /** One person: values and where they come from, for whom they are a contact, and what recent updates changed. */
 import { useMaySend, useMe } from "../api/me";
-import { sentenceOf } from "../api/problem";
 import { Page } from "../layout/page";
 import { useTimes } from "../time/use-times";
-import { Button } from "../ui/button";
+import { LoadState } from "../ui/load-state";
 import { Notice } from "../ui/notice";
 import { Addresses } from "./addresses";
 import { ChangedValues } from "./changed-values";
@@ -19,15 +18,7 @@ export function PersonPage({ personId }: { personId: string }) {
   const maySend = useMaySend();
   return (
     <Page title={person?.name ?? "Person"} back={{ href: "/people", words: "All people" }}>
-      {isPending && <p className="quiet">Loading…</p>}
-      {error && (
-        <Notice tone="red" urgent>
-          {sentenceOf(error)}{" "}
-          <Button tone="link" onPress={() => void refetch()}>
-            Try again
-          </Button>
-        </Notice>
-      )}
+      <LoadState isPending={isPending} error={error} refetch={refetch} loading="Loading…" />
       {person && (
         <>
           <Facts person={person} />

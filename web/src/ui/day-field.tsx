@@ -1,7 +1,7 @@
 /** A day, "2026-11-25", or "" while it is not whole. */
 import { parseDate } from "@internationalized/date";
-import { DateField, DateInput, DateSegment } from "react-aria-components/DateField";
-import { Label } from "react-aria-components/Label";
+import { DateField } from "react-aria-components/DateField";
+import { MomentParts } from "./moment-parts";
 
 interface Props {
   label: string;
@@ -17,10 +17,7 @@ export function DayField({ label, value, onChange }: Props) {
       onChange={(day) => onChange(day ? day.toString() : "")}
       shouldForceLeadingZeros
     >
-      <Label>{label}</Label>
-      <DateInput className="moment-input">
-        {(segment) => <DateSegment segment={segment} className="moment-part" />}
-      </DateInput>
+      <MomentParts label={label} />
     </DateField>
   );
 }

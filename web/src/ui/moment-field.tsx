@@ -1,9 +1,7 @@
 /** A day and a time on the school's own clock, typed part by part: "2026-11-25T14:30", or "" while it is not whole. */
 import { parseDateTime } from "@internationalized/date";
-import { DateField, DateInput, DateSegment } from "react-aria-components/DateField";
-import { FieldError } from "react-aria-components/FieldError";
-import { Label } from "react-aria-components/Label";
-import { Text } from "react-aria-components/Text";
+import { DateField } from "react-aria-components/DateField";
+import { MomentParts } from "./moment-parts";
 
 interface Props {
   label: string;
@@ -25,16 +23,7 @@ export function MomentField({ label, hint, problem, value, onChange }: Props) {
       validationBehavior="aria"
       shouldForceLeadingZeros
     >
-      <Label>{label}</Label>
-      <DateInput className="moment-input">
-        {(segment) => <DateSegment segment={segment} className="moment-part" />}
-      </DateInput>
-      {hint && (
-        <Text slot="description" className="quiet">
-          {hint}
-        </Text>
-      )}
-      <FieldError className="problem">{problem}</FieldError>
+      <MomentParts label={label} hint={hint} problem={problem} />
     </DateField>
   );
 }

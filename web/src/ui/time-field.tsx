@@ -1,9 +1,7 @@
 /** A time of day on a 24-hour clock, "07:30", or "" while it is not whole. */
 import { parseTime } from "@internationalized/date";
-import { DateInput, DateSegment } from "react-aria-components/DateField";
-import { FieldError } from "react-aria-components/FieldError";
-import { Label } from "react-aria-components/Label";
 import { TimeField as AriaTimeField } from "react-aria-components/TimeField";
+import { MomentParts } from "./moment-parts";
 
 interface Props {
   label: string;
@@ -23,11 +21,7 @@ export function TimeField({ label, problem, value, onChange }: Props) {
       validationBehavior="aria"
       shouldForceLeadingZeros
     >
-      <Label>{label}</Label>
-      <DateInput className="moment-input">
-        {(segment) => <DateSegment segment={segment} className="moment-part" />}
-      </DateInput>
-      <FieldError className="problem">{problem}</FieldError>
+      <MomentParts label={label} problem={problem} />
     </AriaTimeField>
   );
 }

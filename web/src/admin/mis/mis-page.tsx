@@ -5,6 +5,7 @@ import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { ConfirmButton } from "../../ui/confirm-button";
 import { TextInput } from "../../ui/fields";
+import { LoadState } from "../../ui/load-state";
 import { Notice } from "../../ui/notice";
 import { Tick } from "../../ui/tick";
 import { ForAdministrators } from "../for-administrators";
@@ -32,17 +33,12 @@ export function MisPage() {
 
 function Loaded() {
   const { data, isPending, error, refetch } = useMis();
-  if (isPending) return <p className="quiet">Loading the connection…</p>;
-  if (error)
-    return (
-      <Notice tone="red" urgent>
-        {sentenceOf(error)}{" "}
-        <Button tone="link" onPress={() => void refetch()}>
-          Try again
-        </Button>
-      </Notice>
-    );
-  return <Editor key={JSON.stringify(data)} connection={data} />;
+  return (
+    <>
+      <LoadState isPending={isPending} error={error} refetch={refetch} loading="Loading the connection…" />
+      {data && <Editor key={JSON.stringify(data)} connection={data} />}
+    </>
+  );
 }
 
 function Editor({ connection }: { connection: Connection }) {

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { Problem, sentenceOf } from "../../api/problem";
 import { Button } from "../../ui/button";
+import { LoadState } from "../../ui/load-state";
 import { Notice } from "../../ui/notice";
 import { ForAdministrators } from "../for-administrators";
 import { HolidayFields, LimitFields, MessageFields, WindowFields } from "./fields";
@@ -19,17 +20,12 @@ export function SyncSettingsPage() {
 
 function Loaded() {
   const { data, isPending, error, refetch } = useSettings();
-  if (isPending) return <p className="quiet">Loading the settings…</p>;
-  if (error)
-    return (
-      <Notice tone="red" urgent>
-        {sentenceOf(error)}{" "}
-        <Button tone="link" onPress={() => void refetch()}>
-          Try again
-        </Button>
-      </Notice>
-    );
-  return <Editor settings={data} />;
+  return (
+    <>
+      <LoadState isPending={isPending} error={error} refetch={refetch} loading="Loading the settings…" />
+      {data && <Editor settings={data} />}
+    </>
+  );
 }
 
 function Editor({ settings }: { settings: Settings }) {
