@@ -14,6 +14,7 @@ _MOST_RANGES = 100
 _LONGEST_RANGE_DAYS = 366
 _EVERY_MINUTES = (5, 24 * 60)
 _REGISTER_MINUTES = (0, 120)
+_FRESH_MINUTES = (5, 7 * 24 * 60)
 _LAG_MINUTES = (0, 7 * 24 * 60)
 _LEAP_YEAR = 2024  # 29 February is a day of some years
 _FLOOR = (0, 1_000)
@@ -29,6 +30,7 @@ def check_settings(school: School) -> None:
     _check_closed(settings.closed_dates)
     if settings.source_lag_minutes is not None:
         _check_whole(settings.source_lag_minutes, _LAG_MINUTES, "source_lag_minutes", "The source's lag in minutes")
+    _check_whole(settings.fresh_minutes, _FRESH_MINUTES, "fresh_minutes", "The minutes for which data is fresh")
     _check_guard(settings.guard)
     _check_kept(settings.kept_days)
     if settings.quiet_hours is not None:

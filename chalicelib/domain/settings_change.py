@@ -36,6 +36,7 @@ class SettingsChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     bank_holidays: BankHolidays | UnsetType = UNSET
     closed_dates: ClosedDates | UnsetType = UNSET
     source_lag_minutes: int | UnsetType | None = UNSET
+    fresh_minutes: int | UnsetType = UNSET
     guard: GuardSettings | UnsetType = UNSET
     kept_days: KeptDays | UnsetType = UNSET
     quiet_hours: QuietHours | UnsetType | None = UNSET

@@ -54,7 +54,7 @@ def counted(requested: Requested, *, now: datetime, limit: int = STARTS_PER_HOUR
         wait = (starts[-limit] + _HOUR - now).total_seconds()
         minutes = ceil(wait / 60)
         raise TooManyError(
-            f"Refresh Now was pressed {limit} times in the last hour, which is as often as the MIS is asked. "
+            f"Request now was pressed {limit} times in the last hour, which is as often as the MIS is asked. "
             f"Please try again in {minutes} {'minute' if minutes == 1 else 'minutes'}.",
             retry_after=wait,
             code="too_many_refreshes",

@@ -86,7 +86,7 @@ def _why_stalled(run: Run, job: Job, now: datetime) -> str:
         return ""
     if run.cancelled_by:
         return f"{run.cancelled_by} cancelled it."
-    return "The update stopped moving and was ended. Press Refresh Now to try again."
+    return "The update stopped moving and was ended. Press Request now to try again."
 
 
 def _outcome(run: Run) -> Outcome:

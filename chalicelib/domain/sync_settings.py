@@ -101,7 +101,8 @@ class QuietHours(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class SyncSettings(Struct, frozen=True, kw_only=True):
     """Everything that administrators set; `source_lag_minutes` is how far the source's own copy lags behind the MIS.
 
-    The lag is None where nobody knows it, `quiet_hours` where the school has set none.
+    `fresh_minutes` is the age up to which data counts as fresh when a message is written. The lag is None where nobody
+    knows it, `quiet_hours` where the school has set none.
     """
 
     window: SyncWindow = SyncWindow()
@@ -109,6 +110,7 @@ class SyncSettings(Struct, frozen=True, kw_only=True):
     bank_holidays: BankHolidays = BankHolidays()
     closed_dates: ClosedDates = ClosedDates()
     source_lag_minutes: int | None = None
+    fresh_minutes: int = 60
     guard: GuardSettings = GuardSettings()
     kept_days: KeptDays = KeptDays()
     quiet_hours: QuietHours | None = None

@@ -1,5 +1,7 @@
 """Previews an audience: who would get the message now, who would not and why, and whether the data is fresh."""
 
+from datetime import datetime
+
 from chalicelib.domain.audience import Audience, Channel, Per, Purpose
 from chalicelib.domain.audience_needs import check_per, datasets_needed, marks_date, pin_today, school_date
 from chalicelib.domain.change_note import seen_rows
@@ -49,8 +51,11 @@ class PreviewAudience:
         purpose: Purpose = "general",
         text: WrittenText | None = None,
         keep: bool = True,
+        changed_at: datetime | None = None,
     ) -> Preview:
         """Preview an audience, and a text for it, for one user; `keep` is whether the list is what they have seen.
+
+        `changed_at` is when the user says that they changed something, which the light takes into account.
 
         Raises InvalidError for an audience that cannot be resolved, code `unknown_group` for a group that the
         school does not have.
@@ -91,7 +96,8 @@ class PreviewAudience:
                 needed,
                 now=now,
                 timezone=school.timezone,
-                source_lag_minutes=school.settings.source_lag_minutes,
+                settings=school.settings,
+                changed_at=changed_at,
             ),
         )
 

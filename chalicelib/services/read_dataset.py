@@ -29,7 +29,7 @@ class ReadDataset:
         before = self._spool.get(message.school_id, job.spooled) if job.spooled else ()
         if before is None:
             raise FatalError(
-                "The update took too long and could not go on. Press Refresh Now to try again.",
+                "The update took too long and could not go on. Press Request now to try again.",
                 internal="a stretch of the read has expired",
             )
         read = read_feed(

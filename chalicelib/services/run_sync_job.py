@@ -14,7 +14,7 @@ from chalicelib.services.hold_job import HeldJob
 from chalicelib.services.sync_dataset import SyncDataset
 from chalicelib.services.sync_family import SyncFamily
 
-_UNEXPECTED = "Something went wrong on our side, and Rollcall's support was told. Press Refresh Now to try again."
+_UNEXPECTED = "Something went wrong on our side, and Rollcall's support was told. Press Request now to try again."
 
 
 class JobReport(Struct, frozen=True, kw_only=True):

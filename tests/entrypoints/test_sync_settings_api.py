@@ -76,6 +76,7 @@ def test_an_administrator_reads_the_settings_in_full(call: Call) -> None:
         "bank_holidays": {"nation": None, "run": "overnight_only"},
         "closed_dates": {"dates": [], "run": "overnight_only"},
         "source_lag_minutes": None,
+        "fresh_minutes": 60,
         "guard": {
             "removal_share": 0.1,
             "removal_floor": 5,
@@ -129,6 +130,7 @@ def test_what_makes_no_sense_is_refused_with_its_field_and_changes_nothing(call:
         ({"window": {"every_minuts": 5}}, "window.every_minuts"),
         ({"bank_holidays": {"nation": "france"}}, "bank_holidays.nation"),
         ({"school_id": "school-b"}, "school_id"),
+        ({"fresh_minutes": 1}, "fresh_minutes"),
     ],
 )
 def test_what_cannot_be_understood_is_refused(call: Call, body: dict[str, Any], field: str) -> None:

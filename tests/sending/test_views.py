@@ -11,6 +11,7 @@ from chalicelib.domain.message_views import delivery_list, message_list, message
 from chalicelib.domain.placeholders import fill
 from chalicelib.domain.preview_views import preview_view
 from chalicelib.domain.safe_to_send import safe_to_send
+from chalicelib.domain.sync_settings import SyncSettings
 from chalicelib.domain.sync_state import Head, SchoolSync
 from tests.sending.office import Office
 from tests.sending.school import NOW, SCHOOL, contact, idle, link, mobile, pupil, syncing
@@ -72,7 +73,7 @@ def test_a_message_shows_its_counts_and_its_change_note() -> None:
 
 
 def light(state: SchoolSync) -> tuple[str, str]:
-    verdict = safe_to_send(state, NEEDED, now=NOW, timezone="Europe/London")
+    verdict = safe_to_send(state, NEEDED, now=NOW, timezone="Europe/London", settings=SyncSettings())
     return verdict.light, verdict.message
 
 
@@ -80,11 +81,14 @@ def test_the_light_is_red_while_syncing_or_broken_amber_when_old_or_of_unknown_a
     known = replace(idle(), heads={"pupils": Head(data_as_of=NOW, source_as_of=NOW - timedelta(minutes=5))})
     old = replace(idle(), heads={"pupils": Head(data_as_of=NOW, source_as_of=NOW - timedelta(hours=30))})
 
-    assert light(known) == ("green", "The data is of 08:55.")
-    assert light(old) == ("amber", "The data is of 03:00 on 22 November. Press Refresh Now if something changed.")
+    assert light(known) == ("green", "Pupils and contacts are of 08:55.")
+    assert light(old) == (
+        "amber",
+        "Pupils and contacts are of 03:00 on 22 November. Press Request now if something changed.",
+    )
     assert light(idle()) == (
         "amber",
-        "Read at 08:50. The MIS connection does not say how old its own copy is.",
+        "Pupils and contacts are as read at 08:50. The MIS connection does not say how old its own copy is.",
     )
     assert light(syncing(known, "pupils"))[0] == "red"
     assert light(syncing(known, "staff"))[0] == "green"
@@ -97,8 +101,44 @@ def test_a_value_that_looks_like_a_placeholder_is_left_alone() -> None:
     assert fill("((Pupil  Name)) at ((school name)) (( ))", values) == "((school name)) at Elm (( ))"
 
 
+def heads(**minutes: int) -> SchoolSync:
+    """Datasets whose source's copy was so many minutes old, and read just now."""
+    return SchoolSync(
+        heads={name: Head(data_as_of=NOW, source_as_of=NOW - timedelta(minutes=age)) for name, age in minutes.items()}  # type: ignore[misc]
+    )
+
+
+def test_the_light_names_each_dataset_with_its_age() -> None:
+    state = heads(pupils=20, groups=20, attendance=3)
+    verdict = safe_to_send(
+        state, ("pupils", "groups", "attendance"), now=NOW, timezone="Europe/London", settings=SyncSettings()
+    )
+    assert verdict.light == "green"
+    assert verdict.message == "Pupils and contacts and groups are of 08:40, attendance is of 08:57."
+
+
+@pytest.mark.parametrize(("changed", "light"), [(30, "green"), (20, "amber"), (10, "amber")])
+def test_what_somebody_changed_after_the_data_was_made_is_not_taken_to_be_in_it(changed: int, light: str) -> None:
+    changed_at = NOW - timedelta(minutes=changed)
+    verdict = safe_to_send(
+        heads(pupils=20), NEEDED, now=NOW, timezone="Europe/London", settings=SyncSettings(), changed_at=changed_at
+    )
+    assert verdict.light == light
+    if light == "amber":
+        assert f"What you changed at {changed_at:%H:%M} may not be in it: press Request now." in verdict.message
+
+
+@pytest.mark.parametrize(("minutes", "light"), [(15, "amber"), (25, "green")])
+def test_the_school_says_how_long_data_counts_as_fresh(minutes: int, light: str) -> None:
+    settings = SyncSettings(fresh_minutes=minutes)
+    verdict = safe_to_send(heads(pupils=20), NEEDED, now=NOW, timezone="Europe/London", settings=settings)
+    assert verdict.light == light
+
+
 @pytest.mark.parametrize(("lag", "light"), [(None, "amber"), (10, "green"), (50, "amber")])
 def test_the_lag_set_for_a_source_stands_in_for_the_age_that_it_does_not_state(lag: int | None, light: str) -> None:
     state = SchoolSync(heads=dict.fromkeys(NEEDED, Head(data_as_of=NOW - timedelta(minutes=20))))
-    verdict = safe_to_send(state, NEEDED, now=NOW, timezone="Europe/London", source_lag_minutes=lag)
+    verdict = safe_to_send(
+        state, NEEDED, now=NOW, timezone="Europe/London", settings=SyncSettings(source_lag_minutes=lag)
+    )
     assert verdict.light == light

@@ -110,7 +110,7 @@ def test_a_job_that_stopped_moving_fails_with_a_sentence(state: SchoolSync, sinc
     assert run is not None
     assert run.outcome == "failed"
     assert run.message == (
-        "Nothing was changed. The update stopped moving and was ended. Press Refresh Now to try again."
+        "Nothing was changed. The update stopped moving and was ended. Press Request now to try again."
     )
     assert (after.run, wake_at(after)) == (None, None), "nothing stays running"
 

@@ -98,7 +98,7 @@ def test_a_run_that_stopped_moving_is_ended_and_the_school_can_go_on() -> None:
     world.clock.advance(1)
     world.tick()
     assert world.run(lost.run_id).outcome == "failed"
-    assert "Press Refresh Now" in world.run(lost.run_id).message
+    assert "Press Request now" in world.run(lost.run_id).message
     assert world.ended, "waiting messages are told"
     assert world.refresh("staff").outcome == "completed"
 

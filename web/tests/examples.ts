@@ -84,7 +84,7 @@ export function preview(id: string, changed: Partial<Schemas["PreviewView"]> = {
       next: null,
     },
     datasets: ["pupils"],
-    safe_to_send: { light: "green", message: "The data is of 09:12." },
+    safe_to_send: { light: "green", message: "Pupils and contacts are of 09:12." },
     notes: [],
     text: null,
     repeat: null,

@@ -21,6 +21,7 @@ const SETTINGS: Settings = {
     run: "skip",
   },
   source_lag_minutes: 30,
+  fresh_minutes: 60,
   quiet_hours: { start: "20:00", end: "07:00" },
   guard: {
     removal_share: 0.1,

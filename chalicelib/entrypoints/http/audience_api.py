@@ -1,5 +1,6 @@
 """The API's audience part: who would get a message now, who not and why, and whether it is safe to send."""
 
+from datetime import datetime
 from typing import Annotated
 
 from chalice.app import Blueprint
@@ -20,7 +21,8 @@ class PreviewRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """The audience and how it is to be reached; `next` turns all three lists over together.
 
     `text` is what is being written: the answer then holds it as one recipient reads it, its length and its cost.
-    With `keep` false the list is not taken for what the writer has seen, as while a text is being typed.
+    `changed_at` is when the user changed something in the MIS: only data that is newer is safe then. With `keep` false
+    the list is not taken for what the writer has seen, as while a text is being typed.
     """
 
     audience: Audience
@@ -29,6 +31,7 @@ class PreviewRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     per: Per | None = None
     text: WrittenText | None = None
     keep: bool = True
+    changed_at: Annotated[datetime, Meta(tz=True)] | None = None
     limit: Annotated[int, Meta(ge=1, le=1000)] = 100
     next: str | None = None
 
@@ -53,5 +56,6 @@ def post_audience_preview(caller: Caller, body: PreviewRequest) -> PreviewView:
         purpose=body.purpose,
         text=body.text,
         keep=body.keep,
+        changed_at=body.changed_at,
     )
     return preview_view(preview, may_send=caller.may("sender"), limit=body.limit, offset=cursor_position(body.next))

@@ -4,7 +4,7 @@ import { useLocation } from "wouter";
 import { useMe } from "../api/me";
 import { Page } from "../layout/page";
 import { AudienceFields } from "./audience-fields";
-import { previewRequestOf, sendRuleOf } from "./draft";
+import { changedAtOf, previewRequestOf, sendRuleOf } from "./draft";
 import { clearDraft, useKeptDraft } from "./kept-draft";
 import { RecipientsPanel } from "./recipients-panel";
 import { type Go, SendBar } from "./send-bar";
@@ -20,7 +20,7 @@ export function ComposePage() {
   const kept = useKeptDraft(me?.preferences);
   const { draft, change } = kept;
   const request = previewRequestOf(draft);
-  const checked = usePreview(request, kept);
+  const checked = usePreview(request, changedAtOf(draft, timeZone), kept);
   const form = useRef<HTMLDivElement>(null);
   const [showsProblems, setShowsProblems] = useState(false);
   const problems = textProblems(draft);

@@ -91,6 +91,11 @@ export function previewRequestOf(draft: Draft): PreviewRequest | null {
   return audience && { audience, channel: draft.channel, purpose: draft.purpose, per: perOf(draft) };
 }
 
+/** The moment at which the writer changed something in the MIS, where they have said so. */
+export function changedAtOf({ when, newerThan }: Draft, timeZone: string): string | undefined {
+  return when === "when_fresh" && newerThan ? momentOf(newerThan, timeZone) : undefined;
+}
+
 /** The same list on the same day has the same key, whatever the text. */
 export function listKey({ audience, channel, per }: PreviewRequest, today: string): string {
   return JSON.stringify([audience, channel, per, today]);

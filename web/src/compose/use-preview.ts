@@ -17,7 +17,12 @@ const RESTING_MS = 500;
 /** The most that the API gives at once. */
 const MOST = 1000;
 
-export function usePreview(request: PreviewRequest | null, { draft, remember }: KeptDraft) {
+/** `changedAt` is when the writer changed something in the MIS; the light takes it into account. */
+export function usePreview(
+  request: PreviewRequest | null,
+  changedAt: string | undefined,
+  { draft, remember }: KeptDraft,
+) {
   const api = useApi();
   const sync = useSync();
   const { today } = useTimes();
@@ -31,9 +36,10 @@ export function usePreview(request: PreviewRequest | null, { draft, remember }: 
   }, [key, isChecked]);
 
   const query = useQuery({
-    queryKey: ["preview", key, checked.limit],
+    queryKey: ["preview", key, checked.limit, changedAt],
     queryFn: ({ signal }) => {
-      const body = { ...(request as PreviewRequest), limit: checked.limit };
+      const changed = changedAt ? { changed_at: changedAt } : {};
+      const body = { ...(request as PreviewRequest), limit: checked.limit, ...changed };
       return answerOf(api.POST("/audiences/preview", { body, signal }));
     },
     enabled: isChecked,

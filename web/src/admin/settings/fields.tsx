@@ -153,6 +153,14 @@ export function MessageFields({ form, change, problemOf }: FieldProps) {
         </div>
       )}
       <TextInput
+        label="Data counts as fresh for … minutes"
+        hint="While writing, the safe-to-send light is green as long as the data is no older."
+        inputMode="numeric"
+        value={form.freshMinutes}
+        onChange={(freshMinutes) => change({ freshMinutes })}
+        problem={problemOf("fresh_minutes")}
+      />
+      <TextInput
         label="The source's copy is older than the MIS by … minutes"
         hint="For a service between Rollcall and the MIS that does not say itself. Empty: it is not known."
         inputMode="numeric"

@@ -24,6 +24,7 @@ export interface Form {
   closedDates: string;
   onClosedDates: DayRule;
   lagMinutes: string;
+  freshMinutes: string;
   isQuiet: boolean;
   quietStart: string;
   quietEnd: string;
@@ -57,6 +58,7 @@ export function formOf(settings: Settings): Form {
       .join("\n"),
     onClosedDates: closed.run ?? "overnight_only",
     lagMinutes: text(settings.source_lag_minutes ?? undefined),
+    freshMinutes: text(settings.fresh_minutes),
     isQuiet: Boolean(quiet),
     quietStart: quiet?.start ?? "20:00",
     quietEnd: quiet?.end ?? "07:00",
@@ -76,6 +78,7 @@ export function formOf(settings: Settings): Form {
 const NUMBERS: [keyof Form, string][] = [
   ["everyMinutes", "window.every_minutes"],
   ["minutesAfter", "registers.minutes_after"],
+  ["freshMinutes", "fresh_minutes"],
   ["removalPercent", "guard.removal_share"],
   ["removalFloor", "guard.removal_floor"],
   ["blankingPercent", "guard.blanking_share"],
@@ -112,6 +115,7 @@ export function changeOf(form: Form): Change {
     bank_holidays: { nation: form.nation === "none" ? null : form.nation, run: form.onBankHolidays },
     closed_dates: { dates: form.closedDates.split("\n").flatMap(rangeOf), run: form.onClosedDates },
     source_lag_minutes: form.lagMinutes.trim() ? Number(form.lagMinutes) : null,
+    fresh_minutes: Number(form.freshMinutes),
     quiet_hours: form.isQuiet ? { start: form.quietStart, end: form.quietEnd } : null,
     guard: {
       removal_share: Number(form.removalPercent) / 100,
