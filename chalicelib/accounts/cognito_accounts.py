@@ -55,6 +55,12 @@ class CognitoAccounts:
             if other != role:
                 self._client.admin_remove_user_from_group(UserPoolId=self._pool_id, Username=email, GroupName=other)
 
+    def invite_again(self, email: str) -> None:
+        """Cognito makes a new temporary password, good for seven days."""
+        self._client.admin_create_user(
+            UserPoolId=self._pool_id, Username=email, MessageAction="RESEND", DesiredDeliveryMediums=["EMAIL"]
+        )
+
     def disable(self, email: str) -> None:
         """No new sign-in and no refreshed one; a token that is out already ends within the hour."""
         self._client.admin_disable_user(UserPoolId=self._pool_id, Username=email)

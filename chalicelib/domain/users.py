@@ -56,10 +56,11 @@ class Invitation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class UserChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What is to be different; what is left out stays."""
+    """What is to be different; what is left out stays. `invite_again` sends a new temporary password."""
 
     role: Role | UnsetType = UNSET
     disabled: bool | UnsetType = UNSET
+    invite_again: bool | UnsetType = UNSET
 
 
 class UserView(Struct, frozen=True, kw_only=True):
@@ -109,6 +110,10 @@ class Accounts(Protocol):
         """Take every other role away and give this one."""
         ...
 
+    def invite_again(self, email: str) -> None:
+        """Have another invitation sent to somebody who has never signed in; the one before is good no more."""
+        ...
+
     def disable(self, email: str) -> None:
         """Let them sign in no more, and end what they have open, as far as the service can."""
         ...
@@ -133,12 +138,21 @@ def check_grant(by: Role, role: Role) -> None:
 
 
 def changed(users: list[User], user: User, change: UserChange) -> User:
-    """The user once changed; raises ConflictError where nobody would be left to administer the school."""
+    """The user once changed.
+
+    Raises ConflictError where nobody would be left to administer the school, or where somebody who has signed in is to
+    be invited again.
+    """
     after = replace(
         user,
         role=user.role if change.role is UNSET else change.role,
         disabled=user.disabled if change.disabled is UNSET else change.disabled,
     )
+    if change.invite_again is True and user.last_seen_at is not None:
+        raise ConflictError(
+            "This person has signed in before. Whoever forgets a password resets it on the sign-in page.",
+            code="has_signed_in",
+        )
     others = [one for one in users if one.id != user.id and _administers(one)]
     if _administers(user) and not _administers(after) and not others:
         message = "This is the school's last administrator. Give somebody else that role first."

@@ -22,5 +22,7 @@ class ChangeUser:
         self._accounts.give_role(user.email, after.role)
         if not after.disabled:
             self._accounts.enable(user.email)
+        if change.invite_again is True:
+            self._accounts.invite_again(user.email)
         self._users.put(school_id, after)
         return after

@@ -1,6 +1,9 @@
 """Who sees what: a composer hands over for authorisation, a sender lets go, and an administrator's pages are theirs."""
 
+import re
+
 import pytest
+import urllib3
 from playwright.sync_api import Page, expect
 
 from demo.note import DemoNote
@@ -46,6 +49,35 @@ def test_signing_in_is_for_everybody(signed_in: SignIn) -> None:
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
     assert violations(page) == []
+
+
+def test_a_forgotten_password_is_reset_by_a_code_that_comes_by_email(signed_in: SignIn, demo: DemoNote) -> None:
+    page = signed_in("composer")
+    page.get_by_role("button", name="Sign out").click()
+    user = next(one for one in demo.users if one.role == "composer")
+    page.get_by_role("button", name="Forgotten your password?").click()
+    page.get_by_label("Username").fill(user.username)
+    page.get_by_role("button", name="Send me a code").click()
+    assert violations(page) == []
+    page.get_by_label("Code").fill("000000")
+    page.get_by_label("New password").fill(user.password)
+    page.get_by_role("button", name="Set the password").click()
+    expect(page.get_by_role("alert")).to_contain_text("That code is not right")
+    page.get_by_label("Code").fill(_code_of(demo, user.username))
+    page.get_by_role("button", name="Set the password").click()
+    expect(page.get_by_text("Your new password is set.")).to_be_visible()
+    page.get_by_label("Username").fill(user.username)
+    page.get_by_label("Password").fill(user.password)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Write a message")
+
+
+def _code_of(demo: DemoNote, address: str) -> str:
+    """The code in the newest e-mail to an address."""
+    boxes = urllib3.request("GET", f"{demo.endpoint_url}/_ministack/ses/messages").json()["messages"]
+    mails = [str(mail) for box in boxes.values() for mail in box if address in mail["To"]]
+    codes: list[str] = [code for mail in mails for code in re.findall(r"\b\d{6}\b", mail)]
+    return codes[-1]
 
 
 def _tools(page: Page) -> list[str]:

@@ -100,6 +100,12 @@ def test_an_account_is_made_once_and_has_one_role(service: Service) -> None:
     assert service.role_of("ada@hill.example") == ["administrator"]
 
 
+def test_an_invitation_can_be_sent_again(service: Service) -> None:
+    user_id = service.accounts.create("hill", "ada@hill.example", "Ada Hill")
+    service.accounts.invite_again("ada@hill.example")
+    assert service.accounts.create("hill", "ada@hill.example", "Ada Hill") == user_id
+
+
 def test_an_account_of_another_school_is_not_taken_and_nothing_is_told_of_it(service: Service) -> None:
     service.accounts.create("elm", "ada@hill.example", "Ada Elm")
     with pytest.raises(ConflictError) as caught:

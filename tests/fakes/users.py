@@ -32,6 +32,7 @@ class FakeAccounts:
         self._schools: dict[str, str] = {}
         self.roles: dict[str, Role] = {}
         self.disabled: set[str] = set()
+        self.invited_again: list[str] = []
 
     def create(self, school_id: str, email: str, name: str) -> str:
         if "@" not in email:
@@ -42,6 +43,9 @@ class FakeAccounts:
 
     def give_role(self, email: str, role: Role) -> None:
         self.roles[email] = role
+
+    def invite_again(self, email: str) -> None:
+        self.invited_again.append(email)
 
     def disable(self, email: str) -> None:
         self.disabled.add(email)

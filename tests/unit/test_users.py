@@ -1,12 +1,14 @@
 """Inviting and changing users: who may, who must stay, and what a cut-short attempt leaves behind."""
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib.domain.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from chalicelib.domain.roles import Role
 from chalicelib.domain.users import Invitation, User, UserChange, administrators
 from chalicelib.services.change_user import ChangeUser
 from chalicelib.services.invite_user import InviteUser
+from tests.fakes.clock import A_MONDAY
 from tests.fakes.fuse import Fuse, KilledError, kill
 from tests.fakes.users import FakeAccounts, FakeUsers
 
@@ -95,6 +97,18 @@ def test_a_role_is_changed_and_a_user_is_disabled_and_enabled() -> None:
     assert place.accounts.disabled == {"sam@hill.example"}
     assert place.change("sam", UserChange(disabled=False)).status == "invited"
     assert place.accounts.disabled == set()
+
+
+def test_only_whoever_has_never_signed_in_is_invited_again() -> None:
+    place = Place()
+    place.change("sam", UserChange(invite_again=True))
+    assert place.accounts.invited_again == ["sam@hill.example"]
+    (sam,) = [one for one in place.users.all("hill") if one.name == "sam"]
+    place.users.put("hill", replace(sam, last_seen_at=A_MONDAY))
+    with pytest.raises(ConflictError) as caught:
+        place.change("sam", UserChange(invite_again=True))
+    assert caught.value.code == "has_signed_in"
+    assert place.accounts.invited_again == ["sam@hill.example"]
 
 
 @pytest.mark.parametrize("change", [UserChange(disabled=True), UserChange(role="sender")])

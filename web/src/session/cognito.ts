@@ -3,7 +3,15 @@
  * than the AWS SDK's client (53 KB), which would leave both to us.
  */
 import { Amplify } from "aws-amplify";
-import { confirmSignIn, fetchAuthSession, type SignInOutput, signIn, signOut } from "aws-amplify/auth";
+import {
+  confirmResetPassword,
+  confirmSignIn,
+  fetchAuthSession,
+  resetPassword,
+  type SignInOutput,
+  signIn,
+  signOut,
+} from "aws-amplify/auth";
 import { cognitoUserPoolsTokenProvider } from "aws-amplify/auth/cognito";
 import { ConsoleLogger, sessionStorage } from "aws-amplify/utils";
 import type { Config } from "../config";
@@ -37,6 +45,16 @@ export async function startSignIn(username: string, password: string): Promise<S
 /** Answers what the step before asked for: a new password or a code. */
 export async function answerStep(challengeResponse: string): Promise<Step> {
   return stepOf(await confirmSignIn({ challengeResponse }));
+}
+
+/** Has a code sent to the user's address; an unknown user is told the same. */
+export async function askForReset(username: string): Promise<void> {
+  await resetPassword({ username });
+}
+
+/** Sets a new password with the code that was sent. */
+export async function finishReset(username: string, code: string, newPassword: string): Promise<void> {
+  await confirmResetPassword({ username, confirmationCode: code, newPassword });
 }
 
 export async function endSession(): Promise<void> {

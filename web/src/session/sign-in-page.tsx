@@ -4,6 +4,7 @@ import { Button } from "../ui/button";
 import { TextInput } from "../ui/fields";
 import { Notice } from "../ui/notice";
 import { answerStep, type Step, startSignIn } from "./cognito";
+import { ResetPage } from "./reset-page";
 import { useSession } from "./session";
 import { signInProblem } from "./sign-in-problem";
 
@@ -12,6 +13,8 @@ const UNSUPPORTED =
 
 export function SignInPage() {
   const session = useSession();
+  const [isResetting, setResetting] = useState(false);
+  const [news, setNews] = useState("");
   const [step, setStep] = useState<Step | "password">("password");
   const [username, setUsername] = useState("");
   const [secret, setSecret] = useState("");
@@ -36,12 +39,20 @@ export function SignInPage() {
     setBusy(false);
   }
 
+  if (isResetting) {
+    const done = (notice: string) => {
+      setNews(notice);
+      setResetting(false);
+    };
+    return <ResetPage username={username} done={done} />;
+  }
   return (
     <main className="sign-in">
       <form className="card" onSubmit={(event) => void submit(event)} aria-labelledby="sign-in-heading">
         <p className="brand">Rollcall</p>
         <h1 id="sign-in-heading">{step === "new_password" ? "Choose a password" : "Sign in"}</h1>
         {session.notice && <Notice tone="blue">{session.notice}</Notice>}
+        {news && <Notice tone="green">{news}</Notice>}
         {problem && (
           <Notice tone="red" urgent>
             {problem}
@@ -63,7 +74,12 @@ export function SignInPage() {
         <Button tone="primary" type="submit">
           {isBusy ? "One moment…" : step === "password" ? "Sign in" : "Go on"}
         </Button>
-        <p className="quiet">Forgotten your password, or no account yet? Ask your school's administrator.</p>
+        {step === "password" && (
+          <Button tone="link" onPress={() => setResetting(true)}>
+            Forgotten your password?
+          </Button>
+        )}
+        <p className="quiet">No account yet, or an old invitation? Ask your school's administrator.</p>
       </form>
     </main>
   );

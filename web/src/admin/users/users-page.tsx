@@ -146,6 +146,11 @@ function UserRow({ user }: { user: User }) {
             role !== user.role && !change.isPending && change.mutate({ role: role as Role })
           }
         />
+        {user.status === "invited" && (
+          <Button onPress={() => !change.isPending && change.mutate({ invite_again: true })}>
+            Invite again
+          </Button>
+        )}
         {isDisabled ? (
           <Button onPress={() => !change.isPending && change.mutate({ disabled: false })}>Enable</Button>
         ) : (
@@ -157,6 +162,9 @@ function UserRow({ user }: { user: User }) {
           />
         )}
       </div>
+      <span role="status" className="quiet">
+        {change.isSuccess && change.variables.invite_again && "A new temporary password is on its way."}
+      </span>
       {change.error && (
         <Notice tone="red" urgent>
           {sentenceOf(change.error)}
