@@ -47,6 +47,7 @@ def _run(ports: Ports, state_dir: Path, pupils: int) -> None:
         environment = {
             "ROLLCALL_API_URL": note.api_url,
             "ROLLCALL_COGNITO_URL": note.endpoint_url,
+            "ROLLCALL_DROP_URL": note.endpoint_url,
             "ROLLCALL_CLIENT_ID": note.client_id,
             "ROLLCALL_REGION": note.region,
         }

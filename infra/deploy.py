@@ -139,7 +139,13 @@ def _api_url(endpoint_url: str | None, api_id: str, region: str) -> str:
 def _deploy_page(deployed: Deployed, address: PageAddress | None) -> str:
     stacks, stage = Stacks(deployed.cloud.cloudformation(), print), stage_named(deployed.stage)
     return deploy_page(
-        deployed.cloud, stacks, stage, api_url=deployed.api_url, client_id=deployed.client_id, address=address
+        deployed.cloud,
+        stacks,
+        stage,
+        api_url=deployed.api_url,
+        client_id=deployed.client_id,
+        drop_bucket=deployed.foundation["DropBucket"],
+        address=address,
     )
 
 

@@ -29,8 +29,8 @@ class PageAddress:
     certificate_arn: str = ""
 
 
-def security_headers(region: str) -> dict[str, str]:
-    """The headers that go with every file: the local page's own, and sign-in may be called at Cognito's address.
+def security_headers(region: str, drop_bucket: str) -> dict[str, str]:
+    """The headers that go with every file: the local page's own, with the hosts of sign-in and of dropped files.
 
     The two digests of styles are those that React Aria writes into the page (usePress, usePreventScroll); the browser
     tests fail when another version writes others.
@@ -38,7 +38,9 @@ def security_headers(region: str) -> dict[str, str]:
     headers: dict[str, str] = json.loads(SECURITY_HEADERS.read_text())
     policy = headers["Content-Security-Policy"]
     headers["Content-Security-Policy"] = policy.replace(
-        "connect-src 'self'", f"connect-src 'self' https://cognito-idp.{region}.amazonaws.com"
+        "connect-src 'self'",
+        f"connect-src 'self' https://cognito-idp.{region}.amazonaws.com "
+        f"https://{drop_bucket}.s3.{region}.amazonaws.com",
     )
     return headers
 
@@ -50,6 +52,7 @@ def deploy_page(
     *,
     api_url: str,
     client_id: str,
+    drop_bucket: str,
     address: PageAddress | None = None,
     built: Path = BUILT_PAGE,
 ) -> str:
@@ -59,7 +62,7 @@ def deploy_page(
     """
     if not (built / "index.html").exists():
         raise DeployError("The page is not built. Say `make deploy`, which builds it first.")
-    headers = security_headers(cloud.region)
+    headers = security_headers(cloud.region, drop_bucket)
     before = stacks.parameters(stage.page_stack)
     address = address or PageAddress(
         domain=before.get("PageDomain", ""), certificate_arn=before.get("CertificateArn", "")
@@ -74,7 +77,7 @@ def deploy_page(
     }
     stacks.deploy(stage.page_stack, {"TemplateBody": PAGE_TEMPLATE.read_text()}, parameters)
     outputs = stacks.outputs(stage.page_stack)
-    config = {"clientId": client_id, "region": cloud.region, "apiUrl": "/api", "cognitoEndpoint": None}
+    config = {"clientId": client_id, "region": cloud.region, "apiUrl": "/api", "cognitoEndpoint": None, "dropUrl": None}
     _upload(cloud, outputs["PageBucket"], built, json.dumps(config))
     return outputs["PageUrl"]
 

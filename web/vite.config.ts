@@ -15,6 +15,7 @@ function forward(prefix: string, target: string | undefined): Record<string, Pro
 const proxy = {
   ...forward("/api", process.env.ROLLCALL_API_URL),
   ...forward("/cognito", process.env.ROLLCALL_COGNITO_URL),
+  ...forward("/drop", process.env.ROLLCALL_DROP_URL),
 };
 
 export default defineConfig({

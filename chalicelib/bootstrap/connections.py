@@ -34,7 +34,7 @@ def mis_secrets() -> "MisSecrets":
 
 @cache
 def _s3() -> "S3Client":
-    # Paths, because neither an emulator nor a bucket's own host is then needed to sign an address that works at once.
+    # The bucket's own regional host on AWS, which is the one that the page may call; an emulator has no host a bucket.
     config = Config(s3={"addressing_style": "virtual" if not process.on_this_machine() else "path"})
     return cast("S3Client", aws_session().create_client("s3", config=config))
 

@@ -2,17 +2,17 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from demo.note import DemoNote
-from tests.journeys.conftest import around, demo, sender, state_dir
+from tests.journeys.conftest import around, demo, sender, stage, state_dir
 
-__all__ = ["around", "demo", "sender", "state_dir"]
+__all__ = ["around", "demo", "sender", "stage", "state_dir"]
 
 SignIn = Callable[[str], Page]
+SignInAs = Callable[[str, str], Page]
 PATIENCE_MS = 30_000  # a cold function on two busy cores
 
 
@@ -30,7 +30,8 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def signed_in(browser: Browser, demo: DemoNote, tmp_path: Path) -> Iterator[SignIn]:
+def sign_in_as(browser: Browser, demo: DemoNote) -> Iterator[SignInAs]:
+    """Signs somebody in with their address and password, each in a browser of their own."""
     expect.set_options(timeout=PATIENCE_MS)
     contexts = []
     refused: list[str] = []
@@ -39,16 +40,15 @@ def signed_in(browser: Browser, demo: DemoNote, tmp_path: Path) -> Iterator[Sign
         if "Content Security Policy" in message.text:
             refused.append(message.text)
 
-    def sign_in(role: str) -> Page:
-        user = next(user for user in demo.users if user.role == role)
+    def sign_in(username: str, password: str) -> Page:
         context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", note_what_the_policy_refused)
         page.goto(demo.page_url)
-        page.get_by_label("Username").fill(user.username)
-        page.get_by_label("Password").fill(user.password)
+        page.get_by_label("Username").fill(username)
+        page.get_by_label("Password").fill(password)
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_role("heading", level=1)).not_to_have_text("Sign in")
         return page
@@ -57,3 +57,14 @@ def signed_in(browser: Browser, demo: DemoNote, tmp_path: Path) -> Iterator[Sign
     for context in contexts:
         context.close()
     assert refused == []
+
+
+@pytest.fixture
+def signed_in(sign_in_as: SignInAs, demo: DemoNote) -> SignIn:
+    """Signs in one of the demo's users by their role."""
+
+    def sign_in(role: str) -> Page:
+        user = next(user for user in demo.users if user.role == role)
+        return sign_in_as(user.username, user.password)
+
+    return sign_in

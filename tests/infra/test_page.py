@@ -39,7 +39,16 @@ def built(tmp_path: Path) -> Path:
 def deployed(cloud: Cloud, built: Path, address: PageAddress | None = None) -> str:
     stacks = Stacks(cloud.cloudformation(), lambda _: None)
     stage = stage_named("prod")
-    return deploy_page(cloud, stacks, stage, api_url=API_URL, client_id="client", address=address, built=built)
+    return deploy_page(
+        cloud,
+        stacks,
+        stage,
+        api_url=API_URL,
+        client_id="client",
+        drop_bucket="rollcall-prod-drop",
+        address=address,
+        built=built,
+    )
 
 
 def test_cfn_lint_finds_nothing() -> None:
@@ -59,7 +68,13 @@ def test_the_page_comes_up_with_its_files_and_is_told_where_to_sign_in(cloud: Cl
         "config.json": "no-cache",
     }
     config = json.loads(s3.get_object(Bucket=bucket, Key="config.json")["Body"].read())
-    assert config == {"clientId": "client", "region": "eu-west-2", "apiUrl": "/api", "cognitoEndpoint": None}
+    assert config == {
+        "clientId": "client",
+        "region": "eu-west-2",
+        "apiUrl": "/api",
+        "cognitoEndpoint": None,
+        "dropUrl": None,
+    }
 
 
 def test_an_address_given_once_is_remembered(cloud: Cloud, built: Path) -> None:
@@ -90,12 +105,15 @@ def test_answers_of_the_api_are_never_kept_and_every_answer_has_the_headers() ->
         assert behaviour["ResponseHeadersPolicyId"] == {"Ref": "SecurityHeaders"}
 
 
-def test_the_policy_lets_in_no_foreign_script_and_calls_only_the_api_and_sign_in() -> None:
-    rules = dict(
-        rule.strip().split(" ", 1) for rule in security_headers("eu-west-2")["Content-Security-Policy"].split(";")
-    )
+def test_the_policy_lets_in_no_foreign_script_and_calls_only_the_api_sign_in_and_the_bucket_for_files() -> None:
+    policy = security_headers("eu-west-2", "rollcall-prod-drop")["Content-Security-Policy"]
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
     assert rules["default-src"] == "'none'"
     assert rules["script-src"] == "'self'"
     assert "unsafe" not in rules["style-src"]
-    assert rules["connect-src"] == "'self' https://cognito-idp.eu-west-2.amazonaws.com"
+    assert rules["connect-src"].split() == [
+        "'self'",
+        "https://cognito-idp.eu-west-2.amazonaws.com",
+        "https://rollcall-prod-drop.s3.eu-west-2.amazonaws.com",
+    ]
     assert rules["frame-ancestors"] == "'none'"

@@ -25,15 +25,16 @@ from infra.stacks import Stacks
 from infra.stages import stage_named
 from infra.users import NewUser
 
-_PASSWORD = "Quiet-Password-1"
+QUIET_PASSWORD = "Quiet-Password-1"
 _NEVER = SyncSettings(window=SyncWindow(days=(), single_times=()))
 
 
 @dataclass(frozen=True)
 class AnotherSchool:
-    """A school on the demo's own MIS that no schedule touches; `api` is its administrator's."""
+    """A school on the demo's own MIS that no schedule touches; `email` and `api` are its administrator's."""
 
     id: str
+    email: str
     api: Api
 
 
@@ -52,7 +53,7 @@ class Stage:
         school_id = f"quiet{next(self._numbers)}"
         school = School(id=school_id, name="Quiet School", mis=demo_school(self.note.mis_url).mis, settings=_NEVER)
         user = NewUser(
-            email=f"office@{school_id}.example", name="Quiet Office", role="administrator", password=_PASSWORD
+            email=f"office@{school_id}.example", name="Quiet Office", role="administrator", password=QUIET_PASSWORD
         )
         cloud = self._store.cloud
         foundation = Stacks(cloud.cloudformation(), print).outputs(stage_named(self.note.stage).foundation_stack)
@@ -63,9 +64,9 @@ class Stage:
             region=self.note.region,
             client_id=self.note.client_id,
             username=user.email,
-            password=_PASSWORD,
+            password=QUIET_PASSWORD,
         )
-        return AnotherSchool(id=school_id, api=Api(self.note.api_url, token))
+        return AnotherSchool(id=school_id, email=user.email, api=Api(self.note.api_url, token))
 
     def state_of(self, school_id: str) -> SchoolSync:
         """A school's stored sync state."""

@@ -12,6 +12,7 @@ function answer(_request: unknown, response: ServerResponse): void {
       region: ROLLCALL_REGION,
       apiUrl: "/api",
       cognitoEndpoint: "/cognito",
+      dropUrl: "/drop",
     }),
   );
 }

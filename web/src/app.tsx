@@ -3,6 +3,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { ApiContext, createApi } from "./api/client";
+import { DropUrlContext } from "./api/drop";
 import { createQueryClient } from "./api/query-client";
 import type { Config } from "./config";
 import { Shell } from "./layout/shell";
@@ -34,7 +35,9 @@ function SignedIn({ config }: { config: Config }) {
   return (
     <QueryClientProvider client={queries}>
       <ApiContext value={api}>
-        <Shell />
+        <DropUrlContext value={config.dropUrl}>
+          <Shell />
+        </DropUrlContext>
       </ApiContext>
     </QueryClientProvider>
   );

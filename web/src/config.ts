@@ -7,6 +7,8 @@ export interface Config {
   apiUrl: string;
   /** Path or address of Cognito; null is AWS's own for the region. */
   cognitoEndpoint: string | null;
+  /** Path that stands for the host of the addresses to which files are sent; null is that host itself. */
+  dropUrl: string | null;
 }
 
 export async function loadConfig(): Promise<Config> {

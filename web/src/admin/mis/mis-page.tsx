@@ -10,6 +10,7 @@ import { Notice } from "../../ui/notice";
 import { Tick } from "../../ui/tick";
 import { ForAdministrators } from "../for-administrators";
 import { CheckResult } from "./check-result";
+import { DropFile } from "./drop-file";
 import { type Auth, type Connection, type Form, formOf, type Kind, settingsOf, textFieldsOf } from "./form";
 import { MappingFields } from "./mapping-fields";
 import { useMis, useSaveMis, useTryMis } from "./use-mis";
@@ -94,6 +95,7 @@ function Editor({ connection }: { connection: Connection }) {
           <MappingFields mapping={form.mapping} onChange={(mapping) => change({ mapping })} />
         )}
       </section>
+      {connection.kind === "file_drop" && <DropFile />}
       <section className="card" aria-label="Try and save">
         {refused && (
           <Notice tone="red" urgent>

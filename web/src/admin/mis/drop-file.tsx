@@ -1,0 +1,37 @@
+/** Sends a file from this computer; its arrival starts an update by itself. */
+import { FileTrigger } from "react-aria-components/FileTrigger";
+import { useDrop } from "../../api/drop";
+import { sentenceOf } from "../../api/problem";
+import { Button } from "../../ui/button";
+import { Notice } from "../../ui/notice";
+
+export function DropFile() {
+  const drop = useDrop();
+  return (
+    <section className="card" aria-labelledby="drop-heading">
+      <h2 id="drop-heading">Send a file</h2>
+      <p className="quiet">
+        A zip or a CSV file that your MIS has exported. It is read as soon as it has arrived.
+      </p>
+      <div className="buttons">
+        <FileTrigger
+          acceptedFileTypes={[".zip", ".csv"]}
+          onSelect={(files) => {
+            const file = files?.item(0);
+            if (file && !drop.isPending) drop.mutate(file);
+          }}
+        >
+          <Button>{drop.isPending ? "Sending it…" : "Choose a file"}</Button>
+        </FileTrigger>
+        <span role="status" className="quiet">
+          {drop.isSuccess && `${drop.data} has arrived. The foot of the page shows the update.`}
+        </span>
+      </div>
+      {drop.error && (
+        <Notice tone="red" urgent>
+          {sentenceOf(drop.error)}
+        </Notice>
+      )}
+    </section>
+  );
+}
