@@ -137,7 +137,13 @@ def retry_message() -> RetryMessage:
 @cache
 def send_anyway() -> SendAnyway:
     """Sending a waiting message as the data stands."""
-    return SendAnyway(messages=stores.messages(), advance=advance_message(), clock=process.now)
+    return SendAnyway(
+        messages=stores.messages(),
+        schools=stores.schools(),
+        sync=stores.sync_states(),
+        advance=advance_message(),
+        clock=process.now,
+    )
 
 
 @cache

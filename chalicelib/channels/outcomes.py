@@ -7,7 +7,9 @@ from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     ConnectTimeoutError,
+    CredentialRetrievalError,
     EndpointConnectionError,
+    NoCredentialsError,
     ParamValidationError,
 )
 
@@ -26,13 +28,31 @@ _THROTTLED = frozenset(
     {"Throttling", "ThrottlingException", "ThrottledException", "Throttled", "TooManyRequestsException"}
 )
 
+_OUR_OWN_TROUBLE = frozenset(
+    {
+        "AccountSuspendedException",
+        "ExpiredToken",
+        "ExpiredTokenException",
+        "InvalidClientTokenId",
+        "LimitExceededException",
+        "MailFromDomainNotVerifiedException",
+        "NotFoundException",
+        "RequestExpired",
+        "SendingPausedException",
+        "UnrecognizedClientException",
+    }
+)
+"""What is the matter with the stage's account, credentials or set-up, and says nothing of the recipient."""
+
+_NOT_SENT_YET = (ConnectTimeoutError, EndpointConnectionError, NoCredentialsError, CredentialRetrievalError)
+
 
 def outcome_error(error: BotoCoreError | ClientError, *, provider: str) -> RollcallError:
     """The domain's error; only the provider's error code is kept, since its text can name the address."""
     if isinstance(error, ClientError):
         return _of_answer(error, provider)
     name = type(error).__name__
-    if isinstance(error, ConnectTimeoutError | EndpointConnectionError):
+    if isinstance(error, _NOT_SENT_YET):
         return RetriableError(f"{provider} cannot be reached.", internal=name)
     if isinstance(error, ParamValidationError):
         return SkippableError(f"{provider} cannot take this message.", internal=name)
@@ -45,6 +65,8 @@ def _of_answer(error: ClientError, provider: str) -> RollcallError:
     status = int(response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500))
     if code in _THROTTLED or status == 429:
         return RetriableError(f"{provider} asks to wait.", internal=code)
+    if code in _OUR_OWN_TROUBLE or status in (401, 403):
+        return RetriableError(f"{provider} takes no messages from here at present.", internal=code)
     if 400 <= status < 500:
         return SkippableError(f"{provider} refused this message.", internal=code)
     return OutcomeUnknownError(f"{provider} failed to answer.", internal=code)

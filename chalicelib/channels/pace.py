@@ -30,13 +30,16 @@ class SteadyPace:
         self._clock = clock
         self._sleep = sleep
 
-    def wait(self, channel: Channel) -> None:
-        """Sleep until the next send may begin."""
+    def wait(self, channel: Channel, *, at_most: float) -> bool:
+        """Sleep until the next send may begin; False, at once, where that takes more than `at_most` seconds."""
         now = self._clock()
-        due = self._next.get(channel, now)
+        due = max(self._next.get(channel, now), now)
+        if due - now > at_most:
+            return False
         if due > now:
             self._sleep(due - now)
-        self._next[channel] = max(due, now) + self._intervals[channel] * self._slower.get(channel, 1)
+        self._next[channel] = due + self._intervals[channel] * self._slower.get(channel, 1)
+        return True
 
     def throttled(self, channel: Channel) -> None:
         """Go at half the pace."""

@@ -13,7 +13,7 @@ from chalicelib.domain.email_body import email_html, email_text
 from chalicelib.domain.messages import Message
 from chalicelib.domain.placeholders import fill_for
 from chalicelib.domain.receipts import Receipt, ReceiptStatus, later_receipt
-from chalicelib.domain.resolution import Recipient
+from chalicelib.domain.resolution import NamedPerson, Recipient, names_of
 
 DeliveryStatus: TypeAlias = Literal["queued", "sent", "delivered", "bounced", "failed", "uncertain", "skipped"]
 
@@ -22,7 +22,7 @@ BATCH_SIZE = 25
 
 
 class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One recipient's delivery.
+    """One recipient's delivery; `people` are all who are reached by it, of whom the first gives it its identity.
 
     A claim is `claim` (the worker's token) with `claimed_at`; a delivery that is claimed and still queued is
     with the provider, or was when its worker died. `status` is how sending it came out and `reason` why, as a sentence;
@@ -30,8 +30,7 @@ class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     id: str
-    person_id: str
-    name: str
+    people: tuple[NamedPerson, ...]
     address: str
     pupil_id: str | None = None
     pupil_name: str = ""
@@ -43,6 +42,16 @@ class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
     claimed_at: datetime | None = None
     receipt: ReceiptStatus | None = None
     receipt_reason: str = ""
+
+    @property
+    def person_id(self) -> str:
+        """The person who stands for all at this address."""
+        return self.people[0].person_id
+
+    @property
+    def name(self) -> str:
+        """All who are reached."""
+        return names_of(self.people)
 
     @property
     def outcome(self) -> DeliveryStatus:
@@ -62,7 +71,8 @@ class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
         if self.status in ("failed", "skipped") or (self.status == "queued" and not self.claim):
             return self
         told = later_receipt(self.receipt, receipt.status)
-        if told == self.receipt:
+        is_news = told != self.receipt or (receipt.complained and receipt.reason != self.receipt_reason)
+        if not is_news:
             return self
         taken: DeliveryStatus = "sent" if self.status == "queued" else self.status
         return replace(
@@ -135,8 +145,7 @@ def render(message: Message, delivery: Delivery) -> Rendered:
 def _delivery(message: Message, recipient: Recipient) -> Delivery:
     return Delivery(
         id=delivery_id(message.id, recipient.person_id, recipient.pupil_id, message.channel),
-        person_id=recipient.person_id,
-        name=recipient.name,
+        people=recipient.people,
         address=recipient.address,
         pupil_id=recipient.pupil_id,
         pupil_name=recipient.pupil_name,

@@ -13,6 +13,7 @@ from chalicelib.domain.choose_pupils import PupilChooser
 from chalicelib.domain.decided import Decided
 from chalicelib.domain.deliveries import Delivery
 from chalicelib.domain.directory import Directory
+from chalicelib.domain.errors import InvalidError
 from chalicelib.domain.message_views import DeliveryView
 from chalicelib.domain.messages import Message
 from chalicelib.domain.person_view import PersonView
@@ -109,7 +110,10 @@ def _why_not_chosen(person: Person, audience: Audience, directory: Directory) ->
         return "Not one of the people whom this message names."
     if audience.who == "staff":
         return "This message goes to staff."
-    pupils = PupilChooser(directory).choose(audience.pupils)
+    try:
+        pupils = PupilChooser(directory).choose(audience.pupils)
+    except InvalidError:
+        return "A group that this message is for is not in the MIS any more."
     if audience.who == "pupils":
         return "Not one of the pupils who were chosen, as the data stands now."
     own = [pupil for pupil in pupils if any(link.contact_id == person.id for link in pupil.links)]

@@ -65,9 +65,10 @@ class AddressHealth(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="
             return health
         return replace(health, state=receipt.address, at=receipt.at, reason=receipt.reason)
 
-    def forgiven(self, *, now: datetime) -> "AddressHealth":
-        """The health once a person wants the address tried again, whatever was heard of it."""
-        return replace(self, state="untried", at=now, reason="", complained=False)
+    def forgiven(self, *, now: datetime, complaint: bool) -> "AddressHealth":
+        """The health once a person wants the address tried again; a complaint stands unless it is forgiven as well."""
+        complained = self.complained and not complaint
+        return replace(self, state="untried", at=now, reason="", complained=complained)
 
 
 LocalMark: TypeAlias = PersonMark | AddressMark | AddressHealth

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from chalicelib.domain.change_note import ChangeNote
 from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.freshness import readiness
-from chalicelib.domain.messages import Author, Message, MessageStatus, Stopped
+from chalicelib.domain.messages import Author, Message, MessageStatus, Quiet, SendRule, Stopped
 from chalicelib.domain.send_conditions import Conditions, clock_words, fresh_as_of, quiet_until
-from chalicelib.domain.sync_gate import check_gate, words
+from chalicelib.domain.sync_gate import WaitsFor, check_gate, words
 from chalicelib.domain.sync_state import SchoolSync
 
 DISPATCH_LIMIT = timedelta(seconds=150)
@@ -61,14 +61,12 @@ def _schedule(message: Message, until: datetime, why: str, conditions: Condition
 def _when_fresh(message: Message, state: SchoolSync, conditions: Conditions, *, now: datetime) -> Message:
     as_of = fresh_as_of(state, message.datasets, conditions)
     wanted = message.send.newer_than or message.created_at
-    whole = check_gate(state, message.datasets, {}).verdict == "go"
-    if whole and as_of is not None and as_of > wanted:
-        return go(message, now=now)
+    if as_of is not None and as_of > wanted:
+        return through_gate(message, state, now=now)
     stands = f"It is of {clock_words(as_of, conditions, now=now)}" if as_of else "It has never been read"
     if message.send.ask_at is not None and now >= message.send.ask_at:
         reason = f"The data did not become newer than {clock_words(wanted, conditions, now=now)} in time. {stands}."
-        advice = "Nothing was sent. Try again, send it with the data as it stands, or cancel it."
-        return ask(message, f"{reason} {advice}", now=now)
+        return ask(message, f"{reason} {choices(message, state, now=now)}", now=now)
     asked = f" You are asked at {clock_words(message.send.ask_at, conditions, now=now)}." if message.send.ask_at else ""
     about = f"Waiting for data newer than {clock_words(wanted, conditions, now=now)}. {stands}.{asked}"
     if (message.status, message.about) == ("waiting_for_sync", about):
@@ -95,7 +93,16 @@ def through_gate(message: Message, state: SchoolSync, *, now: datetime) -> Messa
     status: MessageStatus = "waiting_for_sync" if gate.verdict == "wait" else "needs_attention"
     if (status, gate.waits_for) == (message.status, message.waits_for):
         return message
-    return replace(message, status=status, about=gate.message, waits_for=gate.waits_for, moved_at=now, claimed_at=None)
+    asks = status == "needs_attention"
+    about = f"{gate.message} {choices(message, state, now=now)}" if asks else gate.message
+    return replace(message, status=status, about=about, waits_for=gate.waits_for, moved_at=now, claimed_at=None)
+
+
+def choices(message: Message, state: SchoolSync, *, now: datetime) -> str:
+    """What a person who is asked may do, with the time of the data with which it would go."""
+    as_of = readiness(state, message.datasets).data_as_of
+    of = f"of {clock_words(as_of, Conditions(timezone=message.timezone), now=now)}" if as_of else "as it stands"
+    return f"Nothing was sent. Try again after an update, send it with the data {of}, or cancel it."
 
 
 def go(message: Message, *, now: datetime) -> Message:
@@ -152,6 +159,22 @@ def try_again(message: Message, state: SchoolSync, conditions: Conditions, *, no
     return judge(message, state, conditions, now=now)
 
 
+def send_anyway(
+    message: Message, state: SchoolSync, sender: Author, conditions: Conditions, *, now: datetime
+) -> Message:
+    """A sender lets a waiting message go on the data as it stands; general messages heed the quiet hours even so.
+
+    Raises ConflictError for a message that does not wait, or that waits for nothing but the quiet hours.
+    """
+    check_held_back(message)
+    chosen = replace(message, send=SendRule(when="anyway"), authorised_by=sender)
+    judged = judge(chosen, state, conditions, now=now)
+    if judged.status == "scheduled" and judged.wait_until == message.wait_until:
+        until = clock_words(judged.wait_until or now, conditions, now=now)
+        raise ConflictError(f"It only waits for the quiet hours to end, and goes by itself at {until}.")
+    return judged
+
+
 def check_held_back(message: Message) -> None:
     """Raise ConflictError unless the message waits for a sync, for a time, or for a person's decision."""
     if message.status not in ("waiting_for_sync", "scheduled", "needs_attention"):
@@ -174,7 +197,14 @@ def has_expired(message: Message, *, today: str) -> bool:
 
 
 def fix(
-    message: Message, *, recipients: int, batches: int, note: ChangeNote, data_as_of: datetime | None, now: datetime
+    message: Message,
+    *,
+    recipients: int,
+    batches: int,
+    note: ChangeNote,
+    data_as_of: datetime | None,
+    quiet: Quiet | None,
+    now: datetime,
 ) -> Message:
     """Decide the recipients for good. With none there is nothing to send, which is not a success."""
     fixed = replace(
@@ -183,6 +213,7 @@ def fix(
         batches=batches,
         change_note=note,
         data_as_of=data_as_of,
+        quiet=quiet,
         decided_at=now,
         moved_at=now,
     )
@@ -191,9 +222,16 @@ def fix(
     return end(fixed, "failed", "Nothing was sent: nobody in this audience can be reached on this channel.", now=now)
 
 
-def ask(message: Message, reason: str, *, now: datetime) -> Message:
-    """Hand the message to a person, with the reason."""
-    return replace(message, status="needs_attention", about=reason, waits_for={}, moved_at=now, claimed_at=None)
+def ask(message: Message, reason: str, *, now: datetime, waits_for: WaitsFor | None = None) -> Message:
+    """Hand the message to a person, with the reason; `waits_for` is what it goes on waiting for when tried again."""
+    return replace(
+        message,
+        status="needs_attention",
+        about=reason,
+        waits_for=dict(waits_for or {}),
+        moved_at=now,
+        claimed_at=None,
+    )
 
 
 def end(message: Message, status: MessageStatus, about: str, *, now: datetime) -> Message:

@@ -197,8 +197,8 @@ class MessageQueue(Protocol):
 class Pace(Protocol):
     """Keeps one worker to its share of the sending rate, and slower while the provider asks for it."""
 
-    def wait(self, channel: Channel) -> None:
-        """Return when the next send on this channel may begin."""
+    def wait(self, channel: Channel, *, at_most: float) -> bool:
+        """Return when the next send on this channel may begin; at once, with False, where that takes more seconds."""
         ...
 
     def throttled(self, channel: Channel) -> None:

@@ -40,6 +40,17 @@ class Stopped(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Quiet(Struct, frozen=True, kw_only=True):
+    """Quiet hours, from `start` up to `end`."""
+
+    start: datetime
+    end: datetime
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it is quiet now."""
+        return self.start <= now < self.end
+
+
 class Author(Struct, frozen=True, kw_only=True):
     """The signed-in user who writes or authorises; `may_send` holds for senders and administrators."""
 
@@ -81,6 +92,7 @@ class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
     dispatch; `recipients`, `batches` and `decided_at` are set when the recipients are fixed, and stay. `wait_until`
     is when a scheduled message goes, `swept_at` when the tick last looked at one on its way and `swept_batches` how
     many of its batches were closed then, `stopped` why the rest is not sent.
+    `quiet` are the quiet hours that come next, as it was last looked at on its way.
     `timezone` is the school's when it was written. `repeats` is the id of a message with the same text to the same
     audience before.
     """
@@ -114,6 +126,7 @@ class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
     wait_until: datetime | None = None
     swept_at: datetime | None = None
     swept_batches: int = 0
+    quiet: Quiet | None = None
     stopped: Stopped | None = None
     timezone: str = "Europe/London"
     repeats: str | None = None

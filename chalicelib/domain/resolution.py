@@ -1,5 +1,6 @@
 """What an audience resolves to: recipients, those left out and why, and pupils for whom nobody can be reached."""
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -22,11 +23,18 @@ without a usable address, in whose place the next one was chosen; `being_checked
 UnreachableReason: TypeAlias = Literal["no_contacts", "none_responsible", "none_reachable"]
 
 
-class NamedPerson(Struct, frozen=True, kw_only=True, gc=False):
-    """A person by id and name."""
+class NamedPerson(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+    """A person by id and name; of contacts of pupils, `through` are the ids of the pupils that led to them."""
 
     person_id: str
     name: str
+    through: tuple[str, ...] = ()
+
+
+def names_of(people: Sequence[NamedPerson]) -> str:
+    """All of them: "Amy Khan and Bob Khan"."""
+    names = [person.name for person in people]
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 class Recipient(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
@@ -48,9 +56,8 @@ class Recipient(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True)
 
     @property
     def name(self) -> str:
-        """All who are reached: "Amy Khan and Bob Khan"."""
-        names = [person.name for person in self.people]
-        return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        """All who are reached."""
+        return names_of(self.people)
 
 
 class Exclusion(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):

@@ -25,6 +25,7 @@ class _Reached(Struct, frozen=True, kw_only=True, gc=False):
     person: Person
     address: str
     pupil: Pupil | None
+    through: Pupil | None
 
 
 def resolve(directory: Directory, audience: Audience, *, channel: Channel, per: Per, purpose: Purpose) -> Resolution:
@@ -159,7 +160,8 @@ class _Resolver:
         if (reason := self._why_not(person)) is not None or address is None:
             self._leave_out(person, pupil if self._per == "pair" else None, reason or "no_address")
             return False
-        self._reached.append(_Reached(person=person, address=address, pupil=pupil if self._per == "pair" else None))
+        about = pupil if self._per == "pair" else None
+        self._reached.append(_Reached(person=person, address=address, pupil=about, through=pupil))
         return True
 
     def _leave_out(self, person: Person, pupil: Pupil | None, reason: ExclusionReason) -> None:
@@ -195,10 +197,16 @@ def _one_for_each_address(reached: list[_Reached]) -> tuple[Recipient, ...]:
 
 def _recipient(group: list[_Reached]) -> Recipient:
     first = group[0]
-    people = {one.person.id: NamedPerson(person_id=one.person.id, name=display_name(one.person)) for one in group}
+    through: dict[str, list[str]] = {}
+    for one in group:
+        through.setdefault(one.person.id, []).extend([one.through.id] if one.through else [])
+    people = {one.person.id: one.person for one in group}
     pupil = first.pupil
     return Recipient(
-        people=tuple(people.values()),
+        people=tuple(
+            NamedPerson(person_id=id_, name=display_name(person), through=tuple(through[id_]))
+            for id_, person in people.items()
+        ),
         address=first.address,
         pupil_id=pupil.id if pupil else None,
         pupil_name=display_name(pupil) if pupil else "",

@@ -1,7 +1,7 @@
 """What a school's sending depends on beside the sync: its clock, its quiet hours, and how old its source's copy is."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from msgspec import Struct
 from chalicelib.domain.audience import Purpose
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.freshness import source_time
+from chalicelib.domain.messages import Quiet
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_settings import QuietHours
 from chalicelib.domain.sync_state import SchoolSync
@@ -28,24 +29,33 @@ def conditions_of(school: School) -> Conditions:
     return Conditions(timezone=school.timezone, quiet=settings.quiet_hours, lag_minutes=settings.source_lag_minutes)
 
 
-def quiet_until(conditions: Conditions, purpose: Purpose, *, now: datetime) -> datetime | None:
-    """When the quiet hours end in which a message of this purpose must wait; None where it need not.
+def next_quiet(conditions: Conditions, purpose: Purpose, *, now: datetime) -> Quiet | None:
+    """The quiet hours in which a message of this purpose must wait: those that it is now, or the next ones.
 
     They hold for general messages alone, in the school's own time, also across midnight.
     """
-    quiet = conditions.quiet
-    if quiet is None or purpose != "general":
+    hours = conditions.quiet
+    if hours is None or purpose != "general":
         return None
-    local = now.astimezone(ZoneInfo(conditions.timezone))
-    clock = local.strftime("%H:%M")
-    over_midnight = quiet.start > quiet.end
-    is_quiet = clock >= quiet.start or clock < quiet.end if over_midnight else quiet.start <= clock < quiet.end
-    if not is_quiet:
-        return None
-    hour, minute = (int(part) for part in quiet.end.split(":"))
-    day = local.date() + timedelta(days=1) if over_midnight and clock >= quiet.start else local.date()
+    zone = ZoneInfo(conditions.timezone)
+    over_midnight = timedelta(days=1 if hours.start > hours.end else 0)
+    yesterday = now.astimezone(zone).date() - timedelta(days=1)
+    for day in (yesterday + timedelta(days=n) for n in range(3)):
+        quiet = Quiet(start=_at(day, hours.start, zone), end=_at(day + over_midnight, hours.end, zone))
+        if now < quiet.end:
+            return quiet
+    return None
+
+
+def quiet_until(conditions: Conditions, purpose: Purpose, *, now: datetime) -> datetime | None:
+    """When the quiet hours end that it is now for a message of this purpose; None where it need not wait."""
+    quiet = next_quiet(conditions, purpose, now=now)
+    return quiet.end if quiet is not None and quiet.holds(now) else None
+
+
+def _at(day: date, clock: str, zone: ZoneInfo) -> datetime:
     # Built from the parts of the day, so that a night with a change of the clocks ends when the clock says so.
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=local.tzinfo).astimezone(now.tzinfo)
+    return datetime.combine(day, time.fromisoformat(clock), zone).astimezone(UTC)
 
 
 def fresh_as_of(state: SchoolSync, needed: Collection[Dataset], conditions: Conditions) -> datetime | None:

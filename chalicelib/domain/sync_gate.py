@@ -73,5 +73,4 @@ def words(datasets: Collection[Dataset]) -> str:
 
 
 def _attention(reason: str, waits_for: WaitsFor) -> Gate:
-    advice = "Nothing was sent. Try again after an update, send it with the data as it stands, or cancel it."
-    return Gate(verdict="attention", message=f"{reason} {advice}", waits_for=dict(waits_for))
+    return Gate(verdict="attention", message=reason, waits_for=dict(waits_for))

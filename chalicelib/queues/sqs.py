@@ -5,11 +5,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.domain.errors import RetriableError
+from chalicelib.observability import logger
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
+
+_NOT_QUEUED = "The work could not be queued. Please try again."
 
 
 def send_all(client: "SQSClient", queue_url: str, bodies: Iterable[Any], *, delay_seconds: int = 0) -> None:
@@ -25,17 +29,21 @@ def send_all(client: "SQSClient", queue_url: str, bodies: Iterable[Any], *, dela
 
 
 def _send(client: "SQSClient", queue_url: str, chunk: Sequence[Any], delay_seconds: int) -> None:
-    answer = client.send_message_batch(
-        QueueUrl=queue_url,
-        Entries=[
-            {
-                "Id": str(n),
-                "MessageBody": msgspec.json.encode(body).decode(),
-                "MessageGroupId": body.school_id,
-                "DelaySeconds": delay_seconds,
-            }
-            for n, body in enumerate(chunk)
-        ],
-    )
+    try:
+        answer = client.send_message_batch(
+            QueueUrl=queue_url,
+            Entries=[
+                {
+                    "Id": str(n),
+                    "MessageBody": msgspec.json.encode(body).decode(),
+                    "MessageGroupId": body.school_id,
+                    "DelaySeconds": delay_seconds,
+                }
+                for n, body in enumerate(chunk)
+            ],
+        )
+    except (BotoCoreError, ClientError) as error:
+        logger.warning("not queued", error=type(error).__name__)
+        raise RetriableError(_NOT_QUEUED, internal=type(error).__name__) from error
     if answer.get("Failed"):
-        raise RetriableError("The work could not be queued. Please try again.", internal="SQS refused a message")
+        raise RetriableError(_NOT_QUEUED, internal="SQS refused a message")

@@ -1,9 +1,12 @@
 """Does what follows when a message was saved: queues it when it goes, and sees that a waiting one does not hang."""
 
+from contextlib import suppress
+
 from chalicelib.domain.clock import Clock
 from chalicelib.domain.errors import ConflictError, RetriableError
 from chalicelib.domain.message_ports import MessageQueue, MessageStore, StoredMessage
 from chalicelib.domain.message_wakes import look_again
+from chalicelib.domain.messages import Message
 from chalicelib.domain.send_conditions import conditions_of
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 
@@ -31,7 +34,7 @@ class AdvanceMessage:
         for _ in range(_TRIES):
             message = stored.message
             if message.status == "dispatching":
-                self._queue.dispatch(message)
+                self._dispatch(message)
             if message.status != "waiting_for_sync":
                 return stored
             state = self._sync.load(message.school_id).state
@@ -44,3 +47,9 @@ class AdvanceMessage:
             except ConflictError:
                 stored = self._messages.get(message.school_id, message.id)
         raise RetriableError("The school's data keeps changing. Please try again.", internal="message kept moving")
+
+    def _dispatch(self, message: Message) -> None:
+        # The message is stored as on its way, and the tick queues it again where nobody took it: to say that this
+        # failed would have the office write it a second time.
+        with suppress(RetriableError):
+            self._queue.dispatch(message)

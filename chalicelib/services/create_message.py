@@ -22,12 +22,13 @@ from chalicelib.domain.message_ports import MessageStore, OnceOnly, SnapshotStor
 from chalicelib.domain.message_text import check_day, check_send_rule, check_text, with_deadline
 from chalicelib.domain.messages import KEPT_FOR, Author, Message, NewMessage
 from chalicelib.domain.previews import preview_series, split_preview_id
-from chalicelib.domain.repeats import digest_of, repeat_of
+from chalicelib.domain.repeats import digest_of
 from chalicelib.domain.resolve_audience import resolve
 from chalicelib.domain.school import School
 from chalicelib.domain.send_conditions import conditions_of
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.services.advance_message import AdvanceMessage
+from chalicelib.services.find_repeat import find_repeat
 
 
 class CreateMessage:
@@ -110,7 +111,8 @@ class CreateMessage:
             audience=pinned,
             datasets=datasets_needed(pinned, school.datasets),
             expires_on=today if speaks_of_today(new.audience) else None,
-            send=with_deadline(new.send, now=now),
+            # A composer's message has none until it is authorised: only then does it begin to wait.
+            send=with_deadline(new.send, now=now) if author.may_send else new.send,
             timezone=school.timezone,
             author=author,
             created_at=now,
@@ -120,8 +122,7 @@ class CreateMessage:
         )
 
     def _with_repeat(self, message: Message) -> Message:
-        earlier = self._messages.said_before(message.school_id, digest_of(message), now=message.created_at)
-        repeat = repeat_of(earlier.message) if earlier else None
+        repeat = find_repeat(self._messages, message.school_id, digest_of(message), now=message.created_at)
         return replace(message, repeats=repeat.message_id) if repeat else message
 
     def _seen(self, message: Message, preview_id: str | None) -> tuple[SeenRow, ...]:

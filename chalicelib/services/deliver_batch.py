@@ -1,8 +1,11 @@
 """Delivers one batch: claims each delivery, calls the provider once, writes the outcome, closes the batch."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, deque
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
+
+from msgspec.structs import replace
 
 from chalicelib.domain.audience import Channel
 from chalicelib.domain.clock import Clock, NewId
@@ -11,14 +14,25 @@ from chalicelib.domain.errors import NotFoundError, RetriableError, SkippableErr
 from chalicelib.domain.message_lanes import next_wave
 from chalicelib.domain.message_ports import DeliveryStore, MessageQueue, MessageStore, OutcomeUnknownError, Pace, Sender
 from chalicelib.domain.messages import Message
+from chalicelib.domain.still_reached import StillReached
 from chalicelib.services.finish_message import FinishMessage
 from chalicelib.services.recheck_recipients import RecheckRecipients
+from chalicelib.services.watch_batch import WatchBatch
 
 _UNKNOWN = "It is not known whether the provider took this message, so it was not sent again."
 
 
-_THE_REST_AFTER = 30
+THE_REST_AFTER = 30
 """Seconds until another worker goes on with what one had no time for."""
+
+AFTER_TROUBLE = 300
+"""Seconds until a provider is tried again that took none of a batch, or did not say what it took."""
+
+_UNKNOWN_IN_A_ROW = 3
+"""After so many the provider is taken to be in trouble, so that no more recipients than these end as uncertain."""
+
+DeliveryResult: TypeAlias = Literal["closed", "more_later", "held_up", "paused", "forgotten"]
+"""What became of a batch: `held_up` is by its provider, `paused` by the school's quiet hours."""
 
 
 class DeliverBatch:
@@ -55,66 +69,83 @@ class DeliverBatch:
         self._limit = timedelta(seconds=limit_seconds)
         self._work_for = timedelta(seconds=limit_seconds - 2 * call_seconds)
 
-    def __call__(self, school_id: str, message_id: str, batch: int) -> None:
+    def __call__(self, school_id: str, message_id: str, batch: int) -> DeliveryResult:
         """Handle one queue message; raises RetriableError where it must come back later."""
         started_at = self._clock()
         try:
             message = self._messages.get(school_id, message_id).message
         except NotFoundError:
-            return
+            return "forgotten"
         if message.status != "dispatching" or not message.fixed or batch >= message.batches:
-            return
+            return "forgotten"
         ref = BatchRef(school_id=school_id, message_id=message_id, attempt=message.attempt, batch=batch)
         still_open = [delivery for delivery in self._deliveries.batch(ref) if delivery.status == "queued"]
         unclaimed = [delivery for delivery in still_open if delivery.claimed_at is None]
-        skipped = self._skipped(message, unclaimed, started_at)
         for delivery in still_open:
-            if not self._deliver(message, ref, delivery, started_at, skipped.get(delivery.id, "")):
-                break
+            if delivery.claimed_at is not None and started_at > delivery.claimed_at + self._limit:
+                unknown = Outcome(status="uncertain", reason=_UNKNOWN)
+                self._deliveries.record(ref, delivery.id, token=delivery.claim, outcome=unknown)
+        result = self._claim_each(message, ref, unclaimed, until=started_at + self._work_for)
         after = self._deliveries.batch(ref)
         if any(delivery.status == "queued" and delivery.claimed_at is None for delivery in after):
-            # As a new queue message: one that comes back too often would be a dead letter.
-            self._queue.deliver(message, [batch], delay_seconds=_THE_REST_AFTER)
-            return
+            if result != "paused":  # else the tick queues it in the morning (message_wakes)
+                # As a new queue message: one that comes back too often would be a dead letter.
+                later = AFTER_TROUBLE if result == "held_up" else THE_REST_AFTER
+                self._queue.deliver(message, [batch], delay_seconds=later)
+            return result
         outcomes = Counter[DeliveryStatus](delivery.status for delivery in after)
         if outcomes["queued"]:
             raise RetriableError("Some deliveries are still open.", internal="open deliveries in the batch")
         self._queue.deliver(message, next_wave(batch, message.batches))
         self._deliveries.close(ref, outcomes)
         self._finish(school_id, message_id)
+        return "closed"
 
-    def _deliver(self, message: Message, ref: BatchRef, delivery: Delivery, started_at: datetime, skip: str) -> bool:
-        """Give one delivery its outcome if it is ours to give; False where the rest of the batch must wait.
+    def _claim_each(
+        self, message: Message, ref: BatchRef, unclaimed: Sequence[Delivery], *, until: datetime
+    ) -> DeliveryResult:
+        """Give each its outcome until the worker's time is over, the provider is in trouble or the night begins."""
+        watch = WatchBatch(message, unclaimed, messages=self._messages, recheck=self._recheck, clock=self._clock)
+        rest, taken, refused, unknown = deque(unclaimed), 0, 0, 0
+        while rest and unknown < _UNKNOWN_IN_A_ROW:
+            # Looked at twice: before the wait nobody waits for a delivery to skip, after it things may have changed.
+            still = watch.still(rest[0])
+            if still is not None and still.people:
+                if not self._pace.wait(message.channel, at_most=(until - self._clock()).total_seconds()):
+                    break
+                still = watch.still(rest[0])
+            if still is None:
+                return "paused"
+            if self._clock() > until:
+                break
+            outcome = self._claim(message, ref, rest[0], still)
+            if outcome is None:
+                refused += 1
+                continue
+            rest.popleft()
+            taken += outcome == "sent"
+            unknown = unknown + 1 if outcome == "uncertain" else 0
+        in_trouble = unknown >= _UNKNOWN_IN_A_ROW or (refused and not taken)
+        return "held_up" if in_trouble else "more_later"
 
-        `skip` is the reason not to send it any more, if there is one.
-        """
-        now = self._clock()
-        if delivery.claimed_at is not None:
-            if now > delivery.claimed_at + self._limit:
-                unknown = Outcome(status="uncertain", reason=_UNKNOWN)
-                self._deliveries.record(ref, delivery.id, token=delivery.claim, outcome=unknown)
-            return True
-        while self._clock() <= started_at + self._work_for:
-            if not skip:
-                self._pace.wait(message.channel)
-            token = self._new_id()
-            if not self._deliveries.claim(ref, delivery.id, token=token, now=self._clock()):
-                return True
-            outcome = Outcome(status="skipped", reason=skip) if skip else self._send(message, ref, delivery)
-            if outcome is not None:
-                self._deliveries.record(ref, delivery.id, token=token, outcome=outcome)
-                return True
+    def _claim(
+        self, message: Message, ref: BatchRef, delivery: Delivery, still: StillReached
+    ) -> DeliveryStatus | Literal["another's"] | None:
+        """Claim one delivery and give it its outcome; None where the provider has certainly not taken it yet."""
+        token = self._new_id()
+        if not self._deliveries.claim(ref, delivery.id, token=token, now=self._clock()):
+            return "another's"
+        if not still.people:
+            outcome: Outcome | None = Outcome(status="skipped", reason=still.reason)
+        else:
+            outcome = self._send(message, ref, replace(delivery, people=still.people), still.reason)
+        if outcome is None:
             self._deliveries.unclaim(ref, delivery.id, token=token)
-        return False
+            return None
+        self._deliveries.record(ref, delivery.id, token=token, outcome=outcome)
+        return outcome.status
 
-    def _skipped(self, message: Message, unclaimed: list[Delivery], now: datetime) -> dict[str, str]:
-        """The reason, by id, of each delivery that is not to be sent any more."""
-        if message.stopped is not None:
-            reason = message.stopped.reason or f"{message.stopped.by} stopped the message."
-            return {delivery.id: reason for delivery in unclaimed}
-        return self._recheck(message, unclaimed, now=now)
-
-    def _send(self, message: Message, ref: BatchRef, delivery: Delivery) -> Outcome | None:
+    def _send(self, message: Message, ref: BatchRef, delivery: Delivery, reason: str) -> Outcome | None:
         """One call to the provider; None where it has certainly not taken the message but may later."""
         sender, place = self._senders[message.channel], DeliveryPlace(ref=ref, delivery_id=delivery.id)
         try:
@@ -125,6 +156,7 @@ class DeliverBatch:
             self._pace.throttled(message.channel)
             return None
         except OutcomeUnknownError:
+            self._pace.throttled(message.channel)
             return Outcome(status="uncertain", reason=_UNKNOWN)
         self._pace.taken(message.channel)
-        return Outcome(status="sent", reference=reference)
+        return Outcome(status="sent", reference=reference, reason=reason)

@@ -23,7 +23,7 @@ from chalicelib.domain.message_ports import (
 from chalicelib.domain.messages import KEPT_FOR, Message
 from chalicelib.domain.resolution import Resolution
 from chalicelib.domain.resolve_audience import resolve
-from chalicelib.domain.send_conditions import Conditions, conditions_of
+from chalicelib.domain.send_conditions import Conditions, conditions_of, next_quiet
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.finish_message import FinishMessage
@@ -102,17 +102,16 @@ class DispatchMessage:
         if isinstance(resolved, Message):
             self._advance(self._save(stored, resolved))
             return "held_back"
-        return self._fix(stored, *resolved)
+        return self._fix(stored, *resolved, conditions)
 
     def _resolve(self, message: Message, conditions: Conditions, today: str) -> tuple[Resolution, Readiness] | Message:
         """The recipients on data that did not move while it was read, or the message as it must wait or ask."""
         day = marks_date(message.audience, today)
         for _ in range(_TRIES):
             state = self._sync.load(message.school_id).state
-            if message.send.when != "anyway":
-                judged = judge(message, state, conditions, now=self._clock())
-                if judged.status != "dispatching":
-                    return judged
+            judged = judge(message, state, conditions, now=self._clock())
+            if judged.status != "dispatching":
+                return judged
             directory = self._directory.load(message.school_id, message.datasets, date=day)
             resolution = resolve(
                 directory, message.audience, channel=message.channel, per=message.per, purpose=message.purpose
@@ -123,7 +122,9 @@ class DispatchMessage:
                 return resolution, before
         raise RetriableError("The school's data keeps changing.", internal="epochs moved on every try")
 
-    def _fix(self, stored: StoredMessage, resolution: Resolution, ready: Readiness) -> DispatchResult:
+    def _fix(
+        self, stored: StoredMessage, resolution: Resolution, ready: Readiness, conditions: Conditions
+    ) -> DispatchResult:
         message, recipients = stored.message, resolution.recipients
         if message.attempt > 1:
             self._deliveries.discard(message.school_id, message.id, before_attempt=message.attempt)
@@ -150,6 +151,7 @@ class DispatchMessage:
             batches=batches,
             note=note,
             data_as_of=ready.data_as_of,
+            quiet=next_quiet(conditions, message.purpose, now=now),
             now=now,
         )
         self._save(stored, fixed)

@@ -9,11 +9,12 @@ from chalicelib.domain.clock import Clock, NewId
 from chalicelib.domain.directory import DirectoryStore
 from chalicelib.domain.message_ports import MessageStore, SnapshotStore
 from chalicelib.domain.previews import KEPT_FOR, Preview, preview_id, preview_series
-from chalicelib.domain.repeats import Repeat, repeat_of, text_digest
+from chalicelib.domain.repeats import Repeat, text_digest
 from chalicelib.domain.resolve_audience import resolve
 from chalicelib.domain.safe_to_send import safe_to_send
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.domain.text_preview import WrittenText, preview_text
+from chalicelib.services.find_repeat import find_repeat
 
 
 class PreviewAudience:
@@ -103,5 +104,4 @@ class PreviewAudience:
 
     def _repeat(self, school_id: str, pinned: Audience, channel: Channel, per: Per, text: WrittenText) -> Repeat | None:
         digest = text_digest(pinned, channel=channel, per=per, subject=text.subject, body=text.body)
-        earlier = self._messages.said_before(school_id, digest, now=self._clock())
-        return repeat_of(earlier.message) if earlier else None
+        return find_repeat(self._messages, school_id, digest, now=self._clock())

@@ -5,18 +5,12 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from chalicelib.domain.addresses import usable_addresses
 from chalicelib.domain.deliveries import Delivery
-from chalicelib.domain.directory import DirectoryStore
-from chalicelib.domain.local_marks import (
-    LocalMarks,
-    LocalMarkStore,
-    address_health_key,
-    address_mark_key,
-    person_mark_key,
-)
+from chalicelib.domain.directory import Directory, DirectoryStore
+from chalicelib.domain.local_marks import LocalMarkStore, address_health_key, address_mark_key, person_mark_key
 from chalicelib.domain.messages import Message
-from chalicelib.domain.records import Person, Record
+from chalicelib.domain.records import Record, pupil_key
+from chalicelib.domain.still_reached import StillReached, by_directory, by_marks
 
 LOOK_AGAIN_AFTER = timedelta(minutes=5)
 """Deliveries that were decided longer ago are compared with the directory as well."""
@@ -26,53 +20,41 @@ _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 
 
 class RecheckRecipients:
-    """Two requests a batch at most: what the school has said since, and after some minutes what the MIS has."""
+    """Two requests a look at most: what the school has said since, and after some minutes what the MIS has."""
 
     def __init__(self, *, directory: DirectoryStore, marks: LocalMarkStore) -> None:
         self._directory = directory
         self._marks = marks
 
-    def __call__(self, message: Message, deliveries: Sequence[Delivery], *, now: datetime) -> dict[str, str]:
-        """The reason, by delivery id, of each that must be skipped."""
+    def __call__(self, message: Message, deliveries: Sequence[Delivery], *, now: datetime) -> dict[str, StillReached]:
+        """Who is left of each delivery, by its id."""
         if not deliveries:
             return {}
-        people = {person_mark_key(one.person_id) for one in deliveries}
+        directory = self._marked(message, deliveries)
+        found = {one.id: by_marks(message, one, directory) for one in deliveries}
+        if now <= (message.decided_at or message.moved_at) + LOOK_AGAIN_AFTER:
+            return found
+        directory = msgspec.structs.replace(self._recorded(message, deliveries), local=directory.local)
+        return {one.id: _and_by_directory(message, one, found[one.id], directory) for one in deliveries}
+
+    def _marked(self, message: Message, deliveries: Sequence[Delivery]) -> Directory:
+        people = {person_mark_key(person.person_id) for one in deliveries for person in one.people}
         addresses = {address_mark_key(message.channel, one.address) for one in deliveries}
         health = {address_health_key(message.channel, one.address) for one in deliveries}
-        marks = self._marks.get(message.school_id, people | addresses | health)
-        reasons = {one.id: reason for one in deliveries if (reason := _why_not(message, one, marks))}
-        if now > message.moved_at + LOOK_AGAIN_AFTER:
-            reasons = self._moved_on(message, deliveries) | reasons
-        return reasons
+        return Directory(local=self._marks.get(message.school_id, people | addresses | health))
 
-    def _moved_on(self, message: Message, deliveries: Sequence[Delivery]) -> dict[str, str]:
-        keys = {kind + one.person_id for one in deliveries for kind in _KINDS}
-        found: dict[str, Person] = {}
-        for stored in self._directory.get(message.school_id, keys):
-            if stored.removed_at is None:
-                record = _records.decode(stored.body)
-                if isinstance(record, Person):
-                    found[record.id] = record
-        return {one.id: reason for one in deliveries if (reason := _what_moved(message, one, found.get(one.person_id)))}
+    def _recorded(self, message: Message, deliveries: Sequence[Delivery]) -> Directory:
+        people = [person for one in deliveries for person in one.people]
+        keys = {kind + person.person_id for person in people for kind in _KINDS}
+        keys |= {pupil_key(pupil_id) for person in people for pupil_id in person.through}
+        keys |= {pupil_key(one.pupil_id) for one in deliveries if one.pupil_id}
+        stored = [one for one in self._directory.get(message.school_id, keys) if one.removed_at is None]
+        records = (_records.decode(one.body) for one in stored)
+        return Directory.of(records, held=(one.key for one in stored if one.held_since is not None))
 
 
-def _why_not(message: Message, delivery: Delivery, marks: LocalMarks) -> str:
-    person = marks.person(delivery.person_id)
-    if person.never_contact or person.deceased:
-        return "An administrator has said since that this person must not be contacted."
-    if delivery.pupil_id and person.pairs.get(delivery.pupil_id) == "no_contact":
-        return "An administrator has said since that this contact must not be written to about this pupil."
-    if marks.opted_out(message.channel, delivery.address, message.purpose):
-        return "These messages are not wanted at this address."
-    if marks.is_bad(message.channel, delivery.address):
-        return "Nothing reaches this address any more, as an earlier message has shown."
-    return ""
-
-
-def _what_moved(message: Message, delivery: Delivery, person: Person | None) -> str:
-    if person is None:
-        return "This person has left the school's data since."
-    own = {address.casefold() for channel, address in usable_addresses(person) if channel == message.channel}
-    if delivery.address.casefold() not in own:
-        return "This is not the person's address any more."
-    return ""
+def _and_by_directory(message: Message, delivery: Delivery, still: StillReached, directory: Directory) -> StillReached:
+    if not still.people:
+        return still
+    left = by_directory(message, msgspec.structs.replace(delivery, people=still.people), directory)
+    return StillReached(people=left.people, reason=f"{still.reason} {left.reason}".strip())

@@ -1,12 +1,12 @@
 """A sender lets a waiting message go with the data as it stands."""
 
-from msgspec.structs import replace
-
 from chalicelib.domain.clock import Clock
 from chalicelib.domain.errors import ForbiddenError
-from chalicelib.domain.message_moves import check_held_back, go
+from chalicelib.domain.message_moves import send_anyway
 from chalicelib.domain.message_ports import MessageStore, StoredMessage
-from chalicelib.domain.messages import Author, Message, SendRule
+from chalicelib.domain.messages import Author, Message
+from chalicelib.domain.send_conditions import conditions_of
+from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.change_message import change_message
 
@@ -14,8 +14,12 @@ from chalicelib.services.change_message import change_message
 class SendAnyway:
     """The message then says `anyway` as its send rule and names the sender who chose it."""
 
-    def __init__(self, *, messages: MessageStore, advance: AdvanceMessage, clock: Clock) -> None:
+    def __init__(
+        self, *, messages: MessageStore, schools: SchoolStore, sync: SyncStore, advance: AdvanceMessage, clock: Clock
+    ) -> None:
         self._messages = messages
+        self._schools = schools
+        self._sync = sync
         self._advance = advance
         self._clock = clock
 
@@ -23,10 +27,10 @@ class SendAnyway:
         """Send now; raises ConflictError where the message does not wait, NotFoundError, ForbiddenError."""
         if not sender.may_send:
             raise ForbiddenError("Only a sender may send on data that is being updated.")
+        conditions = conditions_of(self._schools.get(school_id))
 
         def move(message: Message) -> Message:
-            check_held_back(message)
-            chosen = replace(message, send=SendRule(when="anyway"), authorised_by=sender)
-            return go(chosen, now=self._clock())
+            state = self._sync.load(school_id).state
+            return send_anyway(message, state, sender, conditions, now=self._clock())
 
         return self._advance(change_message(self._messages, school_id, message_id, move))

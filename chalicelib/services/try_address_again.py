@@ -2,7 +2,7 @@
 
 from chalicelib.domain.clock import Clock
 from chalicelib.domain.directory import DirectoryStore
-from chalicelib.domain.local_marks import LocalMarkStore, address_health_key
+from chalicelib.domain.local_marks import AddressHealth, LocalMarkStore, address_health_key
 from chalicelib.domain.restrictions import OwnAddress, check_own, find_person
 
 
@@ -14,9 +14,16 @@ class TryAddressAgain:
         self._marks = marks
         self._clock = clock
 
-    def __call__(self, school_id: str, person_id: str, given: OwnAddress) -> None:
-        """Forget what was heard of the address; raises NotFoundError, InvalidError where it is not this person's."""
+    def __call__(self, school_id: str, person_id: str, given: OwnAddress, *, complaint: bool) -> None:
+        """Forget what was heard of the address, a complaint only where `complaint` says so.
+
+        Raises NotFoundError, InvalidError where it is not this person's.
+        """
         directory = self._directory.load(school_id, ["pupils", "staff"], date="")
         check_own(find_person(directory, person_id), given)
         now, key = self._clock(), address_health_key(given.channel, given.address)
-        self._marks.change_health(school_id, key, lambda known: known.forgiven(now=now) if known else None)
+
+        def change(known: AddressHealth | None) -> AddressHealth | None:
+            return known.forgiven(now=now, complaint=complaint) if known else None
+
+        self._marks.change_health(school_id, key, change)

@@ -7,9 +7,8 @@ from msgspec.structs import replace
 
 from chalicelib.domain.clock import Clock
 from chalicelib.domain.errors import ConflictError, NotFoundError
-from chalicelib.domain.message_ports import MessageStore, StoredMessage
-from chalicelib.domain.message_wakes import look_again
-from chalicelib.domain.messages import Message
+from chalicelib.domain.message_ports import MessageStore
+from chalicelib.domain.message_wakes import look_again, needs_queueing
 from chalicelib.domain.send_conditions import conditions_of
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.services.advance_message import AdvanceMessage
@@ -64,15 +63,10 @@ class WakeMessages:
         stored = self._messages.get(school_id, message_id)
         conditions = conditions_of(self._schools.get(school_id))
         state = self._sync.load(school_id).state
-        moved = look_again(stored.message, state, conditions, now=self._clock())
+        now = self._clock()
+        moved = look_again(stored.message, state, conditions, now=now)
         if moved is stored.message:
             return
         saved = self._messages.save(replace(moved, swept_batches=stored.closed_batches), version=stored.version)
-        if not _gets_on(stored, moved):
+        if needs_queueing(stored, moved, now=now):
             self._advance(saved)
-
-
-def _gets_on(before: StoredMessage, moved: Message) -> bool:
-    """Whether a message on its way closes batches by itself, so that queueing it again would only do work twice."""
-    on_its_way = before.message.status == moved.status == "dispatching"
-    return on_its_way and before.message.swept_batches < before.closed_batches < moved.batches

@@ -176,7 +176,8 @@ def _tell(connection: Connection, place: DeliveryPlace, before: Delivery, after:
     counts: list[Action] = [_COUNTS[counted].add(-1), _COUNTS[after.outcome].add(1)]
     with TransactWrite(connection=connection) as transaction:
         transaction.update(item, changes, condition=(DeliveryItem.status == before.status) & told)
-        transaction.update(message, counts, condition=MessageItem.pk.exists())
+        if counted != after.outcome:  # a complaint only tells more of a delivery that has arrived already
+            transaction.update(message, counts, condition=MessageItem.pk.exists())
 
 
 _COUNTS: dict[DeliveryStatus, NumberAttribute] = {

@@ -67,7 +67,11 @@ def test_an_accepted_message_gives_the_providers_reference(channel: str, sender:
     ("answer", "expected"),
     [
         ((400, "MessageRejected"), SkippableError),
-        ((403, "AccessDeniedException"), SkippableError),
+        ((403, "AccessDeniedException"), RetriableError),
+        ((400, "SendingPausedException"), RetriableError),
+        ((400, "AccountSuspendedException"), RetriableError),
+        ((400, "MailFromDomainNotVerifiedException"), RetriableError),
+        ((403, "ExpiredTokenException"), RetriableError),
         ((400, "Throttling"), RetriableError),
         ((429, "TooManyRequestsException"), RetriableError),
         ((500, "InternalFailure"), OutcomeUnknownError),

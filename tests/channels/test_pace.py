@@ -29,7 +29,7 @@ def paced() -> tuple[SteadyPace, Clock]:
 def moments(pace: SteadyPace, clock: Clock, sends: int, *, taken: bool = True) -> list[float]:
     found = []
     for _ in range(sends):
-        pace.wait("sms")
+        assert pace.wait("sms", at_most=60)
         found.append(round(clock.now, 6))
         if taken:
             pace.taken("sms")
@@ -38,20 +38,20 @@ def moments(pace: SteadyPace, clock: Clock, sends: int, *, taken: bool = True) -
 
 def test_sends_are_apart_by_the_interval_and_channels_do_not_wait_for_each_other() -> None:
     pace, clock = paced()
-    pace.wait("email")
+    assert pace.wait("email", at_most=60)
     assert moments(pace, clock, 4) == [0, 0.5, 1.0, 1.5]
 
 
 def test_what_took_its_own_time_is_not_waited_for_again() -> None:
     pace, clock = paced()
-    pace.wait("sms")
+    assert pace.wait("sms", at_most=60)
     clock.now += 3
     assert moments(pace, clock, 2) == [3, 3.5]
 
 
 def test_asked_to_wait_it_takes_twice_as_long_and_comes_back_little_by_little() -> None:
     pace, clock = paced()
-    pace.wait("sms")
+    assert pace.wait("sms", at_most=60)
     pace.throttled("sms")
     pace.throttled("sms")
     found = moments(pace, clock, 30)
@@ -66,5 +66,14 @@ def test_there_is_an_end_to_how_slow_it_becomes() -> None:
     pace, clock = paced()
     for _ in range(50):
         pace.throttled("sms")
-    pace.wait("sms")
+    assert pace.wait("sms", at_most=60)
     assert clock.now == pytest.approx(8.0)
+
+
+def test_a_wait_that_takes_longer_than_the_worker_has_is_not_begun() -> None:
+    pace, clock = paced()
+    assert pace.wait("email", at_most=0)
+    assert not pace.wait("email", at_most=1.9)
+    assert clock.now == 0
+    assert pace.wait("email", at_most=2.0)
+    assert clock.now == pytest.approx(2.0)

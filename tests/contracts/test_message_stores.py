@@ -13,6 +13,7 @@ from chalicelib.domain.message_ports import MadeBefore, OnceOnly
 from chalicelib.domain.messages import Message, MessageStatus, SendRule
 from chalicelib.domain.receipts import Receipt
 from chalicelib.domain.repeats import KNOWN_FOR, digest_of
+from chalicelib.domain.resolution import NamedPerson
 from tests.contracts.conftest import SendingStores
 from tests.sending.school import EVERYONE, NOW, SENDER, mobile
 
@@ -48,7 +49,8 @@ def message(
 
 
 def delivery(id_: str) -> Delivery:
-    return Delivery(id=id_, person_id="c1", name="Ann Hill", address=mobile(1), pupil_id="p1", pupil_name="Tom Hill")
+    people = (NamedPerson(person_id="c1", name="Ann Hill", through=("p1",)),)
+    return Delivery(id=id_, people=people, address=mobile(1), pupil_id="p1", pupil_name="Tom Hill")
 
 
 def test_a_message_comes_back_as_it_was_stored(stores: SendingStores) -> None:
@@ -314,6 +316,22 @@ def test_a_receipt_is_written_once_and_counted_on_the_message(stores: SendingSto
     assert stores.messages.get("A1", "m1").outcomes == {"bounced": 1}, "the batch is not counted yet"
     stores.deliveries.close(REF, {"sent": 1, "skipped": 1})
     assert stores.messages.get("A1", "m1").outcomes == {"bounced": 1, "skipped": 1}
+
+
+def test_a_complaint_tells_more_of_a_delivery_and_counts_nothing_anew(stores: SendingStores) -> None:
+    kept(stores, delivery("d1"))
+    stores.deliveries.claim(REF, "d1", token="t1", now=NOW)
+    stores.deliveries.record(REF, "d1", token="t1", outcome=Outcome(status="sent", reference="ref-1"))
+    stores.deliveries.close(REF, {"sent": 1})
+    for reason, complained in (("", False), ("Reported as junk.", True)):
+        before = stores.deliveries.get(place("d1"))
+        assert before is not None
+        receipt = Receipt(at=NOW, status="delivered", address="reached", reason=reason, complained=complained)
+        assert stores.deliveries.tell(place("d1"), before, before.told(receipt))
+    after = stores.deliveries.get(place("d1"))
+    assert after is not None
+    assert (after.outcome, after.why) == ("delivered", "Reported as junk.")
+    assert stores.messages.get("A1", "m1").outcomes == {"delivered": 1}
 
 
 def test_a_receipt_for_a_message_that_is_gone_is_not_written(stores: SendingStores) -> None:

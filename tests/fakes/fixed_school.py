@@ -1,7 +1,9 @@
 """One school, its directory and its sync state, as a test sets them."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from chalicelib.domain.changes import as_stored
 from chalicelib.domain.datasets import Dataset
@@ -61,11 +63,15 @@ class FixedSync:
         return None
 
 
+HELD_SINCE = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
 class FixedDirectory:
     """A DirectoryStore of records that a test sets; it gives only the datasets and the day that are asked for."""
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self.records = list(records)
+        self.held: set[str] = set()
         self.marks = FakeLocalMarks()
 
     def load(self, school_id: str, datasets: Collection[Dataset], *, date: str) -> Directory:
@@ -74,14 +80,15 @@ class FixedDirectory:
             for record in self.records
             if record_key(record).split("#")[0] in datasets and not (isinstance(record, Mark) and record.date != date)
         )
-        return Directory.of(found, local=self.marks.of_school(school_id))
+        return Directory.of(found, held=self.held, local=self.marks.of_school(school_id))
 
     def fingerprints(self, school_id: str, prefix: str) -> dict[str, Fingerprint]:
         return {}
 
     def get(self, school_id: str, keys: Collection[str]) -> Iterator[StoredRecord]:
         stored = as_stored(self.records, expires_at=None)
-        return iter([stored[key] for key in keys if key in stored])
+        held = {key: replace(stored[key], held_since=HELD_SINCE) for key in self.held if key in stored}
+        return iter([(stored | held)[key] for key in keys if key in stored])
 
     def put(self, school_id: str, records: Iterable[StoredRecord]) -> None:
         return None

@@ -12,11 +12,13 @@ class MemoryMessageQueue:
     def __init__(self) -> None:
         self.dispatches: list[DispatchTask] = []
         self.deliveries: list[DeliveryTask] = []
+        self.delays: list[int] = []
 
     def dispatch(self, message: Message) -> None:
         self.dispatches.append(DispatchTask(school_id=message.school_id, message_id=message.id))
 
     def deliver(self, message: Message, batches: Iterable[int], *, delay_seconds: int = 0) -> None:
+        self.delays.extend([delay_seconds] if delay_seconds else [])
         self.deliveries.extend(
             DeliveryTask(school_id=message.school_id, message_id=message.id, batch=number) for number in batches
         )

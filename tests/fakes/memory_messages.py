@@ -153,7 +153,9 @@ class MemoryDeliveries:
             receipt=after.receipt,
             receipt_reason=after.receipt_reason,
         )
-        self._messages.count(key, {before.receipt or after.status: -1, after.outcome: 1})
+        counted = before.receipt or after.status
+        if counted != after.outcome:
+            self._messages.count(key, {counted: -1, after.outcome: 1})
         return True
 
     def close(self, ref: BatchRef, outcomes: Mapping[DeliveryStatus, int]) -> None:

@@ -10,11 +10,14 @@ class SteppedPace:
 
     def __init__(self, passes: Callable[[float], None], *, seconds: float = 0.1) -> None:
         self._passes = passes
-        self._seconds = seconds
+        self.seconds = seconds
         self.slower = 1
 
-    def wait(self, channel: Channel) -> None:
-        self._passes(self._seconds * self.slower)
+    def wait(self, channel: Channel, *, at_most: float) -> bool:
+        if self.seconds * self.slower > at_most:
+            return False
+        self._passes(self.seconds * self.slower)
+        return True
 
     def throttled(self, channel: Channel) -> None:
         self.slower = min(16, self.slower * 2)

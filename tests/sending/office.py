@@ -59,6 +59,7 @@ class Office:
         self.directory = FixedDirectory(records)
         self.queue = MemoryMessageQueue()
         self.sender = sender or RecordingSender()
+        self.pace = SteppedPace(self._pass)
         self._ids = count(1)
         self._wire(lambda port: port)
 
@@ -114,7 +115,7 @@ class Office:
         self.authorise = AuthoriseMessage(messages=messages, schools=schools, sync=sync, advance=advance, clock=clock)
         self.restrict = RestrictPerson(directory=directory, marks=self.directory.marks, clock=clock)
         self.cancel = CancelMessage(messages=messages, clock=clock)
-        self.send_anyway = SendAnyway(messages=messages, advance=advance, clock=clock)
+        self.send_anyway = SendAnyway(messages=messages, schools=schools, sync=sync, advance=advance, clock=clock)
         self.retry = RetryMessage(messages=messages, schools=schools, sync=sync, advance=advance, clock=clock)
         self.release = ReleaseMessages(messages=messages, advance=advance)
         self.stop = StopMessage(messages=messages, clock=clock)
@@ -144,7 +145,7 @@ class Office:
             messages=messages,
             deliveries=deliveries,
             senders={"sms": sender, "email": sender},
-            pace=SteppedPace(self._pass),
+            pace=self.pace,
             queue=queue,
             recheck=RecheckRecipients(directory=directory, marks=self.directory.marks),
             finish=finish,

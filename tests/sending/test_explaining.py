@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from chalicelib.domain.audience import Audience, PupilRule, Selector
 from chalicelib.domain.errors import NotFoundError
 from chalicelib.domain.explain import Explanation
+from chalicelib.domain.records import Group
 from chalicelib.domain.restrictions import Restrictions
 from tests.sending.office import Office
 from tests.sending.school import SCHOOL, contact, link, mobile, pupil, staff
@@ -121,3 +122,14 @@ def test_once_per_pair_each_pupil_has_a_decision_of_its_own() -> None:
         ("p2", "left_out"),
     ]
     assert "court order" in next(one.reason for one in found.decisions if one.pupil_id == "p2")
+
+
+def test_a_group_that_is_gone_since_is_named_as_the_reason() -> None:
+    office = place()
+    office.directory.records.append(Group(id="g1", name="Choir"))
+    office.directory.records[-3] = pupil("p1", link("c1", 1), group_ids=("g1",))
+    audience = Audience(who="contacts", pupils=PupilRule(any_of=(Selector(group_id="g1"),)), contacts="first")
+    message_id = sent(office, audience=audience)
+    office.directory.records[-3:] = [pupil("p1", link("c1", 1))]
+    (decision,) = why(office, message_id, "c2").decisions
+    assert decision.reason == "A group that this message is for is not in the MIS any more."

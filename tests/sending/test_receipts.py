@@ -12,7 +12,9 @@ from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace
 from chalicelib.domain.errors import RetriableError
 from chalicelib.domain.local_marks import AddressHealth, address_health_key
 from chalicelib.domain.receipts import AddressState, Receipt, ReceiptStatus
+from chalicelib.domain.restrictions import OwnAddress
 from chalicelib.services.take_receipt import TakeReceipt
+from chalicelib.services.try_address_again import TryAddressAgain
 from tests.fakes.fuse import Fuse, KilledError, kill
 from tests.fakes.recording_sender import RecordingSender
 from tests.sending.office import Office
@@ -106,6 +108,28 @@ def test_a_complaint_ends_what_is_general_and_nothing_else() -> None:
     general = office.preview(channel="email").resolution
     assert [(one.person_id, one.reason) for one in general.exclusions] == [("c1", "opted_out")]
     assert len(office.preview(channel="email", purpose="attendance", per="pair").resolution.recipients) == 2
+
+
+@pytest.mark.parametrize("order", [(DELIVERED, JUNK), (JUNK, DELIVERED)])
+def test_a_complaint_stands_on_the_delivery_whichever_comes_first(order: tuple[Receipt, Receipt]) -> None:
+    office = place()
+    message_id, places = sent(office)
+    for receipt in order:
+        take(office)("email", places["c1"], receipt)
+    assert (delivery(office, places["c1"]).outcome, delivery(office, places["c1"]).why) == ("delivered", "Junk.")
+    assert office.look(message_id).outcomes == {"sent": 1, "delivered": 1}
+
+
+@pytest.mark.parametrize(("forgives", "reached"), [(False, ["c2"]), (True, ["c1", "c2"])])
+def test_only_who_may_forgive_a_complaint_ends_it_by_trying_the_address_again(
+    forgives: bool, reached: list[str]
+) -> None:
+    office = place()
+    _, places = sent(office)
+    take(office)("email", places["c1"], JUNK)
+    again = TryAddressAgain(directory=office.directory, marks=office.directory.marks, clock=office.clock)
+    again(SCHOOL.id, "c1", OwnAddress(channel="email", address="one@elm.invalid"), complaint=forgives)
+    assert [one.person_id for one in office.preview(channel="email").resolution.recipients] == reached
 
 
 def test_a_good_address_leaves_no_trace() -> None:

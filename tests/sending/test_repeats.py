@@ -72,3 +72,16 @@ def test_the_absences_of_another_day_are_another_audience() -> None:
     assert warned(office, audience=ABSENT, per="pair") is not None
     office.now += timedelta(days=1)
     assert warned(office, audience=ABSENT, per="pair") is None
+
+
+def test_a_copy_that_was_cancelled_does_not_hide_the_message_that_went() -> None:
+    office = place()
+    first = office.write().message
+    office.work()
+    for _ in range(2):
+        copy = office.write(send=SendRule(when="at", at=office.now + timedelta(hours=1))).message
+        assert copy.repeats == first.id
+        office.cancel(SCHOOL.id, copy.id)
+        repeat = warned(office)
+        assert repeat is not None
+        assert repeat.message_id == first.id

@@ -175,7 +175,16 @@ def test_a_sync_that_does_not_end_asks_a_person() -> None:
     office.sync.state = syncing(idle(), "pupils")
     message = office.write(send=SendRule(when="after_sync")).message
     wait(office, NOW + WAITS_AT_MOST)
-    assert look(office, message).about.startswith("The update has not finished for twelve hours.")
+    asked = look(office, message)
+    assert asked.about == (
+        "The update has not finished for twelve hours. Nothing was sent. Try again after an update, send it with the "
+        "data of 08:50, or cancel it."
+    )
+    office.sync.state = idle()
+    again = office.retry(SCHOOL.id, message.id, SENDER).message
+    assert again.status == "needs_attention", "the update that it waited for has never ended well"
+    office.sync.state = idle(read_at=office.now, epoch=2)
+    assert office.retry(SCHOOL.id, message.id, SENDER).message.status == "dispatching"
 
 
 def test_what_nobody_decides_is_given_up_after_a_week() -> None:

@@ -6,9 +6,12 @@ import msgspec
 import pytest
 
 from chalicelib.domain.audience import AttendanceSelector, Audience, PupilRule, Selector
-from chalicelib.domain.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from chalicelib.domain.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, RetriableError
 from chalicelib.domain.message_tasks import DispatchTask
-from chalicelib.domain.messages import NewMessage, SendRule
+from chalicelib.domain.message_text import ASKED_AFTER
+from chalicelib.domain.message_wakes import QUEUED_WITHIN
+from chalicelib.domain.messages import Message, NewMessage, SendRule
+from tests.fakes.memory_message_queue import MemoryMessageQueue
 from tests.sending.office import Office
 from tests.sending.school import COMPOSER, EVERYONE, SCHOOL, SENDER, TODAY, contact, idle, link, mobile, pupil, syncing
 
@@ -219,3 +222,31 @@ def test_two_days_of_attendance_in_one_rule_are_refused() -> None:
     days = tuple(Selector(attendance=AttendanceSelector(date=day, codes=("N",))) for day in ("today", "2026-01-05"))
     with pytest.raises(InvalidError, match="one day"):
         place().preview(audience=Audience(who="contacts", pupils=PupilRule(any_of=days)))
+
+
+def test_a_message_that_could_not_be_queued_is_written_once_and_goes_when_the_tick_has_looked() -> None:
+    office = place()
+    queue, office.queue = office.queue, _ClosedQueue()
+    office.repaired()
+    stored = office.write()
+    assert stored.message.status == "dispatching"
+    office.queue = queue
+    office.repaired()
+    office.now += QUEUED_WITHIN
+    office.wake()
+    office.work()
+    assert office.look(stored.message.id).message.status == "sent"
+    assert office.sender.addresses == [mobile(1)]
+
+
+class _ClosedQueue(MemoryMessageQueue):
+    def dispatch(self, message: Message) -> None:
+        raise RetriableError("The work could not be queued. Please try again.")
+
+
+def test_a_composers_deadline_begins_when_it_is_authorised() -> None:
+    office = place()
+    message = office.write(COMPOSER, send=SendRule(when="when_fresh")).message
+    office.now += timedelta(hours=3)
+    waiting = office.authorise(SCHOOL.id, message.id, SENDER).message
+    assert (waiting.status, waiting.send.ask_at) == ("waiting_for_sync", office.now + ASKED_AFTER)

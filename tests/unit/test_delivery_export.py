@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.deliveries import Delivery
 from chalicelib.domain.delivery_export import deliveries_csv
+from chalicelib.domain.resolution import NamedPerson
 
 AT = datetime(2026, 6, 1, 8, 5, 9, tzinfo=UTC)
 
@@ -19,13 +20,13 @@ def rows(text: str) -> list[list[str]]:
 
 
 def one(**more: str) -> Delivery:
-    return Delivery(id="d1", person_id="c1", **({"name": "Ann Hill", "address": "+447700900001"} | more))  # type: ignore[arg-type]
+    people = (NamedPerson(person_id="c1", name=more.pop("name", "Ann Hill")),)
+    return Delivery(id="d1", people=people, **({"address": "+447700900001"} | more))  # type: ignore[arg-type]
 
 
 def test_a_delivery_is_a_row_in_the_schools_own_time() -> None:
-    sent = Delivery(
-        id="d1", person_id="c1", name="Zoë, Ann", address="a@elm.invalid", status="sent", claim="t", claimed_at=AT
-    )
+    people = (NamedPerson(person_id="c1", name="Zoë, Ann"),)
+    sent = Delivery(id="d1", people=people, address="a@elm.invalid", status="sent", claim="t", claimed_at=AT)
     header, row = rows(deliveries_csv([sent], "email", timezone="Europe/London"))
     assert header == ["Name", "Pupil", "Channel", "Address", "Status", "Reason", "Sent at"]
     assert row == ["Zoë, Ann", "", "email", "a@elm.invalid", "sent", "", "2026-06-01 09:05:09"]

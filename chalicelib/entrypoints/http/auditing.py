@@ -11,6 +11,7 @@ from chalicelib.bootstrap import process, stores
 from chalicelib.domain.audit import Action, AuditEntry
 from chalicelib.domain.errors import RollcallError
 from chalicelib.entrypoints.http.caller import Caller
+from chalicelib.observability import logger
 
 
 class Audited(Struct, frozen=True, kw_only=True):
@@ -47,7 +48,10 @@ def entered(audited: Audited, caller: Caller, *, subject: str, body: Any) -> Ite
     except RollcallError as error:
         stores.audit().keep(caller.school_id, replace(entry, outcome="refused", reason=error.code))
         raise
-    stores.audit().keep(caller.school_id, replace(entry, outcome="done", subject=trace.subject))
+    try:
+        stores.audit().keep(caller.school_id, replace(entry, outcome="done", subject=trace.subject))
+    except Exception:  # it is done and entered as begun: to answer with a failure would have it done twice
+        logger.exception("an audit entry stays as begun")
 
 
 def names_given(body: Any) -> str:

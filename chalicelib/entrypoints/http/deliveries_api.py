@@ -1,5 +1,6 @@
 """The API's delivery part: who a message went to and how, in pages and as a file, and why somebody did or did not."""
 
+import re
 from typing import get_args
 
 from chalice.app import Blueprint
@@ -11,7 +12,9 @@ from chalicelib.domain.deliveries import DeliveryStatus
 from chalicelib.domain.delivery_export import deliveries_csv
 from chalicelib.domain.errors import InvalidError
 from chalicelib.domain.explain import Explanation
+from chalicelib.domain.message_ports import DeliveryPage
 from chalicelib.domain.message_views import DeliveryList, delivery_list
+from chalicelib.domain.messages import Message
 from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
@@ -21,6 +24,7 @@ deliveries_api = Blueprint(__name__)
 
 _STATUSES: tuple[DeliveryStatus, ...] = get_args(DeliveryStatus)
 _ALL = 1_000_000
+_CURSOR = re.compile(r"\d{5}#[0-9a-f]{24}")
 
 
 @endpoint(
@@ -35,15 +39,10 @@ _ALL = 1_000_000
 def get_deliveries(caller: Caller, message_id: str, query: dict[str, str]) -> DeliveryList:
     """The deliveries, paged; none until dispatch has decided the recipients."""
     message = stores.messages().get(caller.school_id, message_id).message
-    page = stores.deliveries().page(
-        caller.school_id,
-        message_id,
-        attempt=message.attempt,
-        limit=page_size(query),
-        cursor=query.get("next"),
-        outcome=_status(query.get("status")),
-    )
-    return delivery_list(page, message.channel)
+    cursor = query.get("next")
+    if cursor is not None and not _CURSOR.fullmatch(cursor):
+        raise InvalidError("next must be the cursor of the page before.", field="next")
+    return delivery_list(_page(message, query, limit=page_size(query), cursor=cursor), message.channel)
 
 
 @endpoint(
@@ -63,14 +62,7 @@ def get_deliveries_csv(caller: Caller, message_id: str, query: dict[str, str]) -
         stores.schools().get(caller.school_id),
         stores.messages().get(caller.school_id, message_id).message,
     )
-    page = stores.deliveries().page(
-        caller.school_id,
-        message_id,
-        attempt=message.attempt,
-        limit=_ALL,
-        cursor=None,
-        outcome=_status(query.get("status")),
-    )
+    page = _page(message, query, limit=_ALL, cursor=None)
     return deliveries_csv(page.items, message.channel, timezone=school.timezone)
 
 
@@ -92,6 +84,15 @@ class WhyQuestion(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 def post_why(caller: Caller, message_id: str, body: WhyQuestion) -> Explanation:
     """The person's values with their source and run, each decision made about them, and what became of the delivery."""
     return sending.explain_message()(caller.school_id, message_id, body.person_id)
+
+
+def _page(message: Message, query: dict[str, str], *, limit: int, cursor: str | None) -> DeliveryPage:
+    outcome = _status(query.get("status"))
+    if not message.fixed:  # what an attempt has written so far is of nobody until its recipients are decided
+        return DeliveryPage(items=(), next=None)
+    return stores.deliveries().page(
+        message.school_id, message.id, attempt=message.attempt, limit=limit, cursor=cursor, outcome=outcome
+    )
 
 
 def _status(given: str | None) -> DeliveryStatus | None:

@@ -29,6 +29,10 @@ _STATUS: dict[type[RollcallError], int] = {
 }
 
 
+# Not that nothing was done: a failure may come after what was asked for.
+_OUR_FAULT = "Something went wrong on our side. See whether it was done before you try again."
+
+
 class Failure(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What went wrong: a stable word, a sentence for a person and, for bad input, the field."""
 
@@ -55,7 +59,7 @@ def failure_response(error: Exception) -> Response:
             answer.headers["Retry-After"] = str(ceil(error.retry_after))
         return answer
     logger.exception("unexpected failure")
-    return _response(500, "internal", "Something went wrong on our side. Nothing was sent. Please try again.", None)
+    return _response(500, "internal", _OUR_FAULT, None)
 
 
 def _response(status: int, code: str, message: str, field: str | None) -> Response:

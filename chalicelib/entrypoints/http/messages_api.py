@@ -60,7 +60,7 @@ def get_message(caller: Caller, message_id: str) -> MessageView:
     body=Authorisation,
     answer=MessageView,
     role="sender",
-    audit=Audited(action="message_authorised"),
+    audit=Audited(action="message_authorised", detail=lambda body: body.send.when if body.send else ""),
 )
 def post_authorise(caller: Caller, message_id: str, body: Authorisation) -> MessageView:
     """The message then goes as if the sender had written it."""

@@ -78,6 +78,9 @@ def put_person_restrictions(caller: Caller, person_id: str, body: Restrictions) 
     audit=Audited(action="address_tried_again", detail=lambda body: body.channel),
 )
 def post_try_address(caller: Caller, person_id: str, body: OwnAddress) -> PersonView:
-    """What was heard of the address is forgotten; when it comes back once more, it is left out again."""
-    sending.try_address_again()(caller.school_id, person_id, body)
+    """What was heard of the address is forgotten; when it comes back once more, it is left out again.
+
+    That somebody reported messages as junk is only an administrator's to forget.
+    """
+    sending.try_address_again()(caller.school_id, person_id, body, complaint=caller.may("administrator"))
     return sending.show_person()(caller.school_id, person_id, may_send=True)
