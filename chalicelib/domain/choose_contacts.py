@@ -15,9 +15,10 @@ PairReason: TypeAlias = Literal["court_order", "no_contact"]
 
 
 class Pair(Struct, frozen=True, kw_only=True, gc=False):
-    """A contact as one pupil's; `restricted` says why the pair is, where it is."""
+    """A contact as one pupil's; `restricted` says why the pair is, where it is. None is a priority like any other."""
 
     contact: Contact
+    priority: int | None
     restricted: PairReason | None
     responsible: bool
 
@@ -38,6 +39,7 @@ def pairs_of(pupil: Pupil, directory: Directory) -> list[Pair]:
     return [
         Pair(
             contact=directory.contacts[contact_id],
+            priority=min(same, key=_rank).priority,
             restricted=_restricted(directory, contact_id, pupil.id, court_order=any(one.court_order for one in same)),
             responsible=any(link.responsibility is True for link in same),
         )

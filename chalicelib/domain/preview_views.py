@@ -1,5 +1,6 @@
 """A preview as the API shows it: a composer sees no addresses and no reasons of restrictions."""
 
+from collections.abc import Iterator
 from typing import TypeVar
 
 from msgspec import Struct
@@ -8,7 +9,14 @@ from chalicelib.domain.audience import Channel
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.previews import Preview
 from chalicelib.domain.repeats import Repeat
-from chalicelib.domain.resolution import Exclusion, ExclusionReason, Recipient, Unreachable, UnreachableReason
+from chalicelib.domain.resolution import (
+    Exclusion,
+    ExclusionReason,
+    Recipient,
+    Resolution,
+    Unreachable,
+    UnreachableReason,
+)
 from chalicelib.domain.safe_to_send import SafeToSend
 from chalicelib.domain.text_preview import TextPreview
 
@@ -95,6 +103,10 @@ _ALL_FOR_RESPONSIBLE = (
     'This school\'s MIS does not say who has parental responsibility, so "all with responsibility" means all.'
 )
 
+_ORDER_OF_EQUALS = (
+    "Of these the first is who has parental responsibility, then who lives with the pupil, then by surname."
+)
+
 
 def preview_view(preview: Preview, *, may_send: bool, limit: int = 100, offset: int = 0) -> PreviewView:
     """The preview for a sender (`may_send`) or a composer; `next` is the offset of the page after it."""
@@ -116,8 +128,16 @@ def preview_view(preview: Preview, *, may_send: bool, limit: int = 100, offset: 
         safe_to_send=preview.safe_to_send,
         text=preview.text,
         repeat=preview.repeat,
-        notes=(_ALL_FOR_RESPONSIBLE,) if result.all_for_responsible else (),
+        notes=tuple(_notes(result)),
     )
+
+
+def _notes(result: Resolution) -> Iterator[str]:
+    if result.all_for_responsible:
+        yield _ALL_FOR_RESPONSIBLE
+    if result.tied:
+        whose = "One pupil has" if result.tied == 1 else f"{result.tied:,} pupils have"
+        yield f"{whose} several contacts with the same priority, or with none. {_ORDER_OF_EQUALS}"
 
 
 def exclusion_reason(reason: ExclusionReason, channel: Channel, *, may_send: bool) -> str:

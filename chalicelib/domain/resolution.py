@@ -81,11 +81,13 @@ class Unreachable(Struct, frozen=True, kw_only=True):
 class Resolution(Struct, frozen=True, kw_only=True):
     """Everyone an audience comes to at one moment, each list in an order that does not depend on the feed's.
 
-    `all_for_responsible` says that the school's feed states no parental responsibility for anybody, so that "all with
-    responsibility" came to all.
+    `tied` counts the pupils whose first contact was not found by priority alone, because another has the same, or
+    neither has one. `all_for_responsible` says that the school's feed states no parental responsibility for anybody, so
+    that "all with responsibility" came to all.
     """
 
     recipients: tuple[Recipient, ...]
     exclusions: tuple[Exclusion, ...]
     unreachable: tuple[Unreachable, ...]
+    tied: int = 0
     all_for_responsible: bool = False

@@ -69,6 +69,7 @@ class _Resolver:
         self._reached: list[_Reached] = []
         self._exclusions: dict[tuple[str, str | None, str], Exclusion] = {}
         self._unreachable: list[Unreachable] = []
+        self._tied = 0
         self._states_responsibility: bool | None = None  # not asked yet
 
     def take_people(self, people: Iterable[Person]) -> None:
@@ -123,7 +124,11 @@ class _Resolver:
         taken = next((n for n, pair in enumerate(pairs) if self._can_take(pair)), len(pairs))
         for pair in pairs[:taken]:
             self._leave_out(pair.contact, pupil, self._why_passed(pair, another=taken < len(pairs)))
-        return taken < len(pairs) and self._take_pair(pupil, pairs[taken])
+        if taken == len(pairs):
+            return False
+        first, others = pairs[taken], pairs[taken + 1 :]
+        self._tied += any(pair.priority == first.priority and self._can_take(pair) for pair in others)
+        return self._take_pair(pupil, first)
 
     def _why_passed(self, pair: Pair, *, another: bool) -> ExclusionReason:
         reason = pair.restricted or self._why_not(pair.contact)
@@ -184,6 +189,7 @@ class _Resolver:
                 sorted(self._exclusions.values(), key=lambda e: (e.name.casefold(), e.person_id, e.pupil_id or ""))
             ),
             unreachable=tuple(self._unreachable),
+            tied=self._tied,
             all_for_responsible=self._states_responsibility is False,
         )
 

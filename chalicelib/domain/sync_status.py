@@ -51,7 +51,7 @@ class JobView(Struct, frozen=True, kw_only=True):
 
 
 class ActiveRun(Struct, frozen=True, kw_only=True):
-    """The run that is under way; `usual_seconds` is the median of recent complete runs."""
+    """The run that is under way; `usual_seconds` as in SyncStatus."""
 
     id: str
     trigger: Trigger
@@ -78,11 +78,15 @@ class Attention(Struct, frozen=True, kw_only=True):
 
 
 class SyncStatus(Struct, frozen=True, kw_only=True):
-    """`GET /sync`; `data_as_of` is the oldest of the datasets that this school syncs."""
+    """`GET /sync`; `data_as_of` is the oldest of the datasets that this school syncs.
+
+    `usual_seconds` is the median of recent complete runs, null where there were none.
+    """
 
     state: SyncStateWord
     about: str
     data_as_of: datetime | None
+    usual_seconds: int | None
     datasets: dict[Dataset, DatasetStatus]
     run: ActiveRun | None
     follow_up: BookedRun | None
@@ -115,8 +119,9 @@ def sync_status(school: School, sync: SchoolSync) -> SyncStatus:
         state="running" if sync.run else idle,
         about=f"{_connection(school)} {describe_settings(school.settings)}",
         data_as_of=None if None in times else min((t for t in times if t), default=None),
+        usual_seconds=_usual(sync),
         datasets=datasets,
-        run=_active(sync.run, sync.recent_seconds) if sync.run else None,
+        run=_active(sync.run, _usual(sync)) if sync.run else None,
         follow_up=BookedRun(
             id=booked.run_id, datasets=booked.touches, families=booked.families, started_by=booked.started_by
         )
@@ -210,13 +215,17 @@ def _dataset_status(school: School, sync: SchoolSync, dataset: Dataset) -> Datas
     )
 
 
-def _active(run: Run, recent_seconds: tuple[int, ...]) -> ActiveRun:
+def _usual(sync: SchoolSync) -> int | None:
+    return round(median(sync.recent_seconds)) if sync.recent_seconds else None
+
+
+def _active(run: Run, usual_seconds: int | None) -> ActiveRun:
     return ActiveRun(
         id=run.id,
         trigger=run.trigger,
         started_by=run.started_by,
         started_at=run.started_at,
-        usual_seconds=round(median(recent_seconds)) if recent_seconds else None,
+        usual_seconds=usual_seconds,
         jobs=tuple(_job_view(job) for job in run.jobs),
     )
 

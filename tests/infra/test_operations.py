@@ -41,9 +41,12 @@ def test_an_alarm_tells_the_operator_and_silence_is_no_alarm(name: str) -> None:
     assert ALARMS[name]["TreatMissingData"] == "notBreaching"
 
 
-def test_the_alarm_on_failed_jobs_watches_the_metric_that_the_workers_count() -> None:
-    alarm = ALARMS["FailedSyncJobs"]
-    code = Path("chalicelib/entrypoints/sync_workers.py").read_text()
+@pytest.mark.parametrize(
+    ("name", "worker"), [("FailedSyncJobs", "sync_workers"), ("HeldUpDeliveries", "message_workers")]
+)
+def test_an_alarm_watches_the_metric_that_the_workers_count(name: str, worker: str) -> None:
+    alarm = ALARMS[name]
+    code = Path(f"chalicelib/entrypoints/{worker}.py").read_text()
     assert f'count("{alarm["MetricName"]}")' in code
     assert (alarm["Namespace"], alarm["Dimensions"]) == ("Rollcall", [{"Name": "service", "Value": "rollcall"}])
 

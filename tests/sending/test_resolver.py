@@ -92,6 +92,21 @@ def test_equal_and_missing_priorities_are_broken_by_responsibility_then_home_the
     assert first(link("c0", 1), link("c1", 1), link("c2", 1)) == [mobile(1)]
 
 
+def test_the_pupils_whose_first_contact_priority_alone_did_not_decide_are_counted() -> None:
+    people = [contact(f"c{n}", mobile(n)) for n in range(2)]
+    no_phone = contact("c9")
+
+    def tied(*links: ContactLink, contacts: str = "first") -> int:
+        return resolved(*people, no_phone, pupil("p1", *links), audience=of(contacts)).tied
+
+    assert tied(link("c0", 1), link("c1", 2)) == 0
+    assert tied(link("c0"), link("c1", 2)) == 0
+    assert tied(link("c0"), link("c1")) == 1
+    assert tied(link("c0", 2), link("c1", 2), link("c9", 1)) == 1
+    assert tied(link("c9", 1), link("c0", 1), link("c1", 2)) == 0, "who cannot be reached is no rival"
+    assert tied(link("c0"), link("c1"), contacts="all") == 0
+
+
 def test_responsible_is_everybody_where_the_feed_states_no_responsibility_at_all() -> None:
     family: list[Record] = [*(contact(f"c{n}", mobile(n)) for n in range(2)), pupil("p1", link("c0"), link("c1"))]
 

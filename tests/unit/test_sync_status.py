@@ -70,7 +70,7 @@ def test_a_running_school_shows_each_job_and_how_long_such_runs_take() -> None:
     status = sync_status(SCHOOL, state)
     assert status.state == "running"
     assert status.run is not None
-    assert (status.run.started_by, status.run.usual_seconds) == ("Pat Lane", 30)
+    assert (status.run.started_by, status.run.usual_seconds, status.usual_seconds) == ("Pat Lane", 30, 30)
     assert [(job.dataset, job.state, job.read, job.total, job.written) for job in status.run.jobs] == [
         ("pupils", "waiting", 0, None, 0),
         ("staff", "reading", 40, 120, 7),

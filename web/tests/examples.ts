@@ -27,6 +27,7 @@ export function idle(changed: Partial<Sync> = {}): Sync {
     state: "idle",
     about: "This school is connected to Wonde.",
     data_as_of: at,
+    usual_seconds: 40,
     datasets: { pupils: dataset, attendance: dataset },
     run: null,
     follow_up: null,

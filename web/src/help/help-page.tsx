@@ -40,7 +40,7 @@ function YourSchool() {
         <>
           <p>{status.about}</p>
           {status.next_window_at && <p>The next automatic update is at {clock(status.next_window_at)}.</p>}
-          {status.run?.usual_seconds != null && <p>{usually(status.run.usual_seconds)}</p>}
+          {status.usual_seconds !== null && <p>{usually(status.usual_seconds)}</p>}
           {names.length > 0 && (
             <p>
               {names.length === 1 ? "Your school's administrator is " : "Your school's administrators are "}
