@@ -148,7 +148,7 @@ def test_whatever_happens_in_the_evening_each_recipient_has_one_outcome(events: 
     office.now = NOW.replace(hour=19, minute=minute, second=50)
     message_id = office.write().message.id
     for event in events:
-        office.now += timedelta(minutes=7)
+        office.now += timedelta(minutes=5)
         if event == "work":
             office.work_once()
         elif event == "wake":
@@ -158,6 +158,7 @@ def test_whatever_happens_in_the_evening_each_recipient_has_one_outcome(events: 
             office.queue.deliveries.clear()
         elif office.look(message_id).message.fixed and office.look(message_id).message.status == "dispatching":
             office.stop(SCHOOL.id, message_id, SENDER)
+    wake(office, office.now + timedelta(minutes=10))  # within the two hours after which a person would be asked
     for _ in range(40):
         wake(office, office.now + HOUR)
     stored = office.look(message_id)
