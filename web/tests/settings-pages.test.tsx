@@ -1,5 +1,5 @@
 /** The administrator's settings: when the school syncs, and how it is connected to its MIS. */
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
@@ -150,6 +150,22 @@ describe("the MIS connection", () => {
     await user.click(buttons.at(-1) as HTMLElement);
     expect(await screen.findByText("This address cannot be reached from here.")).toBeTruthy();
     expect(asked("PUT /settings/mis")).toMatchObject([{ kind: "wonde", token: "new-token" }]);
+  });
+
+  it("says that it is kept, keeps the focus, and forgets the secret that was typed", async () => {
+    const { user } = open(WONDE, { "PUT /settings/mis": { ...WONDE, school_id: "B2" } });
+    await user.type(await screen.findByLabelText("Access token"), "new-token");
+    await user.type(screen.getByRole("textbox", { name: "School's id at Wonde" }), " b2");
+    expect(screen.getByText("Not saved yet.")).toBeTruthy();
+    const save = screen.getByRole("button", { name: "Save the connection" });
+    await user.click(save);
+    const dialog = await screen.findByRole("alertdialog");
+    await user.click(within(dialog).getByRole("button", { name: "Save the connection" }));
+    expect(await screen.findByText("Saved. Press Request now to read from it.")).toBeTruthy();
+    const id = screen.getByRole<HTMLInputElement>("textbox", { name: "School's id at Wonde" });
+    await expect.poll(() => id.value).toBe("B2");
+    expect(screen.getByLabelText<HTMLInputElement>("Access token").value).toBe("");
+    await expect.poll(() => document.activeElement).toBe(save);
   });
 
   it("of flat files takes a suggested mapping, which can be altered", async () => {
