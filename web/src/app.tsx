@@ -29,9 +29,12 @@ function Door({ config }: { config: Config }) {
 
 /** One user's answers are never shown to the next: each sign-in begins with an empty cache. */
 function SignedIn({ config }: { config: Config }) {
-  const { expire } = useSession();
+  const { expire, turnAway } = useSession();
   const queries = useMemo(() => createQueryClient(), []);
-  const api = useMemo(() => createApi(config.apiUrl, { idToken, expire }), [config.apiUrl, expire]);
+  const api = useMemo(
+    () => createApi(config.apiUrl, { idToken, expire, turnAway }),
+    [config.apiUrl, expire, turnAway],
+  );
   return (
     <QueryClientProvider client={queries}>
       <ApiContext value={api}>
