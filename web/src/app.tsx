@@ -10,6 +10,7 @@ import { Shell } from "./layout/shell";
 import { idToken } from "./session/cognito";
 import { SessionProvider, useSession } from "./session/session";
 import { SignInPage } from "./session/sign-in-page";
+import { Leaving } from "./ui/leaving";
 
 export function App({ config }: { config: Config }) {
   return (
@@ -39,7 +40,9 @@ function SignedIn({ config }: { config: Config }) {
     <QueryClientProvider client={queries}>
       <ApiContext value={api}>
         <DropUrlContext value={config.dropUrl}>
-          <Shell />
+          <Leaving>
+            <Shell />
+          </Leaving>
         </DropUrlContext>
       </ApiContext>
     </QueryClientProvider>

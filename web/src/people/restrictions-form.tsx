@@ -2,6 +2,7 @@
 import { sentenceOf } from "../api/problem";
 import { Button } from "../ui/button";
 import { Choice } from "../ui/choice";
+import { useHeldBack } from "../ui/leaving";
 import { Notice } from "../ui/notice";
 import { OutdatedNotice } from "../ui/outdated-notice";
 import { SavedLine } from "../ui/saved-line";
@@ -26,6 +27,7 @@ export function RestrictionsForm({ person }: { person: Person }) {
   const stored = saidOf(person);
   const edit = useEdited(stored);
   const { change } = edit;
+  useHeldBack(edit.isTouched);
   const said = withNewer(edit.value, stored);
   const restrict = useRestrict(person.id);
   const save = () =>

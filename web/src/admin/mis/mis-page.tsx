@@ -4,6 +4,7 @@ import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { ConfirmButton } from "../../ui/confirm-button";
 import { TextInput } from "../../ui/fields";
+import { useHeldBack } from "../../ui/leaving";
 import { LoadState } from "../../ui/load-state";
 import { Notice } from "../../ui/notice";
 import { SavedLine } from "../../ui/saved-line";
@@ -38,6 +39,7 @@ function Loaded() {
 function Editor({ connection }: { connection: Connection }) {
   const edit = useEdited(formOf(connection));
   const form = edit.value;
+  useHeldBack(edit.isTouched);
   const check = useTryMis();
   const save = useSaveMis();
   const change = (changed: Partial<Form>) => {
