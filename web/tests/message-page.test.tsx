@@ -90,12 +90,14 @@ it("explains it for anybody who is found by name", async () => {
   expect(asked("POST /messages/m1/why")).toEqual([{ person_id: "c9" }]);
 });
 
-it("saves the deliveries as a file, and says why when that fails", async () => {
+it("saves the deliveries as a file, with the mark that spreadsheets look for", async () => {
   const saved = vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:1");
-  const csv = () => new Response("Name,Pupil\r\n", { headers: { "Content-Type": "text/csv" } });
+  const csv = () => new Response("\uFEFFName,Pupil\r\n", { headers: { "Content-Type": "text/csv" } });
   const { user } = open({ "GET /messages/m1/deliveries.csv": csv });
   await user.click(await screen.findByRole("button", { name: "Save as a spreadsheet file" }));
   await expect.poll(() => saved.mock.calls.length).toBe(1);
+  const file = saved.mock.calls[0]?.[0] as Blob;
+  expect([...new Uint8Array(await file.arrayBuffer())].slice(0, 4)).toEqual([0xef, 0xbb, 0xbf, 0x4e]);
 });
 
 it("says why a file could not be had", async () => {
