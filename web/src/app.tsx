@@ -10,6 +10,7 @@ import { Shell } from "./layout/shell";
 import { idToken } from "./session/cognito";
 import { SessionProvider, useSession } from "./session/session";
 import { SignInPage } from "./session/sign-in-page";
+import { Leaving } from "./ui/leaving";
 
 export function App({ config }: { config: Config }) {
   return (
@@ -29,14 +30,19 @@ function Door({ config }: { config: Config }) {
 
 /** One user's answers are never shown to the next: each sign-in begins with an empty cache. */
 function SignedIn({ config }: { config: Config }) {
-  const { expire } = useSession();
+  const { expire, turnAway } = useSession();
   const queries = useMemo(() => createQueryClient(), []);
-  const api = useMemo(() => createApi(config.apiUrl, { idToken, expire }), [config.apiUrl, expire]);
+  const api = useMemo(
+    () => createApi(config.apiUrl, { idToken, expire, turnAway }),
+    [config.apiUrl, expire, turnAway],
+  );
   return (
     <QueryClientProvider client={queries}>
       <ApiContext value={api}>
         <DropUrlContext value={config.dropUrl}>
-          <Shell />
+          <Leaving>
+            <Shell />
+          </Leaving>
         </DropUrlContext>
       </ApiContext>
     </QueryClientProvider>

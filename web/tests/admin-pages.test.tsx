@@ -1,6 +1,7 @@
 /** The administrator's pages: held changes, history, audit, and who may see them. */
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
 import { expect, it } from "vitest";
 import { AuditPage } from "../src/admin/audit-page";
 import { HeldPage } from "../src/admin/held-page";
@@ -99,25 +100,51 @@ it("tells each run with its counts, and what it changed by name", async () => {
     "GET /sync/runs/r1/changes": { items: [change], next: null },
   });
   show(fake.api, <HistoryPage />);
-  await screen.findByText("pupils: 3 changed");
-  await userEvent.setup().click(screen.getByRole("button", { name: "Show the changes" }));
-  await screen.findByText(/07700 900001 → 07700 900002/);
+  await screen.findByText("Pupils and contacts: 3 changed");
+  await userEvent.setup().click(screen.getByRole("button", { name: "Show the details" }));
+  expect(await screen.findByText("Phone numbers")).toBeTruthy();
+  expect(screen.getByText("07700 900001")).toBeTruthy();
+  expect(screen.getByText("07700 900002")).toBeTruthy();
 });
 
-it("cancels the update that is running once that was confirmed", async () => {
-  const sync = running();
+it("counts of each run also what was read and what was as before", async () => {
+  const quiet = { ...RUN, datasets: { pupils: { read: 1900, unchanged: 1900 } } };
   const fake = fakeApi({
     "GET /me": me("administrator"),
-    "GET /sync": sync,
+    "GET /sync": idle(),
+    "GET /sync/runs": { items: [quiet], next: null },
+  });
+  show(fake.api, <HistoryPage />);
+  await userEvent.setup().click(await screen.findByRole("button", { name: "Show the details" }));
+  const table = screen.getByRole("table", { name: /^Records of the update at/ });
+  const row = within(table).getByRole("row", { name: /^Pupils and contacts/ });
+  expect(
+    within(row)
+      .getAllByRole("cell")
+      .map((cell) => cell.textContent),
+  ).toEqual([...["1,900", "0", "0", "0", "1,900", "0", "0"]]);
+  const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } });
+  expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+});
+
+it("cancels the update that is running once that was confirmed, and not the one that follows", async () => {
+  let sync = running();
+  const fake = fakeApi({
+    "GET /me": me("administrator"),
+    "GET /sync": () => sync,
     "GET /sync/runs": { items: [] },
     [`POST /sync/runs/${sync.run?.id}/cancel`]: { ...RUN, status: "running" },
   });
-  show(fake.api, <HistoryPage />);
+  const { poll } = show(fake.api, <HistoryPage />);
   const user = userEvent.setup();
   await user.click(await screen.findByRole("button", { name: "Cancel this update" }));
   const dialog = await screen.findByRole("alertdialog");
   await user.click(within(dialog).getByRole("button", { name: "Cancel this update" }));
   await screen.findByText(/being cancelled/);
+  sync = running({ run: { ...(sync.run as NonNullable<typeof sync.run>), id: "r9" } });
+  await poll();
+  expect(await screen.findByRole("button", { name: "Cancel this update" })).toBeTruthy();
+  expect(screen.queryByText(/being cancelled/)).toBeNull();
 });
 
 it("tells who did what, and what was refused", async () => {

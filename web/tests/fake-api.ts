@@ -11,7 +11,10 @@ export function failure(status: number, code: string, message: string): Response
   return Response.json({ error: { code, message } }, { status });
 }
 
-export function fakeApi(answers: Record<string, Answer>): {
+export function fakeApi(
+  answers: Record<string, Answer>,
+  session: Partial<Parameters<typeof createApi>[1]> = {},
+): {
   api: Api;
   calls: Call[];
   asked: (route: string) => unknown[];
@@ -28,7 +31,12 @@ export function fakeApi(answers: Record<string, Answer>): {
     const given = typeof answer === "function" ? (answer as () => object)() : answer;
     return given instanceof Response ? given : Response.json(given);
   };
-  const credentials = { idToken: () => Promise.resolve("token"), expire: () => undefined };
+  const credentials = {
+    idToken: () => Promise.resolve("token"),
+    expire: () => undefined,
+    turnAway: () => undefined,
+    ...session,
+  };
   return {
     api: createApi("http://api.example", credentials, send as typeof fetch),
     calls,

@@ -50,8 +50,8 @@ function open(answers: Record<string, object | (() => object)> = {}) {
     "POST /messages/m1/why": WHY,
     ...answers,
   });
-  show(fake.api, <MessagePage messageId="m1" />);
-  return { ...fake, user: userEvent.setup() };
+  const { poll } = show(fake.api, <MessagePage messageId="m1" />);
+  return { ...fake, poll, user: userEvent.setup() };
 }
 
 it("shows whom it went to and leads to each person", async () => {
@@ -69,6 +69,17 @@ it("shows those of one status alone", async () => {
   await expect
     .poll(() => calls.filter(({ route }) => route === "GET /messages/m1/deliveries").length)
     .toBe(2);
+});
+
+it("keeps the status that was chosen when no delivery has it any more", async () => {
+  let now = SENT;
+  const { user, poll } = open({ "GET /messages/m1": () => now });
+  await screen.findByRole("link", { name: "Bo Hill" });
+  await user.click(screen.getByRole("button", { name: /Show/ }));
+  await user.click(await screen.findByRole("option", { name: "Bounced (1)" }));
+  now = message({ ...SENT, counts: { delivered: 2 } });
+  await poll();
+  await expect.poll(() => screen.getByRole("button", { name: /Show/ }).textContent).toBe("Bounced (0)");
 });
 
 it("explains why somebody got it, or did not", async () => {
@@ -90,12 +101,29 @@ it("explains it for anybody who is found by name", async () => {
   expect(asked("POST /messages/m1/why")).toEqual([{ person_id: "c9" }]);
 });
 
-it("saves the deliveries as a file, and says why when that fails", async () => {
+it("says when the values of a person were read from the MIS", async () => {
+  const person = { data_as_of: "2026-06-10T08:12:00Z", addresses: [{ raw: "07700 900002" }] };
+  const { user } = open({ "POST /messages/m1/why": { ...WHY, person } });
+  await user.click(await screen.findByRole("button", { name: "Why? Bo Hill" }));
+  expect(await screen.findByText(/^As last read from the MIS, at 09:12 on .*: 07700 900002\./)).toBeTruthy();
+});
+
+it("asks for more of a name that too many have", async () => {
+  const found = { id: "c9", kind: "contact", name: "Zoe Hill", detail: "" };
+  const { user } = open({ "POST /people/search": { items: [found], next: "more" } });
+  await user.click(await screen.findByRole("button", { name: "Why did somebody get it, or not?" }));
+  await user.type(await screen.findByRole("textbox", { name: "Find a person by name" }), "hill");
+  expect(await screen.findByText("There are more of that name: type more of it.")).toBeTruthy();
+});
+
+it("saves the deliveries as a file, with the mark that spreadsheets look for", async () => {
   const saved = vi.spyOn(URL, "createObjectURL").mockReturnValue("blob:1");
-  const csv = () => new Response("Name,Pupil\r\n", { headers: { "Content-Type": "text/csv" } });
+  const csv = () => new Response("\uFEFFName,Pupil\r\n", { headers: { "Content-Type": "text/csv" } });
   const { user } = open({ "GET /messages/m1/deliveries.csv": csv });
   await user.click(await screen.findByRole("button", { name: "Save as a spreadsheet file" }));
   await expect.poll(() => saved.mock.calls.length).toBe(1);
+  const file = saved.mock.calls[0]?.[0] as Blob;
+  expect([...new Uint8Array(await file.arrayBuffer())].slice(0, 4)).toEqual([0xef, 0xbb, 0xbf, 0x4e]);
 });
 
 it("says why a file could not be had", async () => {

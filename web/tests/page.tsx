@@ -1,6 +1,6 @@
 /** Renders a part of the page as a signed-in user sees it. */
 import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, render } from "@testing-library/react";
+import { act, cleanup, render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { afterEach } from "vitest";
@@ -14,16 +14,26 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
-export function show(api: Api, part: ReactNode): { path: () => string } {
+interface Shown {
+  path: () => string;
+  /** Asks everything again, as the page does by itself while it is open. */
+  poll: () => Promise<void>;
+}
+
+export function show(api: Api, part: ReactNode): Shown {
   const location = memoryLocation({ path: "/", record: true });
+  const queries = createQueryClient();
   render(
     <I18nProvider locale="en-GB">
-      <QueryClientProvider client={createQueryClient()}>
+      <QueryClientProvider client={queries}>
         <ApiContext value={api}>
           <Router hook={location.hook}>{part}</Router>
         </ApiContext>
       </QueryClientProvider>
     </I18nProvider>,
   );
-  return { path: () => location.history.at(-1) ?? "" };
+  return {
+    path: () => location.history.at(-1) ?? "",
+    poll: () => act(() => queries.refetchQueries({ type: "active" })),
+  };
 }

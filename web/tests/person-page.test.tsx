@@ -4,7 +4,7 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, it } from "vitest";
 import { PersonPage } from "../src/people/person-page";
-import { me, minutesAgo } from "./examples";
+import { idle, me, minutesAgo } from "./examples";
 import { failure, fakeApi } from "./fake-api";
 import { show } from "./page";
 
@@ -66,7 +66,7 @@ const FOR_COMPOSER = {
 function open(
   role: "composer" | "sender" | "administrator",
   person: object,
-  answers: Record<string, object> = {},
+  answers: Parameters<typeof fakeApi>[0] = {},
 ) {
   const fake = fakeApi({
     "GET /me": me(role),
@@ -95,6 +95,24 @@ it("has an address tried again that reached nobody", async () => {
   await user.click(await screen.findByRole("button", { name: "Try amy@khan.example again" }));
   await expect.poll(() => screen.queryByText("Nothing reaches it")).toBeNull();
   expect(asked("POST /people/c1/try-address")).toEqual([{ channel: "email", address: "amy@khan.example" }]);
+});
+
+it("shows a pupil's new values as soon as their family was read again", async () => {
+  const tom = { ...AMY, kind: "pupil", addresses: [NUMBER], pairs: [], history: [] };
+  const run = { id: "r1", trigger: "refresh", started_by: "Sam", overnight: false, datasets: {} };
+  let raw = "07700 900001";
+  const { user } = open("sender", tom, {
+    "GET /people/c1": () => ({ ...tom, addresses: [{ ...NUMBER, raw }] }),
+    "GET /sync": idle(),
+    "POST /sync/refresh": () => {
+      raw = "07700 900002";
+      return Response.json({ run_id: "r1", outcome: "started" }, { status: 202 });
+    },
+    "GET /sync/runs/r1": { ...run, status: "completed", message: "1 changed.", started_at: minutesAgo(0) },
+    "GET /sync/runs/r1/changes": { items: [], next: null },
+  });
+  await user.click(await screen.findByRole("button", { name: /Refresh this family/ }));
+  expect(await screen.findByText("07700 900002", { selector: ".address" })).toBeTruthy();
 });
 
 it("shows a composer that somebody is restricted, and neither why nor any address", async () => {

@@ -1,5 +1,5 @@
 /** The administrator's settings: when the school syncs, and how it is connected to its MIS. */
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
@@ -56,14 +56,14 @@ const WONDE = {
 
 describe("sync settings", () => {
   it("come back as they were when nothing is changed", () => {
-    const { timezone, about, ...rest } = SETTINGS;
+    const { about, ...rest } = SETTINGS;
     const dates = [
       { first: "2026-12-21", last: "2027-01-02" },
       { first: "2027-02-15", last: null },
     ];
     expect(changeOf(formOf(SETTINGS))).toEqual({ ...rest, closed_dates: { dates, run: "skip" } });
     expect(problemsOf(formOf(SETTINGS))).toEqual({});
-    expect([timezone, about]).toHaveLength(2);
+    expect(about).toBeTruthy();
   });
 
   it("are not asked about while a number is half typed", () => {
@@ -89,7 +89,8 @@ describe("sync settings", () => {
     await user.clear(every);
     await user.type(every, "30");
     expect(await screen.findByText("It syncs every 30 minutes.")).toBeTruthy();
-    expect(screen.getByText(/3 updates, from|one update, at|2 updates, from/)).toBeTruthy();
+    // On one day or, late in the evening, on two.
+    expect(screen.getAllByText(/3 updates, from|one update, at|2 updates, from/)).not.toEqual([]);
     await expect
       .poll(() => asked("POST /settings/sync/preview").at(-1))
       .toMatchObject({ window: { every_minutes: 30 } });
@@ -150,6 +151,22 @@ describe("the MIS connection", () => {
     await user.click(buttons.at(-1) as HTMLElement);
     expect(await screen.findByText("This address cannot be reached from here.")).toBeTruthy();
     expect(asked("PUT /settings/mis")).toMatchObject([{ kind: "wonde", token: "new-token" }]);
+  });
+
+  it("says that it is kept, keeps the focus, and forgets the secret that was typed", async () => {
+    const { user } = open(WONDE, { "PUT /settings/mis": { ...WONDE, school_id: "B2" } });
+    await user.type(await screen.findByLabelText("Access token"), "new-token");
+    await user.type(screen.getByRole("textbox", { name: "School's id at Wonde" }), " b2");
+    expect(screen.getByText("Not saved yet.")).toBeTruthy();
+    const save = screen.getByRole("button", { name: "Save the connection" });
+    await user.click(save);
+    const dialog = await screen.findByRole("alertdialog");
+    await user.click(within(dialog).getByRole("button", { name: "Save the connection" }));
+    expect(await screen.findByText("Saved. Press Request now to read from it.")).toBeTruthy();
+    const id = screen.getByRole<HTMLInputElement>("textbox", { name: "School's id at Wonde" });
+    await expect.poll(() => id.value).toBe("B2");
+    expect(screen.getByLabelText<HTMLInputElement>("Access token").value).toBe("");
+    await expect.poll(() => document.activeElement).toBe(save);
   });
 
   it("of flat files takes a suggested mapping, which can be altered", async () => {

@@ -1,5 +1,5 @@
 /** Users for administrators, and everybody's own preferences with what follows from them. */
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, it } from "vitest";
@@ -83,11 +83,36 @@ it("disables a user once that was confirmed, and says why it cannot", async () =
   expect(asked("PATCH /users/u2")).toEqual([{ disabled: true }]);
 });
 
-it("gives a user another role", async () => {
-  const { user, asked } = users();
-  await user.click(await screen.findByRole("button", { name: /Role of Sam Hill/ }));
+it("gives a user another role once that was confirmed, and says so", async () => {
+  let sam = SAM;
+  const { user, asked } = users({
+    "GET /users": () => ({ items: [sam, BO], next: null }),
+    "PATCH /users/u2": () => (sam = { ...SAM, role: "administrator" }),
+  });
+  await user.click(await screen.findByRole("button", { name: /Sender Role of Sam Hill/ }));
   await user.click(await screen.findByRole("option", { name: "Administrator" }));
-  await expect.poll(() => asked("PATCH /users/u2")).toEqual([{ role: "administrator" }]);
+  expect(asked("PATCH /users/u2")).toEqual([]);
+  const change = screen.getByRole("button", { name: "Change role of Sam Hill" });
+  await user.click(change);
+  const dialog = await screen.findByRole("alertdialog", { name: "Make Sam Hill an administrator?" });
+  expect(within(dialog).getByText(/Administrators may do everything.*Sam Hill is a sender now/)).toBeTruthy();
+  await user.click(within(dialog).getByRole("button", { name: "Change role" }));
+  expect(await screen.findByText(/^Sam Hill is an administrator from the next sign-in on/)).toBeTruthy();
+  expect(asked("PATCH /users/u2")).toEqual([{ role: "administrator" }]);
+  await expect.poll(() => document.activeElement).toBe(change);
+});
+
+it("gives nobody a role by a key on the closed list, and asks nothing where none is chosen", async () => {
+  const { user, asked } = users();
+  const list = await screen.findByRole("button", { name: /Role of Sam Hill/ });
+  act(() => list.focus());
+  await user.keyboard("{ArrowRight}");
+  expect(list.textContent).toContain("Administrator");
+  await user.keyboard("{ArrowLeft}");
+  await user.click(screen.getByRole("button", { name: "Change role of Sam Hill" }));
+  expect(await screen.findByText("Choose another role first.")).toBeTruthy();
+  expect(screen.queryByRole("alertdialog")).toBeNull();
+  expect(asked("PATCH /users/u2")).toEqual([]);
 });
 
 it("of users has no violation that axe finds", async () => {

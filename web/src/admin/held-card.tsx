@@ -5,8 +5,9 @@ import { CheckboxGroup } from "react-aria-components/CheckboxGroup";
 import { sentenceOf } from "../api/problem";
 import { useTimes } from "../time/use-times";
 import { Button } from "../ui/button";
-import { ConfirmButton } from "../ui/confirm-button";
 import { Notice } from "../ui/notice";
+import { HeldChoices } from "./held-choices";
+import { useDifference } from "./held-parts";
 import { type Decision, type HeldPart, useDecision } from "./use-held";
 
 const SHOWN_AT_FIRST = 12;
@@ -15,14 +16,26 @@ const WHAT: Record<HeldPart["kind"], string> = {
   blanking: "would lose their last usable address",
 };
 
-export function HeldCard({ part }: { part: HeldPart }) {
+interface Props {
+  part: HeldPart;
+  /** Ids of people whom the reader has un-ticked, in whichever list they stand. */
+  leftOut: ReadonlySet<string>;
+  /** Of the people of this part, those who are left out from now on. */
+  onLeaveOut: (ids: string[]) => void;
+}
+
+export function HeldCard({ part, leftOut, onLeaveOut }: Props) {
   const { clock } = useTimes();
   const headingId = useId();
-  const [chosen, setChosen] = useState(() => part.people.map(({ id }) => id));
   const [isWhole, setWhole] = useState(false);
-  const decision = useDecision(part.id);
+  const ids = part.people.map(({ id }) => id);
+  const chosen = ids.filter((id) => !leftOut.has(id));
+  const difference = useDifference(part);
+  const decision = useDecision();
+  // A newer list has not been decided about.
+  const isDecided = decision.isSuccess && decision.variables.heldId === part.id;
   const shown = isWhole ? part.people : part.people.slice(0, SHOWN_AT_FIRST);
-  const decide = (name: Decision) => decision.mutate({ decision: name, people: chosen });
+  const decide = (name: Decision) => decision.mutate({ heldId: part.id, decision: name, people: chosen });
   return (
     <section className="card held" aria-labelledby={headingId}>
       <h2 id={headingId}>{part.reason}</h2>
@@ -34,7 +47,7 @@ export function HeldCard({ part }: { part: HeldPart }) {
         className="held-people"
         aria-label={`People: ${part.reason}`}
         value={chosen}
-        onChange={setChosen}
+        onChange={(ticked) => onLeaveOut(ids.filter((id) => !ticked.includes(id)))}
       >
         {shown.map((person) => (
           <CheckboxField key={person.id} value={person.id}>
@@ -53,7 +66,13 @@ export function HeldCard({ part }: { part: HeldPart }) {
         </div>
       )}
       <div role="status">
-        {decision.isSuccess && (
+        {difference && !isDecided && (
+          <Notice tone="amber">
+            An update has brought a newer list since you opened this page: {difference}. Whom you un-ticked is
+            still un-ticked. Look through it again before you decide.
+          </Notice>
+        )}
+        {isDecided && (
           <Notice tone="green">
             Your decision is being carried out. Each person is looked up in the MIS once more; the footer
             shows when it is done.
@@ -65,36 +84,9 @@ export function HeldCard({ part }: { part: HeldPart }) {
           {sentenceOf(decision.error)}
         </Notice>
       )}
-      {!decision.isSuccess && chosen.length > 0 && (
-        <Choices part={part} chosen={chosen.length} decide={decide} />
+      {!isDecided && chosen.length > 0 && (
+        <HeldChoices chosen={chosen.length} of={ids.length} decide={decide} />
       )}
     </section>
-  );
-}
-
-interface ChoicesProps {
-  part: HeldPart;
-  chosen: number;
-  decide: (decision: Decision) => void;
-}
-
-function Choices({ part, chosen, decide }: ChoicesProps) {
-  const isAll = chosen === part.people.length;
-  const who = isAll ? (chosen === 1 ? "this one" : `all ${chosen}`) : `the ${chosen} chosen`;
-  return (
-    <div className="buttons">
-      <ConfirmButton
-        words={`Keep ${who}`}
-        question={`Keep ${who}?`}
-        consequence="They stay as they are, and are written to again, until the MIS says something else of them."
-        onConfirm={() => decide("discard")}
-      />
-      <ConfirmButton
-        words={`Let ${who} go`}
-        question={`Let ${who} go?`}
-        consequence="The change happens for those of whom the MIS still says the same. Whoever is removed gets no more messages, and comes back if the MIS brings them back."
-        onConfirm={() => decide("approve")}
-      />
-    </div>
   );
 }

@@ -1,19 +1,17 @@
 /** Every run of the last weeks: when, why, how it came out, and what it changed by name. */
 import { useState } from "react";
-import { sentenceOf } from "../api/problem";
-import { useSync } from "../sync/use-sync";
 import { duration } from "../time/words";
 import { useTimes } from "../time/use-times";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
-import { ConfirmButton } from "../ui/confirm-button";
-import { Notice } from "../ui/notice";
+import { ActiveRun } from "./active-run";
 import { ForAdministrators } from "./for-administrators";
 import { HistoryChart } from "./history-chart";
-import { countWords, OUTCOMES, secondsOf, TRIGGERS } from "./history-words";
+import { countWords, datasetsOf, OUTCOMES, secondsOf, TRIGGERS } from "./history-words";
 import { ListState, MoreButton } from "./list-state";
 import { RunChanges } from "./run-changes";
-import { type Run, useCancelRun, useRuns } from "./use-history";
+import { RunCounts } from "./run-counts";
+import { type Run, useRuns } from "./use-history";
 
 export function HistoryPage() {
   const { query, isLoaded, items } = useRuns();
@@ -40,32 +38,6 @@ export function HistoryPage() {
   );
 }
 
-function ActiveRun() {
-  const run = useSync().data?.run;
-  const cancel = useCancelRun();
-  if (!run) return null;
-  return (
-    <section className="card" aria-label="The update that is running">
-      <p>An update is running, started by {run.started_by}. The footer shows how far it is.</p>
-      {cancel.error && (
-        <Notice tone="red" urgent>
-          {sentenceOf(cancel.error)}
-        </Notice>
-      )}
-      {cancel.isSuccess ? (
-        <p role="status">It is being cancelled, and ends when the work in hand has stopped.</p>
-      ) : (
-        <ConfirmButton
-          words="Cancel this update"
-          question="Cancel this update?"
-          consequence="What it has written so far stays. Messages that wait for it ask their senders what to do."
-          onConfirm={() => cancel.mutate(run.id)}
-        />
-      )}
-    </section>
-  );
-}
-
 function RunRow({ run }: { run: Run }) {
   const { clock } = useTimes();
   const [isOpen, setOpen] = useState(false);
@@ -85,12 +57,13 @@ function RunRow({ run }: { run: Run }) {
       </p>
       <p>{run.message}</p>
       {counts.length > 0 && <p className="quiet">{counts.join("; ")}</p>}
-      {counts.length > 0 && (
+      {datasetsOf(run).length > 0 && (
         <Button tone="link" aria-expanded={isOpen} onPress={() => setOpen(!isOpen)}>
-          {isOpen ? "Hide the changes" : "Show the changes"}
+          {isOpen ? "Hide the details" : "Show the details"}
         </Button>
       )}
-      {isOpen && <RunChanges runId={run.id} />}
+      {isOpen && <RunCounts run={run} when={clock(run.started_at)} />}
+      {isOpen && counts.length > 0 && <RunChanges runId={run.id} />}
     </li>
   );
 }

@@ -1,4 +1,6 @@
 /** Runs in words. */
+import type { Dataset } from "../sync/use-sync";
+import { DATASET_NAMES } from "../sync/words";
 import type { Tone } from "../ui/notice";
 import type { Run } from "./use-history";
 
@@ -21,13 +23,21 @@ export const TRIGGERS: Record<Run["trigger"], string> = {
   approval: "by a decision",
 };
 
-const COUNTED = ["added", "changed", "removed", "held", "dropped"] as const;
+/** All that is counted of a dataset, in the order in which it is shown. */
+export const COUNTS = ["read", "added", "changed", "removed", "unchanged", "dropped", "held"] as const;
 
-/** "pupils: 3 changed, 1 added"; nothing where nothing was done. */
+/** Of these something was done. */
+const DONE = ["added", "changed", "removed", "held", "dropped"] as const;
+
+export function datasetsOf(run: Run): [Dataset, Run["datasets"][string]][] {
+  return Object.entries(run.datasets) as [Dataset, Run["datasets"][string]][];
+}
+
+/** "Pupils and contacts: 3 changed, 1 added"; nothing where nothing was done. */
 export function countWords(run: Run): string[] {
-  return Object.entries(run.datasets).flatMap(([dataset, counts]) => {
-    const said = COUNTED.filter((name) => counts[name]).map((name) => `${counts[name]} ${name}`);
-    return said.length > 0 ? [`${dataset}: ${said.join(", ")}`] : [];
+  return datasetsOf(run).flatMap(([dataset, counts]) => {
+    const said = DONE.filter((name) => counts[name]).map((name) => `${counts[name]} ${name}`);
+    return said.length > 0 ? [`${DATASET_NAMES[dataset]}: ${said.join(", ")}`] : [];
   });
 }
 

@@ -1,13 +1,8 @@
 /** What one run changed, by name and field. */
+import { ChangedValues } from "../people/changed-values";
+import { CHANGE_WORDS } from "../people/words";
 import { ListState, MoreButton } from "./list-state";
-import { type Change, useRunChanges } from "./use-history";
-
-const CHANGED: Record<Change["change"], string> = {
-  added: "added",
-  changed: "changed",
-  removed: "removed",
-  held: "waits for a decision",
-};
+import { useRunChanges } from "./use-history";
 
 export function RunChanges({ runId }: { runId: string }) {
   const { query, isLoaded, items } = useRunChanges(runId);
@@ -21,13 +16,8 @@ export function RunChanges({ runId }: { runId: string }) {
         <ul>
           {items.map((change, place) => (
             <li key={`${change.kind} ${change.id} ${place}`}>
-              {change.name} <small>{change.kind}</small> {CHANGED[change.change]}
-              {(change.fields ?? []).map((field) => (
-                <small key={field.field} className="field-change">
-                  {field.field}
-                  {field.before !== null && `: ${field.before || "nothing"} → ${field.after || "nothing"}`}
-                </small>
-              ))}
+              {change.name} <small>{change.kind}</small> {CHANGE_WORDS[change.change]}
+              <ChangedValues fields={change.fields ?? []} />
             </li>
           ))}
         </ul>

@@ -10,6 +10,12 @@ const LOOKED_AT_MS = 15_000;
 
 export type Decision = "approve" | "discard";
 
+interface Decided {
+  heldId: string;
+  decision: Decision;
+  people: string[];
+}
+
 export function useHeld() {
   const api = useApi();
   return usePaged<HeldPart>(
@@ -20,11 +26,11 @@ export function useHeld() {
 }
 
 /** Starts the run that carries a decision out, for the people who are named. */
-export function useDecision(heldId: string) {
+export function useDecision() {
   const api = useApi();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ decision, people }: { decision: Decision; people: string[] }) => {
+    mutationFn: ({ heldId, decision, people }: Decided) => {
       const options = { params: { path: { held_id: heldId } }, body: { people } };
       return answerOf(
         decision === "approve"

@@ -1,7 +1,7 @@
 /** The API as the OpenAPI document describes it: a call that the document does not know does not compile. */
 import createClient from "openapi-fetch";
 import { createContext, useContext } from "react";
-import { Problem } from "./problem";
+import { Problem, problemOf } from "./problem";
 import type { paths } from "./schema";
 
 export type Api = ReturnType<typeof createApi>;
@@ -10,9 +10,15 @@ interface Credentials {
   idToken: () => Promise<string | null>;
   /** Called when the API does not accept the token. */
   expire: () => void;
+  /** Called with the API's own sentence when the user's account was disabled. */
+  turnAway: (reason: string) => void;
 }
 
-export function createApi(baseUrl: string, { idToken, expire }: Credentials, send = globalThis.fetch) {
+export function createApi(
+  baseUrl: string,
+  { idToken, expire, turnAway }: Credentials,
+  send = globalThis.fetch,
+) {
   const api = createClient<paths>({ baseUrl, fetch: send });
   api.use({
     async onRequest({ request }) {
@@ -24,8 +30,17 @@ export function createApi(baseUrl: string, { idToken, expire }: Credentials, sen
       request.headers.set("Authorization", `Bearer ${token}`);
       return request;
     },
-    onResponse({ response }) {
+    async onResponse({ response }) {
       if (response.status === 401) expire();
+      if (response.status !== 403) return;
+      const { code, message } = problemOf(
+        403,
+        await response
+          .clone()
+          .json()
+          .catch(() => null),
+      );
+      if (code === "disabled") turnAway(message);
     },
   });
   return api;

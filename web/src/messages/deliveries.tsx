@@ -23,7 +23,7 @@ export function Deliveries({ message }: { message: Message }) {
         <SelectField
           label="Show"
           placeholder="All"
-          options={optionsOf(message)}
+          options={optionsOf(message, only)}
           value={only || ALL}
           onChange={(id) => setOnly(id === ALL ? "" : (id as DeliveryStatus))}
         />
@@ -64,9 +64,10 @@ export function Deliveries({ message }: { message: Message }) {
 const ALL = "all";
 const FIGURES = new Intl.NumberFormat("en-GB");
 
-/** All, and each status that there is, with how many there are. */
-function optionsOf({ counts }: Message): { id: string; name: string }[] {
-  const each = Object.entries(counts) as [DeliveryStatus, number][];
+/** All, and each status that there is, with how many there are; the chosen one stays when it has none any more. */
+function optionsOf({ counts }: Message, only: DeliveryStatus | ""): { id: string; name: string }[] {
+  const shown = only ? { [only]: 0, ...counts } : counts;
+  const each = Object.entries(shown) as [DeliveryStatus, number][];
   const named = each.map(([id, count]) => ({
     id,
     name: `${DELIVERY_WORDS[id].words} (${FIGURES.format(count)})`,

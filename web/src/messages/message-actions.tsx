@@ -3,6 +3,7 @@ import { sentenceOf } from "../api/problem";
 import { Button } from "../ui/button";
 import { ConfirmButton } from "../ui/confirm-button";
 import { Notice } from "../ui/notice";
+import { useDataTime } from "./use-data-time";
 import { type MessageAction, useMessageAction } from "./use-messages";
 import type { Message, MessageStatus } from "./words";
 
@@ -13,26 +14,33 @@ const OFFERED: Partial<Record<MessageStatus, MessageAction[]>> = {
   needs_attention: ["retry", "send-anyway", "cancel"],
 };
 
-const WORDS: Record<MessageAction, string> = {
+const WORDS: Record<Exclude<MessageAction, "send-anyway">, string> = {
   authorise: "Authorise and send",
   retry: "Try again",
-  "send-anyway": "Send with the data as it stands",
   cancel: "Cancel this message",
   stop: "Stop sending",
 };
 
-/** Actions that a person confirms, because of what they mean. */
-const CONFIRMED: Partial<Record<MessageAction, { question: string; consequence: string }>> = {
-  "send-anyway": {
-    question: "Send with the data as it stands?",
-    consequence:
-      "The contact data is being updated or is not complete, so some numbers or addresses may be out of date. The message will say that you chose this.",
-  },
-  stop: {
-    question: "Stop sending this message?",
-    consequence: "Whoever has it already keeps it. Nobody else gets it, and that cannot be undone.",
-  },
-};
+/** The action in words, with a question where a person confirms it because of what it means. */
+function offerOf(action: MessageAction, dataTime: string) {
+  if (action === "send-anyway") {
+    const words = dataTime ? `Send with the data of ${dataTime}` : "Send with the data as it stands";
+    return {
+      words,
+      question: `${words}?`,
+      consequence:
+        "The contact data is being updated or is not complete, so some numbers or addresses may be out of date. The message will say that you chose this.",
+    };
+  }
+  if (action === "stop") {
+    return {
+      words: WORDS.stop,
+      question: "Stop sending this message?",
+      consequence: "Whoever has it already keeps it. Nobody else gets it, and that cannot be undone.",
+    };
+  }
+  return { words: WORDS[action] };
+}
 
 /** Once its recipients are decided a message on its way can be stopped; until then it can be cancelled. */
 function offeredFor({ status, recipients }: Message): MessageAction[] {
@@ -43,6 +51,7 @@ function offeredFor({ status, recipients }: Message): MessageAction[] {
 export function MessageActions({ message }: { message: Message }) {
   const action = useMessageAction(message.id);
   const offered = offeredFor(message);
+  const dataTime = useDataTime(message);
   const run = (chosen: MessageAction) => !action.isPending && action.mutate(chosen);
   return (
     <>
@@ -54,12 +63,12 @@ export function MessageActions({ message }: { message: Message }) {
       {offered.length > 0 && (
         <div className="buttons">
           {offered.map((name, place) => {
-            const confirmed = CONFIRMED[name];
-            return confirmed ? (
-              <ConfirmButton key={name} words={WORDS[name]} {...confirmed} onConfirm={() => run(name)} />
+            const { words, question, consequence } = offerOf(name, dataTime);
+            return question ? (
+              <ConfirmButton key={name} {...{ words, question, consequence }} onConfirm={() => run(name)} />
             ) : (
               <Button key={name} tone={place === 0 ? "primary" : "plain"} onPress={() => run(name)}>
-                {WORDS[name]}
+                {words}
               </Button>
             );
           })}

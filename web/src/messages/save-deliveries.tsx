@@ -11,7 +11,8 @@ export function SaveDeliveries({ messageId, status }: { messageId: string; statu
   const save = useMutation({
     mutationFn: async () => {
       const params = { path: { message_id: messageId }, query: status ? { status } : {} };
-      const call = api.GET("/messages/{message_id}/deliveries.csv", { params, parseAs: "text" });
+      const call = api.GET("/messages/{message_id}/deliveries.csv", { params, parseAs: "blob" });
+      // As a blob it is every byte, with the mark that spreadsheets look for.
       keep(await answerOf(call), `deliveries-${messageId}.csv`);
     },
   });
@@ -29,8 +30,8 @@ export function SaveDeliveries({ messageId, status }: { messageId: string; statu
   );
 }
 
-function keep(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+function keep(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file);
   const link = Object.assign(document.createElement("a"), { href: address, download: name });
   link.click();
   URL.revokeObjectURL(address);

@@ -3,15 +3,13 @@ import { useState } from "react";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
-import { Link } from "wouter";
 import { sentenceOf } from "../api/problem";
 import { usePeople } from "../people/use-people";
 import { KIND_WORDS } from "../people/words";
-import { useTimes } from "../time/use-times";
 import { Button } from "../ui/button";
 import { TextInput } from "../ui/fields";
 import { Notice } from "../ui/notice";
-import { type Explanation, useWhy } from "./use-why";
+import { Why } from "./why-told";
 
 interface Asked {
   id: string;
@@ -84,55 +82,10 @@ function Search({ messageId }: { messageId: string }) {
           </li>
         ))}
       </ul>
-      {isEnough && query.isSuccess && people.length === 0 && <p className="quiet">Nobody of that name.</p>}
-    </>
-  );
-}
-
-function Why({ messageId, personId }: { messageId: string; personId: string }) {
-  const { data, isPending, error } = useWhy(messageId, personId);
-  if (isPending) return <p className="quiet">Looking it up…</p>;
-  if (error)
-    return (
-      <Notice tone="red" urgent>
-        {sentenceOf(error)}
-      </Notice>
-    );
-  return <Told why={data} personId={personId} />;
-}
-
-function Told({ why, personId }: { why: Explanation; personId: string }) {
-  const { clock } = useTimes();
-  const { person, decisions, decided_at: decidedAt, data_as_of: dataAsOf } = why;
-  return (
-    <>
-      <p role="status">
-        <strong>{why.message}</strong>
+      <p role="status" className="quiet">
+        {isEnough && query.isSuccess && people.length === 0 && "Nobody of that name."}
+        {isEnough && query.hasNextPage && "There are more of that name: type more of it."}
       </p>
-      <ul className="decisions" aria-label="What was decided">
-        {decisions.map((one) => (
-          <li key={`${one.pupil_id} ${one.reason}`}>
-            {one.pupil_name && `For ${one.pupil_name}: `}
-            {one.reason}
-          </li>
-        ))}
-      </ul>
-      {decidedAt && (
-        <p className="quiet">
-          Decided at {clock(decidedAt)}
-          {dataAsOf && `, on the data as of ${clock(dataAsOf)}`}.
-        </p>
-      )}
-      {person ? (
-        <p className="quiet">
-          {person.addresses?.length
-            ? `In the MIS now: ${person.addresses.map(({ raw }) => raw).join(", ")}. `
-            : "No number or address is in the MIS now. "}
-          <Link href={`/people/${personId}`}>See this person, and what updates changed</Link>
-        </p>
-      ) : (
-        <p className="quiet">This person is not in the school's data any more.</p>
-      )}
     </>
   );
 }

@@ -26,7 +26,7 @@ export function PersonPage({ personId }: { personId: string }) {
           {!maySend && <p className="quiet">Senders at your school also see numbers and addresses.</p>}
           {person.kind !== "staff" && <Pairs person={person} />}
           <History person={person} />
-          {role === "administrator" && <RestrictionsForm key={formKey(person)} person={person} />}
+          {role === "administrator" && <RestrictionsForm key={person.id} person={person} />}
         </>
       )}
     </Page>
@@ -85,10 +85,4 @@ function History({ person }: { person: Person }) {
       </ul>
     </section>
   );
-}
-
-/** The form begins anew when what it shows was changed by somebody else. */
-function formKey({ never_contact, deceased, addresses, pairs }: Person): string {
-  const said = pairs.map(({ pupil_id, contact_id, said }) => [pupil_id, contact_id, said]);
-  return JSON.stringify([never_contact, deceased, addresses?.map(({ opt_outs }) => opt_outs), said]);
 }

@@ -37,7 +37,9 @@ export function useFamilyRefresh(pupilId: string) {
 
   const endedId = ended?.id;
   useEffect(() => {
-    if (endedId) void queries.invalidateQueries({ queryKey: ["sync"] });
+    if (!endedId) return;
+    void queries.invalidateQueries({ queryKey: ["sync"] });
+    void queries.invalidateQueries({ queryKey: ["person"] }); // the family's values stand beside what changed
   }, [endedId, queries]);
   return {
     start: () => request.mutate(),

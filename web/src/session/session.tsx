@@ -13,7 +13,13 @@ interface Session {
   signOut: () => Promise<void>;
   /** The API no longer knows the token. */
   expire: () => void;
+  /** The API knows the user and turns them away, for the reason that it gives. */
+  turnAway: (reason: string) => void;
 }
+
+/** True of a sign-in that ran out, and of one that an administrator or another tab ended. */
+const EXPIRED =
+  "Your sign-in has ended, as it does after some hours. Sign in to go on. A message that you were writing is kept.";
 
 const SessionContext = createContext<Session | null>(null);
 
@@ -40,15 +46,19 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     setStatus("signed_out");
   }, []);
   const expire = useCallback(() => {
-    setNotice(
-      "You were signed out because nothing happened for a while. Sign in to go on; what you wrote is kept.",
-    );
+    setNotice(EXPIRED);
     setStatus("signed_out");
+  }, []);
+  const turnAway = useCallback((reason: string) => {
+    setNotice(reason);
+    setStatus("signed_out");
+    // The tokens are forgotten here whether or not Cognito hears of it.
+    endSession().catch(() => undefined);
   }, []);
 
   const session = useMemo(
-    () => ({ status, notice, signedIn, signOut, expire }),
-    [status, notice, signedIn, signOut, expire],
+    () => ({ status, notice, signedIn, signOut, expire, turnAway }),
+    [status, notice, signedIn, signOut, expire, turnAway],
   );
   return <SessionContext value={session}>{children}</SessionContext>;
 }

@@ -1,4 +1,5 @@
 /** A button that asks before it does something that cannot be taken back. */
+import { useState } from "react";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
@@ -9,12 +10,17 @@ interface Props {
   question: string;
   consequence: string;
   onConfirm: () => void;
+  /** What the button is read out as, where several say the same. */
+  label?: string;
+  /** Whether there is something to ask just now; where not, a press opens nothing. */
+  mayAsk?: () => boolean;
 }
 
-export function ConfirmButton({ words, question, consequence, onConfirm }: Props) {
+export function ConfirmButton({ words, question, consequence, onConfirm, label, mayAsk }: Props) {
+  const [isOpen, setOpen] = useState(false);
   return (
-    <DialogTrigger>
-      <Button>{words}</Button>
+    <DialogTrigger isOpen={isOpen} onOpenChange={(opens) => setOpen(opens && (mayAsk?.() ?? true))}>
+      <Button {...(label ? { "aria-label": label } : {})}>{words}</Button>
       <ModalOverlay className="overlay" isDismissable>
         <Modal className="modal">
           <Dialog role="alertdialog" className="modal-dialog">

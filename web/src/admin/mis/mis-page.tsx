@@ -1,29 +1,23 @@
 /** How the school is connected to its MIS: tried before it is kept, and a secret that goes in and never comes out. */
-import { useState } from "react";
 import { Problem, sentenceOf } from "../../api/problem";
 import { Button } from "../../ui/button";
 import { Choice } from "../../ui/choice";
 import { ConfirmButton } from "../../ui/confirm-button";
 import { TextInput } from "../../ui/fields";
+import { useHeldBack } from "../../ui/leaving";
 import { LoadState } from "../../ui/load-state";
 import { Notice } from "../../ui/notice";
-import { Tick } from "../../ui/tick";
+import { SavedLine } from "../../ui/saved-line";
+import { useEdited } from "../../ui/use-edited";
 import { ForAdministrators } from "../for-administrators";
 import { CheckResult } from "./check-result";
 import { DropFile } from "./drop-file";
-import { type Auth, type Connection, type Form, formOf, type Kind, settingsOf, textFieldsOf } from "./form";
+import { type Connection, type Form, formOf, type Kind, settingsOf, textFieldsOf } from "./form";
+import { KindFields } from "./kind-fields";
 import { MappingFields } from "./mapping-fields";
 import { useMis, useSaveMis, useTryMis } from "./use-mis";
 
 const KINDS: Record<Kind, string> = { wonde: "Wonde", oneroster: "OneRoster", file_drop: "Dropped files" };
-const VERSIONS: Record<Form["version"], string> = { "1.1": "1.1", "1.2": "1.2" };
-const AUTHS: Record<Auth, string> = { oauth2: "OAuth 2", oauth1: "OAuth 1", bearer: "A fixed token" };
-const SIGNATURES: Record<Form["signature"], string> = {
-  "HMAC-SHA1": "HMAC-SHA1",
-  "HMAC-SHA256": "HMAC-SHA256",
-};
-const LAYOUTS: Record<Form["layout"], string> = { oneroster: "OneRoster CSV", flat: "Any CSV files" };
-
 export function MisPage() {
   return (
     <ForAdministrators title="MIS connection">
@@ -37,26 +31,29 @@ function Loaded() {
   return (
     <>
       <LoadState isPending={isPending} error={error} refetch={refetch} loading="Loading the connection…" />
-      {data && <Editor key={JSON.stringify(data)} connection={data} />}
+      {data && <Editor connection={data} />}
     </>
   );
 }
 
 function Editor({ connection }: { connection: Connection }) {
-  const [form, setForm] = useState(() => formOf(connection));
+  const edit = useEdited(formOf(connection));
+  const form = edit.value;
+  useHeldBack(edit.isTouched);
   const check = useTryMis();
   const save = useSaveMis();
   const change = (changed: Partial<Form>) => {
     check.reset();
     save.reset();
-    setForm((before) => ({ ...before, ...changed }));
+    edit.change((before) => ({ ...before, ...changed }));
   };
   const attempt = () =>
     check.mutate(settingsOf(form), {
       onSuccess: ({ suggested_mapping: suggested }) => {
-        if (suggested && !form.mapping) setForm((before) => ({ ...before, mapping: suggested }));
+        if (suggested && !form.mapping) edit.change((before) => ({ ...before, mapping: suggested }));
       },
     });
+  const keep = () => save.mutate(settingsOf(form), { onSuccess: (kept) => edit.settle(form, formOf(kept)) });
   const refused = check.error ?? save.error;
   const problemOf = (field: string) =>
     refused instanceof Problem && refused.field === field ? refused.message : undefined;
@@ -111,67 +108,16 @@ function Editor({ connection }: { connection: Connection }) {
             words={save.isPending ? "Saving…" : "Save the connection"}
             question="Save this connection?"
             consequence="The next update reads from it. People of another source are other people to Rollcall: what the old one held waits under Held changes."
-            onConfirm={() => !save.isPending && save.mutate(settingsOf(form))}
+            onConfirm={() => !save.isPending && keep()}
           />
-          <span role="status" className="quiet">
-            {save.isSuccess && "Saved. Press Request now to read from it."}
-          </span>
+          <SavedLine
+            isTouched={edit.isTouched}
+            saved={save.isSuccess && "Saved. Press Request now to read from it."}
+          />
         </div>
       </section>
     </>
   );
-}
-
-function KindFields({ form, change }: { form: Form; change: (changed: Partial<Form>) => void }) {
-  switch (form.kind) {
-    case "wonde":
-      return null;
-    case "oneroster":
-      return (
-        <>
-          <Choice
-            label="Version"
-            value={form.version}
-            options={VERSIONS}
-            onChange={(version) => change({ version })}
-          />
-          <Choice
-            label="Sign in by"
-            value={form.auth}
-            options={AUTHS}
-            onChange={(auth) => change({ auth })}
-          />
-          {form.auth === "oauth1" && (
-            <Choice
-              label="Signature"
-              value={form.signature}
-              options={SIGNATURES}
-              onChange={(signature) => change({ signature })}
-            />
-          )}
-        </>
-      );
-    case "file_drop":
-      return (
-        <>
-          <Choice
-            label="Files"
-            value={form.layout}
-            options={LAYOUTS}
-            onChange={(layout) => change({ layout })}
-          />
-          <Tick isSelected={form.strict} onChange={(strict) => change({ strict })}>
-            Refuse a file in which anything is odd
-          </Tick>
-          {form.layout === "flat" && !form.mapping && (
-            <p className="quiet">
-              Try the connection once a file has arrived: which column is what is then suggested from its
-              headers.
-            </p>
-          )}
-        </>
-      );
-  }
 }
 
 function secretHint({ secret }: Connection): string {

@@ -11,6 +11,7 @@ export type DayRule = "as_usual" | "overnight_only" | "skip";
 
 /** Numbers are kept as text, so that a half-typed one is not taken for another. */
 export interface Form {
+  timeZone: string;
   days: Weekday[];
   start: string;
   end: string;
@@ -43,6 +44,7 @@ export function formOf(settings: Settings): Form {
   const { window = {}, registers = {}, bank_holidays: bank = {}, closed_dates: closed = {} } = settings;
   const { guard = {}, kept_days: kept = {}, quiet_hours: quiet } = settings;
   return {
+    timeZone: settings.timezone,
     days: window.days ?? [],
     start: window.start ?? "",
     end: window.end ?? "",
@@ -100,6 +102,7 @@ export function problemsOf(form: Form): Record<string, string> {
 
 export function changeOf(form: Form): Change {
   return {
+    timezone: form.timeZone,
     window: {
       days: form.days,
       start: form.start,

@@ -1,10 +1,13 @@
 /** When the school syncs, when not, and its limits: what is typed is drawn as a week before it is kept. */
-import { useState } from "react";
 import { Problem, sentenceOf } from "../../api/problem";
 import { Button } from "../../ui/button";
 import { LoadState } from "../../ui/load-state";
+import { useHeldBack } from "../../ui/leaving";
 import { Notice } from "../../ui/notice";
+import { SavedLine } from "../../ui/saved-line";
+import { useEdited } from "../../ui/use-edited";
 import { ForAdministrators } from "../for-administrators";
+import { ClockFields } from "./clock-fields";
 import { HolidayFields, LimitFields, MessageFields, WindowFields } from "./fields";
 import { changeOf, type Form, formOf, problemsOf, type Settings } from "./form";
 import { useSaveSettings, useSettings, useSettingsPreview } from "./use-settings";
@@ -29,7 +32,9 @@ function Loaded() {
 }
 
 function Editor({ settings }: { settings: Settings }) {
-  const [form, setForm] = useState(() => formOf(settings));
+  const edit = useEdited(formOf(settings));
+  const form = edit.value;
+  useHeldBack(edit.isTouched);
   const own = problemsOf(form);
   const isAskable = Object.keys(own).length === 0;
   const preview = useSettingsPreview(isAskable ? changeOf(form) : null);
@@ -37,12 +42,14 @@ function Editor({ settings }: { settings: Settings }) {
   const refused = save.error ?? preview.error;
   const change = (changed: Partial<Form>) => {
     save.reset();
-    setForm((before) => ({ ...before, ...changed }));
+    edit.change((before) => ({ ...before, ...changed }));
   };
+  const keep = () => save.mutate(changeOf(form), { onSuccess: (kept) => edit.settle(form, formOf(kept)) });
   const fields = { form, change, problemOf: (field: string) => own[field] ?? refusalOf(refused, field) };
   return (
     <div className="settings">
       <div className="settings-form">
+        <ClockFields {...fields} />
         <WindowFields {...fields} />
         <HolidayFields {...fields} />
         <MessageFields {...fields} />
@@ -54,11 +61,15 @@ function Editor({ settings }: { settings: Settings }) {
           {preview.data ? (
             <>
               <p>{preview.data.about}</p>
-              <WeekPicture week={preview.data.week} />
+              <WeekPicture week={preview.data.week} timeZone={form.timeZone} />
               <p className="quiet">{preview.data.guard.about}</p>
             </>
           ) : (
-            <p className="quiet">Drawing the week…</p>
+            !preview.error && (
+              <p className="quiet">
+                {isAskable ? "Drawing the week…" : "The week is drawn once every number is whole."}
+              </p>
+            )
           )}
           {refused && (
             <Notice tone="amber" urgent>
@@ -67,14 +78,15 @@ function Editor({ settings }: { settings: Settings }) {
           )}
           <Button
             tone="primary"
-            onPress={() => isAskable && !save.isPending && save.mutate(changeOf(form))}
+            onPress={() => isAskable && !save.isPending && keep()}
             isDisabled={!isAskable}
           >
             {save.isPending ? "Saving…" : "Save the settings"}
           </Button>
-          <span role="status" className="quiet">
-            {save.isSuccess && "Saved. The next update follows it."}
-          </span>
+          <SavedLine
+            isTouched={edit.isTouched}
+            saved={save.isSuccess && "Saved. The next update follows it."}
+          />
         </div>
       </section>
     </div>

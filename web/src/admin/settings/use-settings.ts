@@ -45,6 +45,7 @@ export function useSaveSettings() {
     onSuccess: (settings) => {
       queries.setQueryData(["settings"], settings);
       void queries.invalidateQueries({ queryKey: ["sync"] });
+      void queries.invalidateQueries({ queryKey: ["me"] }); // it has the school's time zone
     },
   });
 }

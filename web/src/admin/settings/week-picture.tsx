@@ -1,5 +1,4 @@
 /** The next seven days with every opening of the sync windows as a mark, and the same in words. */
-import { useMe } from "../../api/me";
 import { schoolDate } from "../../time/words";
 import type { SettingsPreview } from "./form";
 
@@ -8,8 +7,9 @@ type Opening = SettingsPreview["week"][number];
 const DAY_MS = 86_400_000;
 const HOUR_WIDTH = 11;
 const ROW = 28;
-const NAMES_WIDTH = 34;
+const NAMES_WIDTH = 42;
 const WIDTH = NAMES_WIDTH + 24 * HOUR_WIDTH + 8;
+const TODAY = "Today";
 const HOURS = [0, 6, 12, 18, 24];
 
 interface Day {
@@ -18,8 +18,7 @@ interface Day {
   openings: { at: string; hour: number; kind: "full" | "usual" | "registers" }[];
 }
 
-export function WeekPicture({ week }: { week: readonly Opening[] }) {
-  const timeZone = useMe().data?.school.timezone ?? "Europe/London";
+export function WeekPicture({ week, timeZone }: { week: readonly Opening[]; timeZone: string }) {
   const days = daysOf(week, new Date(), timeZone);
   const height = days.length * ROW + 22;
   return (
@@ -53,6 +52,7 @@ export function WeekPicture({ week }: { week: readonly Opening[] }) {
         ))}
       </svg>
       <figcaption>
+        <span>Today is shown from now on.</span>
         <span className="key" data-kind="usual">
           update
         </span>
@@ -91,14 +91,15 @@ function daysOf(week: readonly Opening[], now: Date, timeZone: string): Day[] {
         const kind = overnight ? "full" : isAttendance ? "registers" : "usual";
         return { at: time, hour: hours + minutes / 60, kind } as const;
       });
-    return { date, name: names.format(noonish), openings };
+    return { date, name: number === 0 ? TODAY : names.format(noonish), openings };
   });
 }
 
 function inWords({ name, openings }: Day): string {
   const first = openings[0];
   const last = openings[openings.length - 1];
-  if (!first || !last) return `${name}: no updates.`;
-  if (openings.length === 1) return `${name}: one update, at ${first.at}.`;
-  return `${name}: ${openings.length} updates, from ${first.at} to ${last.at}.`;
+  const day = name === TODAY ? "The rest of today" : name;
+  if (!first || !last) return `${day}: no updates.`;
+  if (openings.length === 1) return `${day}: one update, at ${first.at}.`;
+  return `${day}: ${openings.length} updates, from ${first.at} to ${last.at}.`;
 }

@@ -9,7 +9,7 @@ type Schemas = components["schemas"];
 export type User = Schemas["UserView"];
 export type Role = User["role"];
 type Invitation = Schemas["Invitation"];
-type UserChange = Schemas["UserChange"];
+export type UserChange = Schemas["UserChange"];
 
 export function useUsers() {
   const api = useApi();
