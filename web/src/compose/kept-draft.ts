@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useState } from "react";
 import type { Preferences } from "../api/me";
 import { choose, type Draft, EMPTY_DRAFT, newDraft } from "./draft";
+import { forgetKey } from "./letter-key";
 
 /** Named anew whenever the draft's shape changes, so that an older one is not misread. */
 const KEY = "rollcall.draft-3";
@@ -33,6 +34,7 @@ export function claimDraft(username: string): void {
 
 export function clearDraft(): void {
   sessionStorage.removeItem(KEY);
+  forgetKey();
 }
 
 function readDraft(): Draft | null {

@@ -1,9 +1,11 @@
 /** The buttons that let a checked message go; while an update runs, waiting for it is the first choice. */
+import { Link } from "wouter";
 import { useMaySend } from "../api/me";
 import { Problem, sentenceOf } from "../api/problem";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import type { Channel, Draft, When } from "./draft";
+import { clearDraft } from "./kept-draft";
 import type { CheckedPreview, Preview } from "./use-preview";
 import type { Send } from "./use-send";
 
@@ -38,6 +40,7 @@ export function SendBar({ checked, send, draft, submit }: Props) {
           {sentenceOf(send.error)}
         </Notice>
       )}
+      {send.data?.wasTaken && <TakenBefore message={send.data.message} />}
       {maySend ? (
         <SenderButtons when={when} waits={waits} isPending={send.isPending} submit={submit} />
       ) : (
@@ -52,6 +55,19 @@ export function SendBar({ checked, send, draft, submit }: Props) {
         {recipientWords(recipients, channel)} The list is looked up again when it is sent.
       </p>
     </div>
+  );
+}
+
+/** What is still written is this message, so that it is let go when the message is looked at. */
+function TakenBefore({ message }: { message: NonNullable<Send["data"]>["message"] }) {
+  return (
+    <Notice tone="amber" urgent>
+      Rollcall had taken this message already, as you first asked; only its answer was lost. Nothing was made
+      twice. It says: {message.about}{" "}
+      <Link href={`/messages/${message.id}`} onClick={clearDraft}>
+        See that message
+      </Link>
+    </Notice>
   );
 }
 
