@@ -9,21 +9,21 @@ import type { CheckedPreview, Preview } from "./use-preview";
 const FIGURES = new Intl.NumberFormat("en-GB");
 
 export function RecipientsPanel({ checked, canCheck }: { checked: CheckedPreview; canCheck: boolean }) {
-  const { preview, isChecking, problem } = checked;
+  const { preview, isChecking, problem, doubt } = checked;
   return (
     <div className="card recipients">
       <h2>Who will get it?</h2>
       {!canCheck && (
         <p className="quiet">Choose first whom it is for: who is in and who is out then stands here.</p>
       )}
-      {problem && (
+      {problem && !preview && (
         <Notice tone="red" urgent>
           {sentenceOf(problem)}
         </Notice>
       )}
       <div role="status">
         {isChecking && !preview && <p className="quiet">Looking up the recipients…</p>}
-        {preview && <Summary preview={preview} />}
+        {preview && <Summary preview={preview} doubt={doubt} />}
       </div>
       {preview && <Lists preview={preview} showMore={checked.showMore} />}
       {(preview ?? problem) && (
@@ -35,7 +35,8 @@ export function RecipientsPanel({ checked, canCheck }: { checked: CheckedPreview
   );
 }
 
-function Summary({ preview: { counts, notes, safe_to_send: safe } }: { preview: Preview }) {
+function Summary({ preview, doubt }: { preview: Preview; doubt: Error | null }) {
+  const { counts, notes, safe_to_send: safe } = preview;
   return (
     <>
       <dl className="figures">
@@ -53,7 +54,11 @@ function Summary({ preview: { counts, notes, safe_to_send: safe } }: { preview: 
           {note}
         </p>
       ))}
-      <SafeToSendLight light={safe.light} message={safe.message} />
+      {doubt ? (
+        <SafeToSendLight light="unknown" message={sentenceOf(doubt)} />
+      ) : (
+        <SafeToSendLight light={safe.light} message={safe.message} />
+      )}
     </>
   );
 }

@@ -42,7 +42,13 @@ export function SendBar({ checked, send, draft, submit }: Props) {
       )}
       {send.data?.wasTaken && <TakenBefore message={send.data.message} />}
       {maySend ? (
-        <SenderButtons when={when} waits={waits} isPending={send.isPending} submit={submit} />
+        <SenderButtons
+          when={when}
+          waits={waits}
+          isKnown={checked.doubt === null}
+          isPending={send.isPending}
+          submit={submit}
+        />
       ) : (
         <>
           <p className="quiet">A sender at your school looks at it and lets it go.</p>
@@ -74,16 +80,28 @@ function TakenBefore({ message }: { message: NonNullable<Send["data"]>["message"
 interface ButtonProps {
   when: When;
   waits: boolean;
+  /** Whether it is known just now if it is safe to send. */
+  isKnown: boolean;
   isPending: boolean;
   submit: (go: Go) => void;
 }
 
-function SenderButtons({ when, waits, isPending, submit }: ButtonProps) {
+function SenderButtons({ when, waits, isKnown, isPending, submit }: ButtonProps) {
   if (when !== "now") {
     return (
       <Button tone="primary" onPress={() => submit("chosen")}>
         {isPending ? "Handing it over…" : LATER[when]}
       </Button>
+    );
+  }
+  if (!isKnown && !waits) {
+    return (
+      <>
+        <p className="quiet">Whether it is safe to send is not known just now. Check again first.</p>
+        <Button onPress={() => submit("now")}>
+          {isPending ? "Handing it over…" : "Send without knowing"}
+        </Button>
+      </>
     );
   }
   return (
