@@ -65,6 +65,21 @@ export function running(changed: Partial<Sync> = {}): Sync {
   };
 }
 
+export function run(changed: Partial<Schemas["RunView"]> = {}): Schemas["RunView"] {
+  return {
+    id: "r1",
+    trigger: "refresh",
+    overnight: false,
+    status: "running",
+    message: "Reading from the MIS.",
+    started_by: "Sam Sender",
+    started_at: minutesAgo(0),
+    finished_at: null,
+    datasets: {},
+    ...changed,
+  };
+}
+
 export function preview(id: string, changed: Partial<Schemas["PreviewView"]> = {}): Schemas["PreviewView"] {
   const khan = {
     person_id: "c1",

@@ -1,5 +1,5 @@
-/** The school's sync status, which keeps itself up to date, and Request now. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+/** The school's sync status, which keeps itself up to date. */
+import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api/client";
 import { answerOf } from "../api/problem";
 import type { components } from "../api/schema";
@@ -21,16 +21,6 @@ export function useSync() {
     queryFn: ({ signal }) => answerOf(api.GET("/sync", { signal })),
     refetchInterval: ({ state }) => (state.data?.run ? RUNNING_MS : IDLE_MS),
     refetchOnWindowFocus: "always",
-  });
-}
-
-export function useRequestNow() {
-  const api = useApi();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationKey: ["request-now"],
-    mutationFn: () => answerOf(api.POST("/sync/refresh", { body: {} })),
-    onSettled: () => queries.invalidateQueries({ queryKey: SYNC }),
   });
 }
 
