@@ -51,6 +51,14 @@ it("leaves out a pupil who is found by name, and offers no contact there", async
   expect(screen.queryByText("Bo Hill")).toBeNull();
 });
 
+it("says what its purpose means", async () => {
+  const { user } = fields();
+  const purpose = () => screen.getByRole("radiogroup", { name: "Purpose" });
+  expect(purpose().textContent).toContain("waits for the end of quiet hours");
+  await user.click(screen.getByRole("radio", { name: "Urgent" }));
+  expect(purpose().textContent).toContain("For what cannot wait");
+});
+
 it("writes to named people of every kind", async () => {
   const { user } = fields();
   await user.click(screen.getByRole("radio", { name: "Named people" }));

@@ -60,6 +60,24 @@ describe("a draft", () => {
     });
   });
 
+  it("is an attendance message no longer than it is about attendance", () => {
+    const urgent = choose(WRITTEN, { purpose: "urgent" });
+    const about = choose(urgent, { pupils: "absent" });
+    expect(about.purpose).toBe("attendance");
+    expect(choose(about, { pupils: "school" }).purpose).toBe("urgent");
+    expect(choose(about, { who: "staff" }).purpose).toBe("urgent");
+    expect(choose(choose(about, { contacts: "all" }), { pupils: "chosen" }).purpose).toBe("urgent");
+  });
+
+  it("keeps the purpose that its writer chose by hand", () => {
+    const byHand = choose(choose(WRITTEN, { pupils: "absent" }), { purpose: "attendance" });
+    expect(choose(byHand, { pupils: "school" }).purpose).toBe("attendance");
+    const general = choose(choose(WRITTEN, { pupils: "absent" }), { purpose: "general" });
+    expect(choose(general, { included: [YEAR_9] }).purpose).toBe("general");
+    const before = choose(WRITTEN, { purpose: "attendance" });
+    expect(choose(choose(before, { pupils: "absent" }), { pupils: "school" }).purpose).toBe("attendance");
+  });
+
   it("to staff names no pupils and goes once to each, even after writing about attendance", () => {
     const toStaff = choose(choose(WRITTEN, { purpose: "attendance", per: "pair" }), { who: "staff" });
     expect(request(toStaff)).toEqual({

@@ -33,6 +33,8 @@ export interface Draft {
   contacts: Contacts;
   channel: Channel;
   purpose: Purpose;
+  /** The purpose to go back to, while "attendance" only follows from whom the message is for. */
+  purposeBefore: Purpose | null;
   per: Per;
   subject: string;
   body: string;
@@ -54,6 +56,7 @@ export const EMPTY_DRAFT: Draft = {
   contacts: "first",
   channel: "sms",
   purpose: "general",
+  purposeBefore: null,
   per: "contact",
   subject: "",
   body: "",
@@ -73,10 +76,20 @@ export function newDraft(preferences: Preferences = {}): Draft {
 /** The draft after a choice, with what follows from it. */
 export function choose(draft: Draft, chosen: Partial<Draft>): Draft {
   const next = { ...draft, ...chosen };
-  if (chosen.pupils === "absent") next.purpose = "attendance";
-  if (next.who !== "contacts" && next.purpose === "attendance") next.purpose = "general";
   if (next.who !== "contacts" && next.pupils === "absent") next.pupils = "school";
-  return next;
+  if (chosen.purpose) return { ...next, purposeBefore: null };
+  return withPurpose(next, draft.pupils === "absent");
+}
+
+/** Attendance skips quiet hours and most opt-outs, so that it never outlasts the choice from which it followed. */
+function withPurpose(next: Draft, wasOfAttendance: boolean): Draft {
+  const { purpose, purposeBefore, pupils, who } = next;
+  const isOfAttendance = pupils === "absent";
+  if (isOfAttendance && !wasOfAttendance && purpose !== "attendance") {
+    return { ...next, purpose: "attendance", purposeBefore: purpose };
+  }
+  if (!isOfAttendance && purposeBefore) return { ...next, purpose: purposeBefore, purposeBefore: null };
+  return who !== "contacts" && purpose === "attendance" ? { ...next, purpose: "general" } : next;
 }
 
 /** Attendance goes out once for each pupil, so that each is named; only contacts are written to about a pupil. */

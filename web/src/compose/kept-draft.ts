@@ -5,7 +5,7 @@ import { choose, type Draft, EMPTY_DRAFT, newDraft } from "./draft";
 import { forgetKey } from "./letter-key";
 
 /** Named anew whenever the draft's shape changes, so that an older one is not misread. */
-const KEY = "rollcall.draft-3";
+const KEY = "rollcall.draft-4";
 const OWNER = "rollcall.draft-owner";
 
 /** The draft that is kept in this tab, or a new one that starts as its writer likes. */
