@@ -1,9 +1,10 @@
 /** Choosing whom a message is for. */
-import { screen, within } from "@testing-library/react";
+import { cleanup, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { AudienceFields } from "../src/compose/audience-fields";
 import { useKeptDraft } from "../src/compose/kept-draft";
+import type { Preferences } from "../src/api/me";
 import { idle, me } from "./examples";
 import { failure, fakeApi } from "./fake-api";
 import { show } from "./page";
@@ -15,12 +16,12 @@ const GROUPS = [
 const TOM = { id: "p2", kind: "pupil", name: "Tom Hill", detail: "9B" };
 const BO = { id: "c2", kind: "contact", name: "Bo Hill", detail: "for Tom Hill" };
 
-function Fields() {
-  const { draft, change } = useKeptDraft(undefined);
+function Fields({ preferences }: { preferences?: Preferences }) {
+  const { draft, change } = useKeptDraft(preferences);
   return <AudienceFields draft={draft} change={change} />;
 }
 
-function fields(changed: Parameters<typeof fakeApi>[0] = {}) {
+function fields(changed: Parameters<typeof fakeApi>[0] = {}, preferences: Preferences = {}) {
   const fake = fakeApi({
     "GET /me": me("sender"),
     "GET /sync": idle(),
@@ -28,7 +29,7 @@ function fields(changed: Parameters<typeof fakeApi>[0] = {}) {
     "POST /people/search": { items: [TOM, BO], next: null },
     ...changed,
   });
-  show(fake.api, <Fields />);
+  show(fake.api, <Fields preferences={preferences} />);
   return { ...fake, user: userEvent.setup() };
 }
 
@@ -73,6 +74,19 @@ it("keeps what was chosen over a reload of the page", async () => {
   fields();
   const again = screen.getAllByRole<HTMLInputElement>("radio", { name: "Staff" });
   expect(again.map((radio) => radio.checked)).toEqual([true, true]);
+});
+
+it("begins as its writer prefers, where nothing was chosen yet", async () => {
+  const { user } = fields();
+  cleanup();
+  fields({}, { channel: "email" });
+  expect(screen.getByRole<HTMLInputElement>("radio", { name: "Email" }).checked).toBe(true);
+  cleanup();
+  fields();
+  await user.click(screen.getByRole("radio", { name: "Staff" }));
+  cleanup();
+  fields({}, { channel: "email" });
+  expect(screen.getByRole<HTMLInputElement>("radio", { name: "Text message" }).checked).toBe(true);
 });
 
 it("says why the groups cannot be loaded, and offers to try again", async () => {
