@@ -52,6 +52,19 @@ it("leaves out a pupil who is found by name, and offers no contact there", async
   expect(screen.queryByText("Bo Hill")).toBeNull();
 });
 
+it("says when there are more of a name than it lists", async () => {
+  const { user } = fields({ "POST /people/search": { items: [TOM, BO], next: "c" } });
+  await user.type(await screen.findByRole("combobox", { name: "Leave out (optional)" }), "hill");
+  expect(await screen.findByText("There are more: type more of the name.")).toBeTruthy();
+  expect(screen.getByRole("option", { name: "Tom Hill pupil, 9B" })).toBeTruthy();
+});
+
+it("says so, too, where none of the first is a pupil", async () => {
+  const { user } = fields({ "POST /people/search": { items: [BO], next: "c" } });
+  await user.type(await screen.findByRole("combobox", { name: "Leave out (optional)" }), "hill");
+  expect(await screen.findByText("There are more: type more of the name.")).toBeTruthy();
+});
+
 it("says what its purpose means", async () => {
   const { user } = fields();
   const purpose = () => screen.getByRole("radiogroup", { name: "Purpose" });

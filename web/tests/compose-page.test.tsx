@@ -89,3 +89,18 @@ it("is not sent without a text", async () => {
   expect(screen.getByText("Write the message first.")).toBeTruthy();
   expect(asked("POST /messages")).toEqual([]);
 });
+
+it("says how many of each list it shows, and shows more", async () => {
+  const counts = { recipients: 1, excluded: 230, unreachable: 120 };
+  const fake = fakeApi({
+    "GET /me": me("sender"),
+    "GET /sync": idle,
+    "POST /audiences/preview": () => preview("p1", { counts }),
+  });
+  show(fake.api, <ComposePage />);
+  await screen.findByText("Safe to send");
+  const cut = screen.getAllByText(/^The first 1 of/).map((one) => one.textContent);
+  expect(cut).toEqual(["The first 1 of 120. Show more", "The first 1 of 230. Show more"]);
+  await userEvent.click(screen.getAllByRole("button", { name: "Show more" })[1] as HTMLElement);
+  await expect.poll(() => fake.asked("POST /audiences/preview").at(-1)).toMatchObject({ limit: 1000 });
+});
