@@ -73,6 +73,23 @@ it("says what its purpose means", async () => {
   expect(purpose().textContent).toContain("For what cannot wait");
 });
 
+it("is about those who are late, in a session and on a day", async () => {
+  const { user } = fields();
+  await user.click(await screen.findByRole("radio", { name: "Late today" }));
+  await user.click(screen.getByRole("radio", { name: "Morning" }));
+  expect(screen.getByRole<HTMLInputElement>("radio", { name: "Attendance" }).checked).toBe(true);
+  await user.click(screen.getByRole("radio", { name: "Another day" }));
+  expect(await screen.findByText("Day of the marks")).toBeTruthy();
+  expect(screen.getByRole<HTMLInputElement>("radio", { name: "Late that day" }).checked).toBe(true);
+  expect(screen.getByRole("radio", { name: "Absent that day, no reason given" })).toBeTruthy();
+});
+
+it("offers no attendance where the school's MIS holds none", async () => {
+  fields({ "GET /me": { ...me("sender"), features: { attendance: false } } });
+  await expect.poll(() => screen.queryByRole("radio", { name: "Late today" })).toBeNull();
+  expect(screen.queryByRole("radio", { name: "Absent today, no reason given" })).toBeNull();
+});
+
 it("writes to named people of every kind", async () => {
   const { user } = fields();
   await user.click(screen.getByRole("radio", { name: "Named people" }));

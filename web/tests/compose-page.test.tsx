@@ -104,3 +104,31 @@ it("says how many of each list it shows, and shows more", async () => {
   await userEvent.click(screen.getAllByRole("button", { name: "Show more" })[1] as HTMLElement);
   await expect.poll(() => fake.asked("POST /audiences/preview").at(-1)).toMatchObject({ limit: 1000 });
 });
+
+it("offers to include those whose removal waits for a decision, where it leaves some out", async () => {
+  const held = { person_id: "c3", pupil_id: null, pupil_name: "", name: "Di Moss" };
+  const exclusions = { items: [{ ...held, reason: "being checked: may have left" }], next: null };
+  const fake = fakeApi({
+    "GET /me": me("sender"),
+    "GET /sync": idle,
+    "POST /audiences/preview": (body: unknown) =>
+      preview(
+        "p1",
+        (body as { audience: { include_held?: boolean } }).audience.include_held ? {} : { exclusions },
+      ),
+  });
+  show(fake.api, <ComposePage />);
+  const tick = { name: "Include people whose removal waits for a decision" };
+  await userEvent.click(await screen.findByRole("checkbox", tick));
+  await expect
+    .poll(() => fake.asked("POST /audiences/preview").at(-1))
+    .toMatchObject({ audience: { include_held: true } });
+  await screen.findByText("Safe to send");
+  expect(screen.getByRole<HTMLInputElement>("checkbox", tick).checked).toBe(true);
+});
+
+it("offers nothing of the kind where nobody's removal waits", async () => {
+  compose("sender", idle);
+  await screen.findByText("Safe to send");
+  expect(screen.queryByRole("checkbox")).toBeNull();
+});

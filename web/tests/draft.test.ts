@@ -60,6 +60,25 @@ describe("a draft", () => {
     });
   });
 
+  it("about lateness asks for the marks of late pupils, of a session and a day", () => {
+    const late = choose(choose(WRITTEN, { pupils: "late" }), { session: "AM" });
+    expect(request(late)).toMatchObject({ purpose: "attendance", per: "pair" });
+    const attendance = { date: "today", session: "AM", codes: ["L", "U"] };
+    expect(request(late).audience.pupils).toEqual({ any_of: [{ attendance }] });
+    const before = choose(late, { day: "2026-11-20" });
+    expect(request(before).audience.pupils).toEqual({
+      any_of: [{ attendance: { ...attendance, date: "2026-11-20" } }],
+    });
+    expect(previewRequestOf(choose(before, { day: "" }))).toBeNull();
+    expect(choose(late, { pupils: "absent" }).purpose).toBe("attendance");
+    expect(choose(choose(late, { pupils: "absent" }), { pupils: "school" }).purpose).toBe("general");
+  });
+
+  it("takes in whose removal waits only where its writer says so", () => {
+    expect(request().audience).not.toHaveProperty("include_held");
+    expect(request({ ...WRITTEN, includeHeld: true }).audience).toMatchObject({ include_held: true });
+  });
+
   it("is an attendance message no longer than it is about attendance", () => {
     const urgent = choose(WRITTEN, { purpose: "urgent" });
     const about = choose(urgent, { pupils: "absent" });

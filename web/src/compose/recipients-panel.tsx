@@ -2,13 +2,22 @@
 import { sentenceOf } from "../api/problem";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
+import type { Draft } from "./draft";
+import { HeldTick } from "./held-tick";
 import { RecipientLists } from "./recipient-lists";
 import { SafeToSendLight } from "./safe-to-send-light";
 import type { CheckedPreview, Preview } from "./use-preview";
 
 const FIGURES = new Intl.NumberFormat("en-GB");
 
-export function RecipientsPanel({ checked, canCheck }: { checked: CheckedPreview; canCheck: boolean }) {
+interface Props {
+  checked: CheckedPreview;
+  canCheck: boolean;
+  draft: Draft;
+  change: (chosen: Partial<Draft>) => void;
+}
+
+export function RecipientsPanel({ checked, canCheck, draft, change }: Props) {
   const { preview, isChecking, problem, doubt } = checked;
   return (
     <div className="card recipients">
@@ -25,6 +34,7 @@ export function RecipientsPanel({ checked, canCheck }: { checked: CheckedPreview
         {isChecking && !preview && <p className="quiet">Looking up the recipients…</p>}
         {preview && <Summary preview={preview} doubt={doubt} />}
       </div>
+      {preview && <HeldTick draft={draft} preview={preview} change={change} />}
       {preview && <RecipientLists preview={preview} showMore={checked.showMore} />}
       {(preview ?? problem) && (
         <Button onPress={() => !isChecking && checked.check()}>
