@@ -3,7 +3,7 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { ComposePage } from "../src/compose/compose-page";
-import { idle, me, message, preview, running, type Sync } from "./examples";
+import { idle, me, message, preview, run, running, type Sync } from "./examples";
 import { failure, fakeApi } from "./fake-api";
 import { show } from "./page";
 
@@ -130,5 +130,21 @@ it("offers to include those whose removal waits for a decision, where it leaves 
 it("offers nothing of the kind where nobody's removal waits", async () => {
   compose("sender", idle);
   await screen.findByText("Safe to send");
+  expect(screen.queryByRole("button", { name: "Request now" })).toBeNull();
   expect(screen.queryByRole("checkbox")).toBeNull();
+});
+
+it("asks for just the data that the list needs where that is old, and says how that goes", async () => {
+  const old = { light: "amber" as const, message: "Pupils and contacts are of 07:00." };
+  const fake = fakeApi({
+    "GET /me": me("sender"),
+    "GET /sync": idle,
+    "POST /audiences/preview": () => preview("p1", { safe_to_send: old, datasets: ["pupils", "attendance"] }),
+    "POST /sync/refresh": () => Response.json({ run_id: "r1", outcome: "started" }, { status: 202 }),
+    "GET /sync/runs/r1": run({ status: "completed", message: "3 records changed." }),
+  });
+  show(fake.api, <ComposePage />);
+  await userEvent.click(await screen.findByRole("button", { name: "Request now" }));
+  expect(await screen.findByText("3 records changed.")).toBeTruthy();
+  expect(fake.asked("POST /sync/refresh")).toEqual([{ datasets: ["pupils", "attendance"] }]);
 });

@@ -81,7 +81,7 @@ it("says how the run that was asked for ended, in its own words, and forgets it 
   await user.click(screen.getByRole("button", { name: "Request now" }));
   expect(await screen.findByText("Received. The update has started.")).toBeTruthy();
   asked = run({ status: "failed", message, finished_at: minutesAgo(0) });
-  expect(await screen.findByText(message, {}, { timeout: 3_000 })).toBeTruthy();
+  expect(await screen.findByText(message)).toBeTruthy();
   expect(screen.queryByText(/up to date/)).toBeNull();
   await user.keyboard("{Escape}");
   await user.click(await screen.findByRole("button", { name: OPEN }));
@@ -111,6 +111,6 @@ it("neither moves nor stays calm while nothing is known", async () => {
   const { user } = await opened(sync as () => Sync);
   isAway = true;
   await user.keyboard("{Escape}");
-  const button = await screen.findByRole("button", { name: /Cannot be reached/ }, { timeout: 4_000 });
+  const button = await screen.findByRole("button", { name: /Cannot be reached/ });
   expect(button.querySelector("svg")?.dataset.light).toBe("unknown");
 });

@@ -5,6 +5,7 @@ import { Notice } from "../ui/notice";
 import type { Draft } from "./draft";
 import { HeldTick } from "./held-tick";
 import { RecipientLists } from "./recipient-lists";
+import { RefreshOffer } from "./refresh-offer";
 import { SafeToSendLight } from "./safe-to-send-light";
 import type { CheckedPreview, Preview } from "./use-preview";
 
@@ -34,6 +35,7 @@ export function RecipientsPanel({ checked, canCheck, draft, change }: Props) {
         {isChecking && !preview && <p className="quiet">Looking up the recipients…</p>}
         {preview && <Summary preview={preview} doubt={doubt} />}
       </div>
+      {preview && !doubt && <RefreshOffer preview={preview} isUpdating={checked.isUpdating} />}
       {preview && <HeldTick draft={draft} preview={preview} change={change} />}
       {preview && <RecipientLists preview={preview} showMore={checked.showMore} />}
       {(preview ?? problem) && (
