@@ -38,6 +38,23 @@ it("leaves the rest where it is, and loads the part when it is asked for again",
   expect(await screen.findByText("The fields")).toBeTruthy();
 });
 
+it("loads the whole page anew when it fails again, but only where that would come", async () => {
+  const line = { isAway: true };
+  const served = () =>
+    line.isAway ? Promise.reject(new TypeError("Failed")) : Promise.resolve(new Response("{}"));
+  vi.spyOn(globalThis, "fetch").mockImplementation(served);
+  const reload = vi.spyOn(window.location, "reload").mockImplementation(() => undefined);
+  const user = page(() => Promise.reject(new TypeError("This build is no longer there")));
+  const again = async () => user.click(await screen.findByRole("button", { name: "Try again" }));
+  await again();
+  await again();
+  await screen.findByText(/This part could not be loaded/);
+  expect(reload).not.toHaveBeenCalled();
+  line.isAway = false;
+  await again();
+  await expect.poll(() => reload.mock.calls.length).toBe(1);
+});
+
 it("is loaded ahead, so that it is there when the network is not", async () => {
   const line = { isAway: false };
   let module: Promise<typeof Moments> | undefined;

@@ -22,10 +22,10 @@ export class Boundary extends Component<Props, { hasFailed: boolean }> {
     return { hasFailed: true };
   }
 
-  /** Asks once more; then the whole page anew, because a newer build may have taken the place of what it names. */
-  private readonly tryAgain = () => {
+  private readonly tryAgain = async () => {
     this.tries += 1;
-    if (this.tries > 1 && navigator.onLine) window.location.reload();
+    // A newer build may have taken the place of the files that this one names; then only a new page helps.
+    if (this.tries > 1 && (await isServed())) window.location.reload();
     renewFailed();
     this.setState({ hasFailed: false });
   };
@@ -36,10 +36,18 @@ export class Boundary extends Component<Props, { hasFailed: boolean }> {
     return frame(
       <Notice tone="red" urgent>
         {what} could not be loaded. Check that you are online, then try again.{" "}
-        <Button tone="link" onPress={this.tryAgain}>
+        <Button tone="link" onPress={() => void this.tryAgain()}>
           Try again
         </Button>
       </Notice>,
     );
   }
+}
+
+/** Whether a page that is loaded anew would come. */
+async function isServed(): Promise<boolean> {
+  return fetch("/config.json", { cache: "no-store" }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 }
