@@ -27,5 +27,12 @@ export default defineConfig({
     sourcemap: false,
     chunkSizeWarningLimit: 1000 /* scriptBudget counts what is sent */,
   },
-  test: { environment: "happy-dom", include: ["tests/**/*.test.{ts,tsx}"], restoreMocks: true },
+  test: {
+    environment: "happy-dom",
+    include: ["tests/**/*.test.{ts,tsx}"],
+    restoreMocks: true,
+    // How long to wait for what must come says nothing about how fast it is: a busy machine takes a while.
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 5_000 } },
+  },
 });

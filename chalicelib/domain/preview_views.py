@@ -24,10 +24,11 @@ T = TypeVar("T")
 
 
 class PreviewCounts(Struct, frozen=True, kw_only=True):
-    """How many there are of each, whatever the page shows."""
+    """How many there are of each, whatever the page shows; of the excluded, `being_checked` may have left."""
 
     recipients: int
     excluded: int
+    being_checked: int
     unreachable: int
 
 
@@ -117,7 +118,10 @@ def preview_view(preview: Preview, *, may_send: bool, limit: int = 100, offset: 
     return PreviewView(
         preview_id=preview.id,
         counts=PreviewCounts(
-            recipients=len(result.recipients), excluded=len(result.exclusions), unreachable=len(result.unreachable)
+            recipients=len(result.recipients),
+            excluded=len(result.exclusions),
+            being_checked=sum(one.reason == "being_checked" for one in result.exclusions),
+            unreachable=len(result.unreachable),
         ),
         unreachable=UnreachablePage(items=tuple(map(_unreachable, unreachable)), next=next_unreachable),
         recipients=RecipientPage(items=tuple(_recipient(r, may_send) for r in recipients), next=next_recipients),

@@ -42,6 +42,9 @@ def test_what_was_typed_outlives_a_reload_and_a_lost_connection(signed_in: SignI
     page.get_by_role("radio", name="Parents and contacts").check(force=True)
     expect(page.get_by_text("Rollcall cannot be reached just now.").first).to_be_visible()
     expect(page.get_by_role("textbox", name="Message")).to_have_value(_TEXT)
+    page.get_by_role("radio", name="At a time").check(force=True)
+    expect(page.get_by_text(re.compile("^Day and time|could not be loaded")).first).to_be_visible()
+    expect(page.get_by_role("textbox", name="Message")).to_have_value(_TEXT)
 
     page.context.set_offline(False)
     page.get_by_role("button", name="Check again").click()

@@ -14,7 +14,7 @@ from chalicelib.domain.safe_to_send import safe_to_send
 from chalicelib.domain.sync_settings import SyncSettings
 from chalicelib.domain.sync_state import Head, SchoolSync
 from tests.sending.office import Office
-from tests.sending.school import NOW, SCHOOL, contact, idle, link, mobile, pupil, syncing
+from tests.sending.school import EVERYONE, NOW, SCHOOL, contact, idle, link, mobile, pupil, syncing
 
 NEEDED: tuple[Dataset, ...] = ("pupils",)
 
@@ -47,11 +47,25 @@ def test_a_preview_counts_names_the_reasons_and_turns_pages() -> None:
 
     assert (view.counts.recipients, view.counts.excluded, view.counts.unreachable) == (1, 2, 1)
     assert view.unreachable.items[0].message == "Nobody reachable for Pupilp2 Hill: no contact is recorded."
+    assert view.counts.being_checked == 0
     assert view.exclusions.next == "1"
     assert view.recipients.next is None
     assert view.datasets == ("pupils",)
     second = preview_view(place().preview(), may_send=True, limit=1, offset=1)
     assert second.exclusions.items[0].reason == "no usable mobile number"
+
+
+def test_a_preview_counts_who_may_have_left_and_explains_equal_priorities() -> None:
+    office = place()
+    office.directory.records.append(contact("c4", mobile(4)))
+    office.directory.records[3] = pupil("p1", link("c1"), link("c2"), link("c4"))
+    office.directory.held.add("pupils#contact#c1")
+    view = preview_view(office.preview(audience=replace(EVERYONE, contacts="first")), may_send=True)
+    assert (view.counts.being_checked, view.counts.recipients) == (1, 1)
+    assert view.notes == (
+        "One pupil has several contacts with the same priority, or with none. Of these the first is who has parental "
+        "responsibility, then who lives with the pupil, then by surname.",
+    )
 
 
 def test_a_message_shows_its_counts_and_its_change_note() -> None:

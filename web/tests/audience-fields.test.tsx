@@ -1,9 +1,10 @@
 /** Choosing whom a message is for. */
-import { screen, within } from "@testing-library/react";
+import { cleanup, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { AudienceFields } from "../src/compose/audience-fields";
 import { useKeptDraft } from "../src/compose/kept-draft";
+import type { Preferences } from "../src/api/me";
 import { idle, me } from "./examples";
 import { failure, fakeApi } from "./fake-api";
 import { show } from "./page";
@@ -15,12 +16,12 @@ const GROUPS = [
 const TOM = { id: "p2", kind: "pupil", name: "Tom Hill", detail: "9B" };
 const BO = { id: "c2", kind: "contact", name: "Bo Hill", detail: "for Tom Hill" };
 
-function Fields() {
-  const { draft, change } = useKeptDraft(undefined);
+function Fields({ preferences }: { preferences?: Preferences }) {
+  const { draft, change } = useKeptDraft(preferences);
   return <AudienceFields draft={draft} change={change} />;
 }
 
-function fields(changed: Parameters<typeof fakeApi>[0] = {}) {
+function fields(changed: Parameters<typeof fakeApi>[0] = {}, preferences: Preferences = {}) {
   const fake = fakeApi({
     "GET /me": me("sender"),
     "GET /sync": idle(),
@@ -28,7 +29,7 @@ function fields(changed: Parameters<typeof fakeApi>[0] = {}) {
     "POST /people/search": { items: [TOM, BO], next: null },
     ...changed,
   });
-  show(fake.api, <Fields />);
+  show(fake.api, <Fields preferences={preferences} />);
   return { ...fake, user: userEvent.setup() };
 }
 
@@ -51,6 +52,44 @@ it("leaves out a pupil who is found by name, and offers no contact there", async
   expect(screen.queryByText("Bo Hill")).toBeNull();
 });
 
+it("says when there are more of a name than it lists", async () => {
+  const { user } = fields({ "POST /people/search": { items: [TOM, BO], next: "c" } });
+  await user.type(await screen.findByRole("combobox", { name: "Leave out (optional)" }), "hill");
+  expect(await screen.findByText("There are more: type more of the name.")).toBeTruthy();
+  expect(screen.getByRole("option", { name: "Tom Hill pupil, 9B" })).toBeTruthy();
+});
+
+it("says so, too, where none of the first is a pupil", async () => {
+  const { user } = fields({ "POST /people/search": { items: [BO], next: "c" } });
+  await user.type(await screen.findByRole("combobox", { name: "Leave out (optional)" }), "hill");
+  expect(await screen.findByText("There are more: type more of the name.")).toBeTruthy();
+});
+
+it("says what its purpose means", async () => {
+  const { user } = fields();
+  const purpose = () => screen.getByRole("radiogroup", { name: "Purpose" });
+  expect(purpose().textContent).toContain("waits for the end of quiet hours");
+  await user.click(screen.getByRole("radio", { name: "Urgent" }));
+  expect(purpose().textContent).toContain("For what cannot wait");
+});
+
+it("is about those who are late, in a session and on a day", async () => {
+  const { user } = fields();
+  await user.click(await screen.findByRole("radio", { name: "Late today" }));
+  await user.click(screen.getByRole("radio", { name: "Morning" }));
+  expect(screen.getByRole<HTMLInputElement>("radio", { name: "Attendance" }).checked).toBe(true);
+  await user.click(screen.getByRole("radio", { name: "Another day" }));
+  expect(await screen.findByText("Day of the marks")).toBeTruthy();
+  expect(screen.getByRole<HTMLInputElement>("radio", { name: "Late that day" }).checked).toBe(true);
+  expect(screen.getByRole("radio", { name: "Absent that day, no reason given" })).toBeTruthy();
+});
+
+it("offers no attendance where the school's MIS holds none", async () => {
+  fields({ "GET /me": { ...me("sender"), features: { attendance: false } } });
+  await expect.poll(() => screen.queryByRole("radio", { name: "Late today" })).toBeNull();
+  expect(screen.queryByRole("radio", { name: "Absent today, no reason given" })).toBeNull();
+});
+
 it("writes to named people of every kind", async () => {
   const { user } = fields();
   await user.click(screen.getByRole("radio", { name: "Named people" }));
@@ -65,6 +104,19 @@ it("keeps what was chosen over a reload of the page", async () => {
   fields();
   const again = screen.getAllByRole<HTMLInputElement>("radio", { name: "Staff" });
   expect(again.map((radio) => radio.checked)).toEqual([true, true]);
+});
+
+it("begins as its writer prefers, where nothing was chosen yet", async () => {
+  const { user } = fields();
+  cleanup();
+  fields({}, { channel: "email" });
+  expect(screen.getByRole<HTMLInputElement>("radio", { name: "Email" }).checked).toBe(true);
+  cleanup();
+  fields();
+  await user.click(screen.getByRole("radio", { name: "Staff" }));
+  cleanup();
+  fields({}, { channel: "email" });
+  expect(screen.getByRole<HTMLInputElement>("radio", { name: "Text message" }).checked).toBe(true);
 });
 
 it("says why the groups cannot be loaded, and offers to try again", async () => {

@@ -3,7 +3,7 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { ComposePage } from "../src/compose/compose-page";
-import { idle, me, message, preview, running, type Sync } from "./examples";
+import { idle, me, message, preview, run, running, type Sync } from "./examples";
 import { failure, fakeApi } from "./fake-api";
 import { show } from "./page";
 
@@ -88,4 +88,62 @@ it("is not sent without a text", async () => {
   await user.click(await screen.findByRole("button", { name: "Send now" }));
   expect(screen.getByText("Write the message first.")).toBeTruthy();
   expect(asked("POST /messages")).toEqual([]);
+});
+
+it("says how many of each list it shows, and shows more", async () => {
+  const counts = { recipients: 1, excluded: 230, being_checked: 0, unreachable: 120 };
+  const fake = fakeApi({
+    "GET /me": me("sender"),
+    "GET /sync": idle,
+    "POST /audiences/preview": () => preview("p1", { counts }),
+  });
+  show(fake.api, <ComposePage />);
+  await screen.findByText("Safe to send");
+  const cut = screen.getAllByText(/^The first 1 of/).map((one) => one.textContent);
+  expect(cut).toEqual(["The first 1 of 120. Show more", "The first 1 of 230. Show more"]);
+  await userEvent.click(screen.getAllByRole("button", { name: "Show more" })[1] as HTMLElement);
+  await expect.poll(() => fake.asked("POST /audiences/preview").at(-1)).toMatchObject({ limit: 1000 });
+});
+
+it("offers to include those whose removal waits for a decision, where it leaves some out", async () => {
+  const counts = { recipients: 1, excluded: 1, being_checked: 1, unreachable: 0 };
+  const fake = fakeApi({
+    "GET /me": me("sender"),
+    "GET /sync": idle,
+    "POST /audiences/preview": (body: unknown) =>
+      preview(
+        "p1",
+        (body as { audience: { include_held?: boolean } }).audience.include_held ? {} : { counts },
+      ),
+  });
+  show(fake.api, <ComposePage />);
+  const tick = { name: "Include people whose removal waits for a decision" };
+  await userEvent.click(await screen.findByRole("checkbox", tick));
+  await expect
+    .poll(() => fake.asked("POST /audiences/preview").at(-1))
+    .toMatchObject({ audience: { include_held: true } });
+  await screen.findByText("Safe to send");
+  expect(screen.getByRole<HTMLInputElement>("checkbox", tick).checked).toBe(true);
+});
+
+it("offers nothing of the kind where nobody's removal waits", async () => {
+  compose("sender", idle);
+  await screen.findByText("Safe to send");
+  expect(screen.queryByRole("button", { name: "Request now" })).toBeNull();
+  expect(screen.queryByRole("checkbox")).toBeNull();
+});
+
+it("asks for just the data that the list needs where that is old, and says how that goes", async () => {
+  const old = { light: "amber" as const, message: "Pupils and contacts are of 07:00." };
+  const fake = fakeApi({
+    "GET /me": me("sender"),
+    "GET /sync": idle,
+    "POST /audiences/preview": () => preview("p1", { safe_to_send: old, datasets: ["pupils", "attendance"] }),
+    "POST /sync/refresh": () => Response.json({ run_id: "r1", outcome: "started" }, { status: 202 }),
+    "GET /sync/runs/r1": run({ status: "completed", message: "3 records changed." }),
+  });
+  show(fake.api, <ComposePage />);
+  await userEvent.click(await screen.findByRole("button", { name: "Request now" }));
+  expect(await screen.findByText("3 records changed.")).toBeTruthy();
+  expect(fake.asked("POST /sync/refresh")).toEqual([{ datasets: ["pupils", "attendance"] }]);
 });

@@ -1,5 +1,5 @@
 /** While writing: the text as it is read, its cost, a repeat, saved texts, and a later time. */
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { ComposePage } from "../src/compose/compose-page";
@@ -81,6 +81,32 @@ it("writes from a saved text", async () => {
   await user.click(await screen.findByRole("button", { name: "Use Trip" }));
   const written = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message" });
   expect(written.value).toBe("The trip leaves at 08:30.");
+});
+
+it("asks before a saved text takes the place of what is written", async () => {
+  const { user } = compose();
+  const written = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message" });
+  await user.type(written, "My own words");
+  await user.click(await screen.findByRole("button", { name: "Saved texts" }));
+  await user.click(await screen.findByRole("button", { name: "Use Trip" }));
+  const asks = await screen.findByRole("alertdialog", { name: /in place of what is written/ });
+  await user.click(within(asks).getByRole("button", { name: "Go back" }));
+  expect(written.value).toBe("My own words");
+  await user.click(await screen.findByRole("button", { name: "Use Trip" }));
+  const again = await screen.findByRole("alertdialog");
+  await user.click(within(again).getByRole("button", { name: "Use Trip" }));
+  expect(written.value).toBe("The trip leaves at 08:30.");
+});
+
+it("asks before it deletes a text that the whole school uses", async () => {
+  const { user, calls } = compose();
+  const deleted = () => calls.filter(({ route }) => route === "DELETE /templates/t1").length;
+  await user.click(await screen.findByRole("button", { name: "Saved texts" }));
+  await user.click(await screen.findByRole("button", { name: "Delete Trip" }));
+  const asks = await screen.findByRole("alertdialog", { name: "Delete Trip?" });
+  expect(deleted()).toBe(0);
+  await user.click(within(asks).getByRole("button", { name: "Delete Trip" }));
+  await expect.poll(deleted).toBe(1);
 });
 
 it("is scheduled for a time on the school's own clock", async () => {

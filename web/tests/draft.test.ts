@@ -60,6 +60,43 @@ describe("a draft", () => {
     });
   });
 
+  it("about lateness asks for the marks of late pupils, of a session and a day", () => {
+    const late = choose(choose(WRITTEN, { pupils: "late" }), { session: "AM" });
+    expect(request(late)).toMatchObject({ purpose: "attendance", per: "pair" });
+    const attendance = { date: "today", session: "AM", codes: ["L", "U"] };
+    expect(request(late).audience.pupils).toEqual({ any_of: [{ attendance }] });
+    const before = choose(late, { day: "2026-11-20" });
+    expect(request(before).audience.pupils).toEqual({
+      any_of: [{ attendance: { ...attendance, date: "2026-11-20" } }],
+    });
+    expect(previewRequestOf(choose(before, { day: "" }))).toBeNull();
+    expect(choose(late, { pupils: "absent" }).purpose).toBe("attendance");
+    expect(choose(choose(late, { pupils: "absent" }), { pupils: "school" }).purpose).toBe("general");
+  });
+
+  it("takes in whose removal waits only where its writer says so", () => {
+    expect(request().audience).not.toHaveProperty("include_held");
+    expect(request({ ...WRITTEN, includeHeld: true }).audience).toMatchObject({ include_held: true });
+  });
+
+  it("is an attendance message no longer than it is about attendance", () => {
+    const urgent = choose(WRITTEN, { purpose: "urgent" });
+    const about = choose(urgent, { pupils: "absent" });
+    expect(about.purpose).toBe("attendance");
+    expect(choose(about, { pupils: "school" }).purpose).toBe("urgent");
+    expect(choose(about, { who: "staff" }).purpose).toBe("urgent");
+    expect(choose(choose(about, { contacts: "all" }), { pupils: "chosen" }).purpose).toBe("urgent");
+  });
+
+  it("keeps the purpose that its writer chose by hand", () => {
+    const byHand = choose(choose(WRITTEN, { pupils: "absent" }), { purpose: "attendance" });
+    expect(choose(byHand, { pupils: "school" }).purpose).toBe("attendance");
+    const general = choose(choose(WRITTEN, { pupils: "absent" }), { purpose: "general" });
+    expect(choose(general, { included: [YEAR_9] }).purpose).toBe("general");
+    const before = choose(WRITTEN, { purpose: "attendance" });
+    expect(choose(choose(before, { pupils: "absent" }), { pupils: "school" }).purpose).toBe("attendance");
+  });
+
   it("to staff names no pupils and goes once to each, even after writing about attendance", () => {
     const toStaff = choose(choose(WRITTEN, { purpose: "attendance", per: "pair" }), { who: "staff" });
     expect(request(toStaff)).toEqual({

@@ -66,6 +66,21 @@ export function running(changed: Partial<Sync> = {}): Sync {
   };
 }
 
+export function run(changed: Partial<Schemas["RunView"]> = {}): Schemas["RunView"] {
+  return {
+    id: "r1",
+    trigger: "refresh",
+    overnight: false,
+    status: "running",
+    message: "Reading from the MIS.",
+    started_by: "Sam Sender",
+    started_at: minutesAgo(0),
+    finished_at: null,
+    datasets: {},
+    ...changed,
+  };
+}
+
 export function preview(id: string, changed: Partial<Schemas["PreviewView"]> = {}): Schemas["PreviewView"] {
   const khan = {
     person_id: "c1",
@@ -77,7 +92,7 @@ export function preview(id: string, changed: Partial<Schemas["PreviewView"]> = {
   const hill = { person_id: "c2", pupil_id: "p2", pupil_name: "Tom Hill", name: "Bo Hill" };
   return {
     preview_id: id,
-    counts: { recipients: 1, excluded: 1, unreachable: 1 },
+    counts: { recipients: 1, excluded: 1, being_checked: 0, unreachable: 1 },
     recipients: { items: [khan], next: null },
     exclusions: { items: [{ ...hill, reason: "No mobile number." }], next: null },
     unreachable: {

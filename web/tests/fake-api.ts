@@ -5,7 +5,7 @@ interface Call {
   route: string;
   body: unknown;
 }
-type Answer = object | (() => object);
+type Answer = object | ((body: unknown, headers: Headers) => object);
 
 export function failure(status: number, code: string, message: string): Response {
   return Response.json({ error: { code, message } }, { status });
@@ -28,7 +28,10 @@ export function fakeApi(
     calls.push({ route, body });
     const answer = answers[route];
     if (!answer) return failure(404, "not_found", `The test has no answer to ${route}.`);
-    const given = typeof answer === "function" ? (answer as () => object)() : answer;
+    const given =
+      typeof answer === "function"
+        ? (answer as (body: unknown, headers: Headers) => object)(body, request.headers)
+        : answer;
     return given instanceof Response ? given : Response.json(given);
   };
   const credentials = {

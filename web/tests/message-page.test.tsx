@@ -3,7 +3,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import { MessagePage } from "../src/messages/message-page";
-import { me, message, minutesAgo } from "./examples";
+import { me, message, minutesAgo, preview } from "./examples";
 import { failure, fakeApi } from "./fake-api";
 import { show } from "./page";
 
@@ -45,6 +45,7 @@ const WHY = {
 function open(answers: Record<string, object | (() => object)> = {}) {
   const fake = fakeApi({
     "GET /me": me("sender"),
+    "GET /groups": { items: [{ type: "other", name: "Choir", selector: { group_id: "g1" } }], next: null },
     "GET /messages/m1": SENT,
     "GET /messages/m1/deliveries": { items: [delivery({}), BOUNCED], next: null },
     "POST /messages/m1/why": WHY,
@@ -132,4 +133,48 @@ it("says why a file could not be had", async () => {
   });
   await user.click(await screen.findByRole("button", { name: "Save as a spreadsheet file" }));
   expect(await screen.findByText("Try again soon.")).toBeTruthy();
+});
+
+const WAITING = message({
+  status: "awaiting_authorisation",
+  about: "Waiting for a sender to authorise it.",
+  audience: { who: "contacts", pupils: { any_of: [{ group_id: "g1" }] }, contacts: "all" },
+  per: "pair",
+  send: { when: "after_sync" },
+});
+const COUNTS = { counts: { recipients: 38, excluded: 3, being_checked: 0, unreachable: 1 } };
+
+it("tells a sender for whom it is, when it goes and how many would get it now, before it is let go", async () => {
+  const { asked } = open({
+    "GET /messages/m1": WAITING,
+    "POST /audiences/preview": () => preview("p1", COUNTS),
+  });
+  expect(
+    await screen.findByText("Contacts of everybody in Choir (all contacts), once for each pupil."),
+  ).toBeTruthy();
+  expect(screen.getByText(/^Once it is authorised, it goes as soon as no update/)).toBeTruthy();
+  expect(
+    await screen.findByText("It would go to 38 recipients now; 3 left out; 1 pupil unreachable."),
+  ).toBeTruthy();
+  expect(screen.getByText("Safe to send")).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Authorise and send" })).toBeTruthy();
+  const { audience, channel, purpose, per } = WAITING;
+  expect(asked("POST /audiences/preview")).toEqual([
+    { audience, channel, purpose, per, limit: 1, keep: false },
+  ]);
+});
+
+it("says why it is not known how many would get it", async () => {
+  open({
+    "GET /messages/m1": WAITING,
+    "POST /audiences/preview": () => failure(422, "unknown_group", "This school has no such group."),
+  });
+  const light = await screen.findByText("Not known just now");
+  expect(light.parentElement?.textContent).toContain("This school has no such group.");
+});
+
+it("tells a composer for whom it is, and looks nobody up", async () => {
+  const { asked } = open({ "GET /me": me("composer"), "GET /messages/m1": WAITING });
+  expect(await screen.findByText(/^Contacts of everybody in/)).toBeTruthy();
+  expect(asked("POST /audiences/preview")).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /** Renders a part of the page as a signed-in user sees it. */
 import { QueryClientProvider } from "@tanstack/react-query";
-import { act, cleanup, render } from "@testing-library/react";
+import { act, cleanup, configure, render } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { I18nProvider } from "react-aria-components/I18nProvider";
 import { afterEach } from "vitest";
@@ -8,6 +8,8 @@ import { Router } from "wouter";
 import { memoryLocation } from "wouter/memory-location";
 import { type Api, ApiContext } from "../src/api/client";
 import { createQueryClient } from "../src/api/query-client";
+
+configure({ asyncUtilTimeout: 5_000 });
 
 afterEach(() => {
   cleanup();

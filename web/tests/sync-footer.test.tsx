@@ -3,19 +3,27 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { SyncFooter } from "../src/sync/sync-footer";
-import { idle, me, running, type Sync } from "./examples";
+import { idle, me, minutesAgo, run, running, type Sync } from "./examples";
 import { failure, fakeApi } from "./fake-api";
 import { show } from "./page";
 
 const OPEN = /contact data/i;
 
-async function opened(sync: () => Sync, refresh: object | (() => Response) = {}) {
-  const fake = fakeApi({ "GET /me": me("sender"), "GET /sync": sync, "POST /sync/refresh": refresh });
-  show(fake.api, <SyncFooter />);
+const accepted = () => Response.json({ run_id: "r1", outcome: "started" }, { status: 202 });
+
+async function opened(sync: () => Sync, refresh: object | (() => Response) = {}, more: object = {}) {
+  const fake = fakeApi({
+    "GET /me": me("sender"),
+    "GET /sync": sync,
+    "POST /sync/refresh": refresh,
+    "GET /sync/runs/r1": run(),
+    ...more,
+  });
+  const { path } = show(fake.api, <SyncFooter />);
   const user = userEvent.setup();
   await user.click(await screen.findByRole("button", { name: OPEN }));
   await screen.findByText(/^Last updated/);
-  return { ...fake, user };
+  return { ...fake, path, user };
 }
 
 it("says at the foot of the page how old the data is", async () => {
@@ -64,4 +72,45 @@ it("hands on the API's own sentence when a click is refused", async () => {
   const { user } = await opened(idle, () => failure(429, "too_many", sentence));
   await user.click(screen.getByRole("button", { name: "Request now" }));
   expect(await screen.findByText(sentence)).toBeTruthy();
+});
+
+it("says how the run that was asked for ended, in its own words, and forgets it when it is opened anew", async () => {
+  const message = "Wonde could not be reached. Ask your administrator to look at the connection.";
+  let asked = run();
+  const { user } = await opened(idle, accepted, { "GET /sync/runs/r1": () => asked });
+  await user.click(screen.getByRole("button", { name: "Request now" }));
+  expect(await screen.findByText("Received. The update has started.")).toBeTruthy();
+  asked = run({ status: "failed", message, finished_at: minutesAgo(0) });
+  expect(await screen.findByText(message)).toBeTruthy();
+  expect(screen.queryByText(/up to date/)).toBeNull();
+  await user.keyboard("{Escape}");
+  await user.click(await screen.findByRole("button", { name: OPEN }));
+  await screen.findByText(/^Last updated/);
+  expect(screen.queryByText(message)).toBeNull();
+});
+
+it("goes on following a run that has not ended when it is closed and opened", async () => {
+  const { user } = await opened(idle, accepted);
+  await user.click(screen.getByRole("button", { name: "Request now" }));
+  await screen.findByText("Received. The update has started.");
+  await user.keyboard("{Escape}");
+  await user.click(await screen.findByRole("button", { name: OPEN }));
+  expect(await screen.findByText("Received. The update has started.")).toBeTruthy();
+});
+
+it("closes over the page that one of its links leads to", async () => {
+  const { user, path } = await opened(idle, {}, { "GET /me": me("administrator") });
+  await user.click(await screen.findByRole("link", { name: "Change the settings" }));
+  expect(path()).toBe("/admin/settings");
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+it("neither moves nor stays calm while nothing is known", async () => {
+  let isAway = false;
+  const sync = () => (isAway ? failure(403, "forbidden", "Not now.") : running());
+  const { user } = await opened(sync as () => Sync);
+  isAway = true;
+  await user.keyboard("{Escape}");
+  const button = await screen.findByRole("button", { name: /Cannot be reached/ });
+  expect(button.querySelector("svg")?.dataset.light).toBe("unknown");
 });

@@ -1,6 +1,6 @@
 /** Sends a file to the place from which the school's files are read. */
 import { createContext, useContext } from "react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useApi } from "./client";
 import { answerOf, Problem } from "./problem";
 
@@ -11,7 +11,6 @@ const NOT_SENT = "The file could not be sent. Check that you are online and try 
 
 export function useDrop() {
   const api = useApi();
-  const queries = useQueryClient();
   const dropUrl = useContext(DropUrlContext);
   return useMutation({
     mutationFn: async (file: File) => {
@@ -20,9 +19,8 @@ export function useDrop() {
       const url = dropUrl === null ? address.url : dropUrl + pathOf(address.url);
       const answer = await fetch(url, { method: address.method, body: file }).catch(() => null);
       if (!answer?.ok) throw new Problem(answer?.status ?? 0, "not_sent", NOT_SENT);
-      return file.name;
+      return file;
     },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["sync"] }),
   });
 }
 

@@ -13,6 +13,14 @@ const WHO: Record<Who, string> = {
 const CHANNELS: Record<Channel, string> = { sms: "Text message", email: "Email" };
 const PURPOSES: Record<Purpose, string> = { general: "General", attendance: "Attendance", urgent: "Urgent" };
 const WITHOUT_ATTENDANCE = { general: "General", urgent: "Urgent" };
+const PURPOSE_HINTS: Record<Purpose, string> = {
+  general:
+    "News and reminders: waits for the end of quiet hours, and leaves out whoever opted out of such messages.",
+  attendance:
+    "About a pupil's absence or lateness: goes in quiet hours, too, and to those who opted out of news.",
+  urgent:
+    "For what cannot wait, such as a closure: goes in quiet hours, too, and to those who opted out of news.",
+};
 const PER: Record<Per, string> = { contact: "One for each contact", pair: "One for each pupil" };
 
 interface Props {
@@ -40,6 +48,7 @@ export function AudienceFields({ draft, change }: Props) {
         label="Purpose"
         value={draft.purpose}
         options={forContacts ? PURPOSES : (WITHOUT_ATTENDANCE as Record<Purpose, string>)}
+        hint={PURPOSE_HINTS[draft.purpose]}
         onChange={(purpose) => change({ purpose })}
       />
       {forContacts && draft.purpose !== "attendance" && (

@@ -53,7 +53,7 @@ export function ComposePage() {
           <WhenFields draft={draft} change={change} problem={showsProblems ? problems.when : undefined} />
         </div>
         <section className="compose-side" aria-label="Check and send">
-          <RecipientsPanel checked={checked} canCheck={request !== null} />
+          <RecipientsPanel checked={checked} canCheck={request !== null} draft={draft} change={change} />
           {checked.preview && <SendBar checked={checked} send={send} submit={submit} draft={draft} />}
         </section>
       </div>

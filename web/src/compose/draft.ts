@@ -3,12 +3,15 @@ import type { Preferences } from "../api/me";
 import type { components } from "../api/schema";
 import { momentOf } from "../time/school-clock";
 import type { Option } from "../ui/picker";
+import { audienceOf } from "./draft-audience";
 
 type Schemas = components["schemas"];
 export type PreviewRequest = Schemas["PreviewRequest"];
 export type NewMessage = Schemas["NewMessage"];
 export type Who = Schemas["Audience"]["who"];
-export type Pupils = "absent" | "school" | "chosen";
+/** `absent` and `late` are those with such a mark. */
+export type Pupils = "absent" | "late" | "school" | "chosen";
+export type Session = NonNullable<NonNullable<Schemas["Selector"]["attendance"]>["session"]>;
 export type Contacts = NonNullable<Schemas["Audience"]["contacts"]>;
 export type Channel = NewMessage["channel"];
 export type Purpose = NewMessage["purpose"];
@@ -25,14 +28,21 @@ export interface PickedPupils extends Option {
 export interface Draft {
   who: Who;
   pupils: Pupils;
+  /** Of which session and day the marks count; the day is written as YYYY-MM-DD, or "today". */
+  session: Session;
+  day: string;
   /** Years, groups and pupils that are meant, and those that are left out. */
   included: PickedPupils[];
   excluded: PickedPupils[];
   /** Who is meant where people are named. */
   people: Option[];
   contacts: Contacts;
+  /** Takes in those, too, who may have left: their removal waits for a decision. */
+  includeHeld: boolean;
   channel: Channel;
   purpose: Purpose;
+  /** The purpose to go back to, while "attendance" only follows from whom the message is for. */
+  purposeBefore: Purpose | null;
   per: Per;
   subject: string;
   body: string;
@@ -48,12 +58,16 @@ export interface Draft {
 export const EMPTY_DRAFT: Draft = {
   who: "contacts",
   pupils: "school",
+  session: "any",
+  day: "today",
   included: [],
   excluded: [],
   people: [],
   contacts: "first",
+  includeHeld: false,
   channel: "sms",
   purpose: "general",
+  purposeBefore: null,
   per: "contact",
   subject: "",
   body: "",
@@ -70,13 +84,28 @@ export function newDraft(preferences: Preferences = {}): Draft {
   return { ...EMPTY_DRAFT, ...(channel && { channel }), ...(contacts && { contacts }), ...(per && { per }) };
 }
 
+/** Whether the pupils are those with a mark of a day. */
+export function isByMarks({ pupils }: Pick<Draft, "pupils">): boolean {
+  return pupils === "absent" || pupils === "late";
+}
+
 /** The draft after a choice, with what follows from it. */
 export function choose(draft: Draft, chosen: Partial<Draft>): Draft {
   const next = { ...draft, ...chosen };
-  if (chosen.pupils === "absent") next.purpose = "attendance";
-  if (next.who !== "contacts" && next.purpose === "attendance") next.purpose = "general";
-  if (next.who !== "contacts" && next.pupils === "absent") next.pupils = "school";
-  return next;
+  if (next.who !== "contacts" && isByMarks(next)) next.pupils = "school";
+  if (chosen.purpose) return { ...next, purposeBefore: null };
+  return withPurpose(next, isByMarks(draft));
+}
+
+/** Attendance skips quiet hours and most opt-outs, so that it never outlasts the choice from which it followed. */
+function withPurpose(next: Draft, wasOfAttendance: boolean): Draft {
+  const { purpose, purposeBefore, who } = next;
+  const isOfAttendance = isByMarks(next);
+  if (isOfAttendance && !wasOfAttendance && purpose !== "attendance") {
+    return { ...next, purpose: "attendance", purposeBefore: purpose };
+  }
+  if (!isOfAttendance && purposeBefore) return { ...next, purpose: purposeBefore, purposeBefore: null };
+  return who !== "contacts" && purpose === "attendance" ? { ...next, purpose: "general" } : next;
 }
 
 /** Attendance goes out once for each pupil, so that each is named; only contacts are written to about a pupil. */
@@ -134,43 +163,4 @@ export function sendRuleOf({ when, at, newerThan, askAt }: Draft, timeZone: stri
         ...(askAt ? { ask_at: momentOf(askAt, timeZone) } : {}),
       };
   }
-}
-
-function audienceOf({ who, people, contacts, ...draft }: Draft): Schemas["Audience"] | null {
-  switch (who) {
-    case "staff":
-      return { who };
-    case "people":
-      return people.length > 0 ? { who, people_ids: people.map(({ id }) => id) } : null;
-    case "pupils":
-    case "contacts": {
-      const pupils = pupilRuleOf(draft);
-      return pupils && { who, pupils, ...(who === "contacts" ? { contacts } : {}) };
-    }
-  }
-}
-
-const ABSENT: Schemas["Selector"] = { attendance: { date: "today", session: "any", codes: ["N"] } };
-
-function pupilRuleOf(draft: Pick<Draft, "pupils" | "included" | "excluded">): Schemas["PupilRule"] | null {
-  const included = selectorsOf(draft.included);
-  const excluded = selectorsOf(draft.excluded);
-  const without = excluded.length > 0 ? { none_of: excluded } : {};
-  switch (draft.pupils) {
-    case "school":
-      return { any_of: [{ school: true }], ...without };
-    case "chosen":
-      return included.length > 0 ? { any_of: included, ...without } : null;
-    case "absent":
-      return included.length > 0
-        ? { any_of: included, all_of: [ABSENT], ...without }
-        : { any_of: [ABSENT], ...without };
-  }
-}
-
-/** Named pupils share one selector, because a rule holds only some dozens of selectors. */
-function selectorsOf(picked: PickedPupils[]): Schemas["Selector"][] {
-  const pupilIds = picked.flatMap(({ selector }) => selector.pupil_ids ?? []);
-  const groups = picked.map(({ selector }) => selector).filter(({ pupil_ids }) => !pupil_ids);
-  return pupilIds.length > 0 ? [...groups, { pupil_ids: pupilIds }] : groups;
 }

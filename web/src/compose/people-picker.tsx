@@ -25,6 +25,7 @@ export function PeoplePicker({
       text={text}
       onText={setText}
       options={options}
+      isCut={isEnough && query.hasNextPage}
       emptyWords={isEnough ? empty : "Two letters are enough to begin."}
       picked={picked}
       onChange={onChange}

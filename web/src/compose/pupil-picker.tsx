@@ -33,12 +33,10 @@ export function PupilPicker({ label, picked, onChange }: Props) {
     );
   }
   const typed = text.trim().toLowerCase();
-  const ofGroups = (groups.data ?? [])
-    .filter(({ name }) => name.toLowerCase().includes(typed))
-    .slice(0, MOST_GROUPS)
-    .map(({ name, type, selector }) => {
-      return { id: `${type} ${selector.group_id ?? name}`, name, detail: TYPE_WORDS[type], selector };
-    });
+  const alike = (groups.data ?? []).filter(({ name }) => name.toLowerCase().includes(typed));
+  const ofGroups = alike.slice(0, MOST_GROUPS).map(({ name, type, selector }) => {
+    return { id: `${type} ${selector.group_id ?? name}`, name, detail: TYPE_WORDS[type], selector };
+  });
   const pupils = people
     .filter(({ kind }) => kind === "pupil")
     .map(({ id, name, detail }) => {
@@ -51,6 +49,7 @@ export function PupilPicker({ label, picked, onChange }: Props) {
       text={text}
       onText={setText}
       options={[...ofGroups, ...(isEnough ? pupils : [])]}
+      isCut={alike.length > MOST_GROUPS || (isEnough && query.hasNextPage)}
       emptyWords={isLooking ? "Looking…" : "No group or pupil of that name."}
       picked={picked}
       onChange={onChange}

@@ -1,31 +1,43 @@
 /** Who would get the message, who would not and why, and whether the data is fresh enough to send. */
-import type { ReactNode } from "react";
 import { sentenceOf } from "../api/problem";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
+import type { Draft } from "./draft";
+import { HeldTick } from "./held-tick";
+import { RecipientLists } from "./recipient-lists";
+import { RefreshOffer } from "./refresh-offer";
 import { SafeToSendLight } from "./safe-to-send-light";
 import type { CheckedPreview, Preview } from "./use-preview";
 
 const FIGURES = new Intl.NumberFormat("en-GB");
 
-export function RecipientsPanel({ checked, canCheck }: { checked: CheckedPreview; canCheck: boolean }) {
-  const { preview, isChecking, problem } = checked;
+interface Props {
+  checked: CheckedPreview;
+  canCheck: boolean;
+  draft: Draft;
+  change: (chosen: Partial<Draft>) => void;
+}
+
+export function RecipientsPanel({ checked, canCheck, draft, change }: Props) {
+  const { preview, isChecking, problem, doubt } = checked;
   return (
     <div className="card recipients">
       <h2>Who will get it?</h2>
       {!canCheck && (
         <p className="quiet">Choose first whom it is for: who is in and who is out then stands here.</p>
       )}
-      {problem && (
+      {problem && !preview && (
         <Notice tone="red" urgent>
           {sentenceOf(problem)}
         </Notice>
       )}
       <div role="status">
         {isChecking && !preview && <p className="quiet">Looking up the recipients…</p>}
-        {preview && <Summary preview={preview} />}
+        {preview && <Summary preview={preview} doubt={doubt} />}
       </div>
-      {preview && <Lists preview={preview} showMore={checked.showMore} />}
+      {preview && !doubt && <RefreshOffer preview={preview} isUpdating={checked.isUpdating} />}
+      {preview && <HeldTick draft={draft} preview={preview} change={change} />}
+      {preview && <RecipientLists preview={preview} showMore={checked.showMore} />}
       {(preview ?? problem) && (
         <Button onPress={() => !isChecking && checked.check()}>
           {isChecking ? "Checking…" : "Check again"}
@@ -35,7 +47,8 @@ export function RecipientsPanel({ checked, canCheck }: { checked: CheckedPreview
   );
 }
 
-function Summary({ preview: { counts, notes, safe_to_send: safe } }: { preview: Preview }) {
+function Summary({ preview, doubt }: { preview: Preview; doubt: Error | null }) {
+  const { counts, notes, safe_to_send: safe } = preview;
   return (
     <>
       <dl className="figures">
@@ -53,7 +66,11 @@ function Summary({ preview: { counts, notes, safe_to_send: safe } }: { preview: 
           {note}
         </p>
       ))}
-      <SafeToSendLight light={safe.light} message={safe.message} />
+      {doubt ? (
+        <SafeToSendLight light="unknown" message={sentenceOf(doubt)} />
+      ) : (
+        <SafeToSendLight light={safe.light} message={safe.message} />
+      )}
     </>
   );
 }
@@ -64,80 +81,5 @@ function Figure({ words, figure }: { words: string; figure: number }) {
       <dt>{words}</dt>
       <dd>{FIGURES.format(figure)}</dd>
     </div>
-  );
-}
-
-function Lists({ preview, showMore }: { preview: Preview; showMore: () => void }) {
-  const { recipients, exclusions, unreachable, counts } = preview;
-  const isLong = Boolean(recipients.next);
-  return (
-    <>
-      {counts.unreachable > 0 && (
-        <details className="list" data-tone="amber" open>
-          <summary>Nobody reachable</summary>
-          <Scrolling label="Nobody reachable">
-            {unreachable.items.map((pupil) => (
-              <li key={pupil.pupil_id}>{pupil.message}</li>
-            ))}
-          </Scrolling>
-        </details>
-      )}
-      {counts.recipients > 0 && (
-        <details className="list" open>
-          <summary>Recipients</summary>
-          <Scrolling label="Recipients">
-            {recipients.items.map((person) => (
-              <li key={`${person.person_id} ${person.pupil_id}`}>
-                <span>
-                  {person.name} {person.pupil_name && <small>for {person.pupil_name}</small>}
-                </span>
-                {person.address && <span className="address">{person.address}</span>}
-              </li>
-            ))}
-          </Scrolling>
-          {isLong && <More shown={recipients.items.length} of={counts.recipients} showMore={showMore} />}
-        </details>
-      )}
-      {counts.excluded > 0 && (
-        <details className="list">
-          <summary>Left out, and why</summary>
-          <Scrolling label="Left out, and why">
-            {exclusions.items.map((person) => (
-              <li key={`${person.person_id} ${person.pupil_id} ${person.reason}`}>
-                <span>
-                  {person.name} {person.pupil_name && <small>for {person.pupil_name}</small>}
-                </span>
-                <small>{person.reason}</small>
-              </li>
-            ))}
-          </Scrolling>
-        </details>
-      )}
-    </>
-  );
-}
-
-/** A long list scrolls in its own place, with the keyboard too. */
-function Scrolling({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- without a tab stop a keyboard cannot scroll it (WCAG 2.1.1)
-    <ul className="scrolling" aria-label={label} tabIndex={0}>
-      {children}
-    </ul>
-  );
-}
-
-const MOST_SHOWN = 1000;
-
-function More({ shown, of, showMore }: { shown: number; of: number; showMore: () => void }) {
-  return (
-    <p className="quiet">
-      The first {FIGURES.format(shown)} of {FIGURES.format(of)}.{" "}
-      {shown < MOST_SHOWN && (
-        <Button tone="link" onPress={showMore}>
-          Show more
-        </Button>
-      )}
-    </p>
   );
 }

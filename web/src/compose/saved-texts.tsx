@@ -5,6 +5,7 @@ import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
 import { sentenceOf } from "../api/problem";
 import { Button } from "../ui/button";
+import { ConfirmButton } from "../ui/confirm-button";
 import { TextInput } from "../ui/fields";
 import { Notice } from "../ui/notice";
 import type { Draft } from "./draft";
@@ -32,6 +33,8 @@ function Texts({ draft, change, close }: Props & { close: () => void }) {
   const { query, save, remove } = useSavedTexts();
   const problem = query.error ?? save.error ?? remove.error;
 
+  const isWritten = Boolean(draft.subject.trim() || draft.body.trim());
+
   function use({ channel, purpose, subject, body }: SavedText): void {
     change({ channel, purpose, subject, body });
     close();
@@ -57,16 +60,22 @@ function Texts({ draft, change, close }: Props & { close: () => void }) {
                 {text.name} <small>{text.channel === "sms" ? "text message" : "email"}</small>
               </span>
               <span className="buttons">
-                <Button aria-label={`Use ${text.name}`} onPress={() => use(text)}>
-                  Use
-                </Button>
-                <Button
-                  tone="link"
-                  aria-label={`Delete ${text.name}`}
-                  onPress={() => !remove.isPending && remove.mutate(text.id)}
-                >
-                  Delete
-                </Button>
+                {isWritten ? (
+                  <ConfirmButton
+                    words={`Use ${text.name}`}
+                    question={`Use ${text.name} in place of what is written?`}
+                    consequence="What is written now is lost. To keep it, go back and save it under a name first."
+                    onConfirm={() => use(text)}
+                  />
+                ) : (
+                  <Button onPress={() => use(text)}>Use {text.name}</Button>
+                )}
+                <ConfirmButton
+                  words={`Delete ${text.name}`}
+                  question={`Delete ${text.name}?`}
+                  consequence="It goes for everybody at your school, and cannot be brought back."
+                  onConfirm={() => !remove.isPending && remove.mutate(text.id)}
+                />
               </span>
             </li>
           ))}

@@ -1,9 +1,11 @@
 /** The buttons that let a checked message go; while an update runs, waiting for it is the first choice. */
+import { Link } from "wouter";
 import { useMaySend } from "../api/me";
 import { Problem, sentenceOf } from "../api/problem";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import type { Channel, Draft, When } from "./draft";
+import { clearDraft } from "./kept-draft";
 import type { CheckedPreview, Preview } from "./use-preview";
 import type { Send } from "./use-send";
 
@@ -38,8 +40,15 @@ export function SendBar({ checked, send, draft, submit }: Props) {
           {sentenceOf(send.error)}
         </Notice>
       )}
+      {send.data?.wasTaken && <TakenBefore message={send.data.message} />}
       {maySend ? (
-        <SenderButtons when={when} waits={waits} isPending={send.isPending} submit={submit} />
+        <SenderButtons
+          when={when}
+          waits={waits}
+          isKnown={checked.doubt === null}
+          isPending={send.isPending}
+          submit={submit}
+        />
       ) : (
         <>
           <p className="quiet">A sender at your school looks at it and lets it go.</p>
@@ -55,19 +64,44 @@ export function SendBar({ checked, send, draft, submit }: Props) {
   );
 }
 
+/** What is still written is this message, so that it is let go when the message is looked at. */
+function TakenBefore({ message }: { message: NonNullable<Send["data"]>["message"] }) {
+  return (
+    <Notice tone="amber" urgent>
+      Rollcall had taken this message already, as you first asked; only its answer was lost. Nothing was made
+      twice. It says: {message.about}{" "}
+      <Link href={`/messages/${message.id}`} onClick={clearDraft}>
+        See that message
+      </Link>
+    </Notice>
+  );
+}
+
 interface ButtonProps {
   when: When;
   waits: boolean;
+  /** Whether it is known just now if it is safe to send. */
+  isKnown: boolean;
   isPending: boolean;
   submit: (go: Go) => void;
 }
 
-function SenderButtons({ when, waits, isPending, submit }: ButtonProps) {
+function SenderButtons({ when, waits, isKnown, isPending, submit }: ButtonProps) {
   if (when !== "now") {
     return (
       <Button tone="primary" onPress={() => submit("chosen")}>
         {isPending ? "Handing it over…" : LATER[when]}
       </Button>
+    );
+  }
+  if (!isKnown && !waits) {
+    return (
+      <>
+        <p className="quiet">Whether it is safe to send is not known just now. Check again first.</p>
+        <Button onPress={() => submit("now")}>
+          {isPending ? "Handing it over…" : "Send without knowing"}
+        </Button>
+      </>
     );
   }
   return (

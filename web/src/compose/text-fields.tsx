@@ -1,13 +1,15 @@
 /** What the message says, with placeholders that are filled in for each recipient. */
-import { lazy, Suspense, useRef } from "react";
+import { useRef } from "react";
 import { useMaySend } from "../api/me";
+import { Boundary } from "../ui/boundary";
 import { Button } from "../ui/button";
 import { TextInput } from "../ui/fields";
+import { loadable } from "../ui/loadable";
 import { type Draft, perOf, type PreviewRequest } from "./draft";
 import { TextPreview } from "./text-preview";
 import { useTextPreview } from "./use-text-preview";
 
-const SavedTexts = lazy(async () => ({ default: (await import("./saved-texts")).SavedTexts }));
+const SavedTexts = loadable(async () => (await import("./saved-texts")).SavedTexts);
 
 const GENERAL = ["contact name", "school name"];
 const OF_A_PUPIL = ["pupil first name", "pupil name"];
@@ -81,9 +83,9 @@ export function TextFields({ draft, change, problems, request }: Props) {
       </fieldset>
       {maySend && (
         <div className="buttons">
-          <Suspense fallback={null}>
+          <Boundary what="The saved texts" fallback={null}>
             <SavedTexts draft={draft} change={change} />
-          </Suspense>
+          </Boundary>
         </div>
       )}
       <TextPreview {...checked} />

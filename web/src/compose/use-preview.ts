@@ -1,4 +1,4 @@
-/** Who would get the message as things stand: looked up when the choice rests, and kept up to date while updates run. */
+/** Who would get the message as things stand: looked up when the choice rests, each minute, and when the data moves. */
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useApi } from "../api/client";
@@ -14,6 +14,8 @@ export type Preview = components["schemas"]["PreviewView"];
 const FIRST_PAGE = 100;
 /** So that a rule that is still being put together is not looked up at each click. */
 const RESTING_MS = 500;
+/** How long a verdict stands: with all updates at a halt, data that was fresh grows old by itself. */
+const STANDS_MS = 60_000;
 /** The most that the API gives at once. */
 const MOST = 1000;
 
@@ -29,6 +31,7 @@ export function usePreview(
   const key = request ? listKey(request, today) : "";
   const [checked, setChecked] = useState({ key: "", limit: FIRST_PAGE });
   const isChecked = request !== null && checked.key === key;
+  const firstPreviewId = draft.firstPreviews[key];
   useEffect(() => {
     if (!key || isChecked) return;
     const timer = setTimeout(() => setChecked({ key, limit: FIRST_PAGE }), RESTING_MS);
@@ -39,12 +42,15 @@ export function usePreview(
     queryKey: ["preview", key, checked.limit, changedAt],
     queryFn: ({ signal }) => {
       const changed = changedAt ? { changed_at: changedAt } : {};
-      const body = { ...(request as PreviewRequest), limit: checked.limit, ...changed };
+      // Changes are counted from the first list alone, so that no later one is kept.
+      const keep = firstPreviewId === undefined;
+      const body = { ...(request as PreviewRequest), limit: checked.limit, keep, ...changed };
       return answerOf(api.POST("/audiences/preview", { body, signal }));
     },
     enabled: isChecked,
     placeholderData: (before, earlier) => (earlier?.queryKey[1] === key ? before : undefined),
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: STANDS_MS,
+    refetchInterval: STANDS_MS,
     gcTime: 0,
   });
   const preview = isChecked ? query.data : undefined;
@@ -66,10 +72,12 @@ export function usePreview(
 
   return {
     preview,
-    firstPreviewId: draft.firstPreviews[key],
+    firstPreviewId,
     isUpdating: preview !== undefined && isUpdating(sync.data, preview.datasets),
     isChecking: request !== null && (!isChecked || query.isFetching),
     problem: isChecked ? query.error : null,
+    /** Why it is not known just now whether it is safe to send; null while it is. */
+    doubt: (isChecked ? query.error : null) ?? sync.error,
     check: () => void refetch(),
     showMore: () => setChecked({ key, limit: MOST }),
   };

@@ -1,10 +1,13 @@
-/** Hands a written message to the API. */
-import { useRef } from "react";
+/** Hands a written message to the API, once: a click that is repeated after a lost answer finds the message it made. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useApi } from "../api/client";
-import { answerOf } from "../api/problem";
+import { type Api, useApi } from "../api/client";
+import { answerOf, Problem } from "../api/problem";
 import type { components } from "../api/schema";
-import { type Draft, newMessageOf, type PreviewRequest, type SendRule } from "./draft";
+import { useTimes } from "../time/use-times";
+import { type Draft, type NewMessage, newMessageOf, type PreviewRequest, type SendRule } from "./draft";
+import { keyOf, noteHandedOver, noteRefused, unansweredOf } from "./letter-key";
+
+type Message = components["schemas"]["MessageView"];
 
 interface Letter {
   draft: Draft;
@@ -13,35 +16,25 @@ interface Letter {
   previewId: string | undefined;
 }
 
-/** The same key for the same letter until it was taken, so that a click repeated after a lost answer sends once. */
-function useRequestKey() {
-  const last = useRef({ letter: "", key: "" });
-  return {
-    keyOf(letter: string): string {
-      if (last.current.letter !== letter) last.current = { letter, key: crypto.randomUUID() };
-      return last.current.key;
-    },
-    forget(): void {
-      last.current = { letter: "", key: "" };
-    },
-  };
+/** The message; `wasTaken` where it was made by an earlier click, which asked for another time of sending. */
+interface Sent {
+  message: Message;
+  wasTaken: boolean;
 }
 
-export function useSend(onSent: (message: components["schemas"]["MessageView"]) => void) {
+export function useSend(onSent: (message: Message) => void) {
   const api = useApi();
   const queries = useQueryClient();
-  const keys = useRequestKey();
+  const { today } = useTimes();
   return useMutation({
     mutationFn: ({ draft, request, rule, previewId }: Letter) => {
-      const body = newMessageOf(draft, request, rule, previewId);
-      const header = { "Idempotency-Key": keys.keyOf(JSON.stringify(body)) };
-      return answerOf(api.POST("/messages", { body, params: { header } }));
+      const message = newMessageOf(draft, request, rule, previewId);
+      return send(api, message, keyOf(message, today));
     },
-    onSuccess: (message) => {
-      keys.forget();
+    onSuccess: ({ message, wasTaken }) => {
       queries.setQueryData(["message", message.id], message);
       void queries.invalidateQueries({ queryKey: ["messages"] });
-      onSent(message);
+      if (!wasTaken) onSent(message);
     },
     // A refusal because of an update is news about the sync, too.
     onError: () => void queries.invalidateQueries({ queryKey: ["sync"] }),
@@ -49,3 +42,36 @@ export function useSend(onSent: (message: components["schemas"]["MessageView"]) 
 }
 
 export type Send = ReturnType<typeof useSend>;
+
+async function send(api: Api, message: NewMessage, key: string): Promise<Sent> {
+  const earlier = unansweredOf(key);
+  noteHandedOver(key, message);
+  try {
+    return { message: await post(api, message, key), wasTaken: false };
+  } catch (error) {
+    if (isRefused(error)) noteRefused(key, message);
+    if (!isRefused(error, "key_reused")) throw error;
+    return { message: await takenBefore(api, earlier, key, error), wasTaken: true };
+  }
+}
+
+/** The API gives the message of an earlier click to whoever repeats that click exactly. */
+async function takenBefore(api: Api, earlier: NewMessage[], key: string, reused: unknown): Promise<Message> {
+  for (const message of earlier) {
+    try {
+      return await post(api, message, key);
+    } catch (error) {
+      if (!isRefused(error, "key_reused")) throw error;
+    }
+  }
+  throw reused;
+}
+
+function post(api: Api, body: NewMessage, key: string): Promise<Message> {
+  return answerOf(api.POST("/messages", { body, params: { header: { "Idempotency-Key": key } } }));
+}
+
+function isRefused(error: unknown, code?: string): boolean {
+  const refused = error instanceof Problem && error.status >= 400 && error.status < 500;
+  return refused && (code === undefined || error.code === code);
+}

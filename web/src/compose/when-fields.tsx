@@ -1,11 +1,12 @@
 /** When the message goes: at once, after the sync, at a time, or when the data is fresh enough. */
-import { lazy, Suspense } from "react";
 import { useMe } from "../api/me";
 import { typedIn } from "../time/school-clock";
+import { Boundary } from "../ui/boundary";
 import { Choice } from "../ui/choice";
+import { loadable } from "../ui/loadable";
 import type { Draft, When } from "./draft";
 
-const MomentField = lazy(async () => ({ default: (await import("../ui/moment-field")).MomentField }));
+const MomentField = loadable(async () => (await import("../ui/moment-field")).MomentField);
 
 const WHEN: Record<When, string> = {
   now: "As soon as it is safe",
@@ -35,7 +36,7 @@ export function WhenFields({ draft, change, problem }: Props) {
     <section className="card" aria-labelledby="when-heading">
       <h2 id="when-heading">When does it go?</h2>
       <Choice label="Send it" value={draft.when} options={WHEN} onChange={choose} />
-      <Suspense fallback={<p className="quiet">Loading…</p>}>
+      <Boundary what="The fields for a day and a time" fallback={<p className="quiet">Loading…</p>}>
         {draft.when === "at" && (
           <MomentField
             label="Day and time"
@@ -61,7 +62,7 @@ export function WhenFields({ draft, change, problem }: Props) {
             />
           </>
         )}
-      </Suspense>
+      </Boundary>
     </section>
   );
 }

@@ -1,38 +1,16 @@
 /** The frame around every page: skip link, navigation, network news, and the sync footer. */
-import { lazy, Suspense } from "react";
-import { Link, Route, Switch, useRoute } from "wouter";
+import { Link, useRoute } from "wouter";
 import { ToolsMenu } from "../admin/tools-menu";
 import { useMe } from "../api/me";
 import { sentenceOf } from "../api/problem";
-import { ComposePage } from "../compose/compose-page";
 import { useSession } from "../session/session";
 import { SyncFooter } from "../sync/sync-footer";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { NetworkBanner } from "./network-banner";
 import { Page } from "./page";
-
-const MessagesPage = lazy(async () => ({
-  default: (await import("../messages/messages-page")).MessagesPage,
-}));
-const PeoplePage = lazy(async () => ({ default: (await import("../people/people-page")).PeoplePage }));
-const PersonPage = lazy(async () => ({ default: (await import("../people/person-page")).PersonPage }));
-const HelpPage = lazy(async () => ({ default: (await import("../help/help-page")).HelpPage }));
-const HeldPage = lazy(async () => ({ default: (await import("../admin/held-page")).HeldPage }));
-const HistoryPage = lazy(async () => ({ default: (await import("../admin/history-page")).HistoryPage }));
-const SyncSettingsPage = lazy(async () => ({
-  default: (await import("../admin/settings/sync-settings-page")).SyncSettingsPage,
-}));
-const MisPage = lazy(async () => ({ default: (await import("../admin/mis/mis-page")).MisPage }));
-const UsersPage = lazy(async () => ({ default: (await import("../admin/users/users-page")).UsersPage }));
-const PreferencesPage = lazy(async () => ({
-  default: (await import("../admin/preferences-page")).PreferencesPage,
-}));
-const AuditPage = lazy(async () => ({ default: (await import("../admin/audit-page")).AuditPage }));
-const ReleaseNotesPage = lazy(async () => ({
-  default: (await import("../admin/release-notes-page")).ReleaseNotesPage,
-}));
-const MessagePage = lazy(async () => ({ default: (await import("../messages/message-page")).MessagePage }));
+import { Pages } from "./pages";
+import { Waiting } from "./waiting";
 
 export function Shell() {
   const me = useMe();
@@ -57,45 +35,6 @@ export function Shell() {
       )}
       <SyncFooter />
     </div>
-  );
-}
-
-function Pages() {
-  return (
-    <Suspense fallback={<Waiting />}>
-      <Switch>
-        <Route path="/" component={ComposePage} />
-        <Route path="/messages" component={MessagesPage} />
-        <Route path="/messages/:id">{({ id }) => <MessagePage key={id} messageId={id} />}</Route>
-        <Route path="/people" component={PeoplePage} />
-        <Route path="/people/:id">{({ id }) => <PersonPage key={id} personId={id} />}</Route>
-        <Route path="/help" component={HelpPage} />
-        <Route path="/admin/held" component={HeldPage} />
-        <Route path="/admin/history" component={HistoryPage} />
-        <Route path="/admin/settings" component={SyncSettingsPage} />
-        <Route path="/admin/mis" component={MisPage} />
-        <Route path="/admin/users" component={UsersPage} />
-        <Route path="/preferences" component={PreferencesPage} />
-        <Route path="/admin/audit" component={AuditPage} />
-        <Route path="/release-notes" component={ReleaseNotesPage} />
-        <Route>
-          <Page title="There is no such page">
-            <p>
-              The address may be mistyped. <Link href="/">Write a message</Link> or see{" "}
-              <Link href="/messages">all messages</Link>.
-            </p>
-          </Page>
-        </Route>
-      </Switch>
-    </Suspense>
-  );
-}
-
-function Waiting() {
-  return (
-    <main className="page" id="main">
-      <p className="quiet">Loading…</p>
-    </main>
   );
 }
 

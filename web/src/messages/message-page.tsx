@@ -8,6 +8,8 @@ import { Badge } from "../ui/badge";
 import { Notice } from "../ui/notice";
 import { ChangeNote } from "./change-note";
 import { Deliveries } from "./deliveries";
+import { ForWhom } from "./for-whom";
+import { LivePreview } from "./live-preview";
 import { MessageActions } from "./message-actions";
 import { useMessage } from "./use-messages";
 import {
@@ -36,6 +38,7 @@ export function MessagePage({ messageId }: { messageId: string }) {
       )}
       {message && (
         <>
+          <ForWhom message={message} />
           <Standing message={message} maySend={maySend} />
           {message.change_note && <ChangeNote note={message.change_note} />}
           <Written message={message} />
@@ -80,6 +83,7 @@ function Standing({ message, maySend }: { message: Message; maySend: boolean }) 
           <Link href={`/messages/${message.repeats}`}>See that message</Link>
         </p>
       )}
+      {maySend && message.status === "awaiting_authorisation" && <LivePreview message={message} />}
       {maySend && <MessageActions message={message} />}
     </section>
   );

@@ -1,15 +1,12 @@
 /** Reads one pupil's family from the MIS anew, and says what changed when that is done. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { type Api, useApi } from "../api/client";
 import { answerOf } from "../api/problem";
 import type { components } from "../api/schema";
+import { useRun } from "../sync/use-run";
 
-type Schemas = components["schemas"];
-export type Run = Schemas["RunView"];
-export type Change = Schemas["NamedChange"];
-
-const LOOK_MS = 1_000;
+export type Change = components["schemas"]["NamedChange"];
 
 export function useFamilyRefresh(pupilId: string) {
   const api = useApi();
@@ -26,43 +23,21 @@ export function useFamilyRefresh(pupilId: string) {
     },
   });
   const runId = request.data?.run_id ?? "";
-  const run = useRun(api, runId);
-  const ended = run.data && hasEnded(run.data) ? run.data : undefined;
+  const { ended, error, isUnderWay } = useRun(runId);
   const changes = useQuery({
     queryKey: ["run-changes", runId],
     queryFn: ({ signal }) => allChanges(api, runId, signal),
     enabled: ended !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
   });
-
-  const endedId = ended?.id;
-  useEffect(() => {
-    if (!endedId) return;
-    void queries.invalidateQueries({ queryKey: ["sync"] });
-    void queries.invalidateQueries({ queryKey: ["person"] }); // the family's values stand beside what changed
-  }, [endedId, queries]);
   return {
     start: () => request.mutate(),
     outcome: request.data?.outcome,
     ended,
     changes: ended && changes.data,
-    problem: request.error ?? run.error ?? changes.error,
-    isBusy: request.isPending || (runId !== "" && !ended && !run.isError),
+    problem: request.error ?? error ?? changes.error,
+    isBusy: request.isPending || isUnderWay,
   };
-}
-
-function useRun(api: Api, runId: string) {
-  return useQuery({
-    queryKey: ["run", runId],
-    queryFn: ({ signal }) =>
-      answerOf(api.GET("/sync/runs/{run_id}", { params: { path: { run_id: runId } }, signal })),
-    enabled: runId !== "",
-    refetchInterval: ({ state }) => (state.data && hasEnded(state.data) ? false : LOOK_MS),
-  });
-}
-
-function hasEnded({ status }: Run): boolean {
-  return status !== "queued" && status !== "running";
 }
 
 async function allChanges(api: Api, runId: string, signal: AbortSignal): Promise<Change[]> {

@@ -8,7 +8,8 @@ import { useMe } from "../api/me";
 import { useTimes } from "../time/use-times";
 import { type Light, Rectangles } from "./rectangles";
 import { SyncPanel } from "./sync-panel";
-import { useRequestNow, useSync } from "./use-sync";
+import { useRequestNow } from "./use-request-now";
+import { useSync } from "./use-sync";
 
 export function SyncFooter() {
   const foot = useRef<HTMLElement>(null);
@@ -19,7 +20,8 @@ export function SyncFooter() {
   const tellsAll = me?.preferences.notices !== "problems";
   const status = sync.data;
 
-  const light: Light = request.isPending ? "running" : (status?.state ?? "unknown");
+  const known: Light = sync.isError ? "unknown" : (status?.state ?? "unknown");
+  const light: Light = request.isPending ? "running" : known;
   const updated = status?.data_as_of ? `Updated ${ago(status.data_as_of)}` : "Not yet updated";
   const words: Record<Light, string> = {
     idle: updated,
@@ -29,7 +31,7 @@ export function SyncFooter() {
   };
   return (
     <footer className="foot" ref={foot}>
-      <DialogTrigger>
+      <DialogTrigger onOpenChange={(isOpen) => isOpen && request.forgetEnded()}>
         <Button className="foot-button">
           <Rectangles light={light} />
           <span className="visually-hidden">Contact data: </span>
@@ -39,7 +41,7 @@ export function SyncFooter() {
         <UNSAFE_PortalProvider getContainer={() => foot.current}>
           <Popover placement="top start" offset={10} className="popover">
             <Dialog className="sync-dialog" aria-label="Contact data">
-              <SyncPanel sync={sync} request={request} />
+              {({ close }) => <SyncPanel sync={sync} request={request} close={close} />}
             </Dialog>
           </Popover>
         </UNSAFE_PortalProvider>

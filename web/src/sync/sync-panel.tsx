@@ -4,18 +4,20 @@ import { Link } from "wouter";
 import { useMe } from "../api/me";
 import { sentenceOf } from "../api/problem";
 import { useTimes } from "../time/use-times";
-import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { DatasetList } from "./dataset-list";
-import type { useRequestNow, useSync } from "./use-sync";
-import { FOLLOW_UP, OUTCOMES, startedBy, usually } from "./words";
+import { RequestButton } from "./request-button";
+import type { RequestNow } from "./use-request-now";
+import type { useSync } from "./use-sync";
+import { FOLLOW_UP, startedBy, usually } from "./words";
 
 interface Props {
   sync: ReturnType<typeof useSync>;
-  request: ReturnType<typeof useRequestNow>;
+  request: RequestNow;
+  close: () => void;
 }
 
-export function SyncPanel({ sync, request }: Props) {
+export function SyncPanel({ sync, request, close }: Props) {
   const { ago, clock } = useTimes();
   const isAdministrator = useMe().data?.role === "administrator";
   const status = sync.data;
@@ -33,10 +35,14 @@ export function SyncPanel({ sync, request }: Props) {
       {status.attention.map((item) => (
         <Notice key={item.message} tone="amber">
           {item.message}{" "}
-          {item.kind === "held_changes" && isAdministrator && <Link href="/admin/held">Look at them</Link>}
+          {item.kind === "held_changes" && isAdministrator && (
+            <Link href="/admin/held" onClick={close}>
+              Look at them
+            </Link>
+          )}
         </Notice>
       ))}
-      <RequestNow request={request} isRunning={run !== null} />
+      <RequestButton request={request} />
       {followUp && <Notice tone="blue">{FOLLOW_UP}</Notice>}
       {run && (
         <p className="sync-run">
@@ -47,26 +53,12 @@ export function SyncPanel({ sync, request }: Props) {
       <DatasetList status={status} />
       <p className="quiet">
         {status.about} {next && `The next automatic update is at ${clock(next)}.`}{" "}
-        {isAdministrator && <Link href="/admin/settings">Change the settings</Link>}
+        {isAdministrator && (
+          <Link href="/admin/settings" onClick={close}>
+            Change the settings
+          </Link>
+        )}
       </p>
     </>
-  );
-}
-
-function RequestNow({ request, isRunning }: { request: Props["request"]; isRunning: boolean }) {
-  const { isPending, data, error } = request;
-  const answered = data && !(data.outcome === "started" && !isRunning);
-  return (
-    <div className="sync-request">
-      <Button tone="primary" onPress={() => !isPending && request.mutate()}>
-        Request now
-      </Button>
-      <p role="status" className={error ? "problem" : "quiet"}>
-        {isPending && "Received…"}
-        {!isPending && error && sentenceOf(error)}
-        {!isPending && !error && answered && OUTCOMES[data.outcome]}
-        {!isPending && !error && data && !answered && "Done. What you see is up to date."}
-      </p>
-    </div>
   );
 }

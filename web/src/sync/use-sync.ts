@@ -1,5 +1,5 @@
-/** The school's sync status, which keeps itself up to date, and Request now. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+/** The school's sync status, which keeps itself up to date. */
+import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../api/client";
 import { answerOf } from "../api/problem";
 import type { components } from "../api/schema";
@@ -13,24 +13,17 @@ const SYNC = ["sync"];
 const RUNNING_MS = 2_000;
 const IDLE_MS = 60_000;
 
-/** Polls every 2 s while a run is active and every minute otherwise; TanStack Query pauses while the page is hidden. */
-export function useSync() {
+/**
+ * Polls every 2 s while a run is active, or awaited, and every minute otherwise; TanStack Query pauses while the page is
+ * hidden.
+ */
+export function useSync({ isAwaited = false } = {}) {
   const api = useApi();
   return useQuery({
     queryKey: SYNC,
     queryFn: ({ signal }) => answerOf(api.GET("/sync", { signal })),
-    refetchInterval: ({ state }) => (state.data?.run ? RUNNING_MS : IDLE_MS),
+    refetchInterval: ({ state }) => (state.data?.run || isAwaited ? RUNNING_MS : IDLE_MS),
     refetchOnWindowFocus: "always",
-  });
-}
-
-export function useRequestNow() {
-  const api = useApi();
-  const queries = useQueryClient();
-  return useMutation({
-    mutationKey: ["request-now"],
-    mutationFn: () => answerOf(api.POST("/sync/refresh", { body: {} })),
-    onSettled: () => queries.invalidateQueries({ queryKey: SYNC }),
   });
 }
 

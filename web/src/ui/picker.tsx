@@ -15,12 +15,16 @@ export interface Option {
   detail: string;
 }
 
+const MORE = "There are more: type more of the name.";
+
 interface Props<T extends Option> {
   label: string;
   hint: string;
   text: string;
   onText: (text: string) => void;
   options: T[];
+  /** Whether there are more than the options. */
+  isCut: boolean;
   /** What the list says while it is empty. */
   emptyWords: string;
   picked: T[];
@@ -28,7 +32,7 @@ interface Props<T extends Option> {
 }
 
 export function Picker<T extends Option>(props: Props<T>) {
-  const { label, hint, text, onText, options, emptyWords, picked, onChange } = props;
+  const { label, hint, text, onText, options, isCut, emptyWords, picked, onChange } = props;
   const labelId = useId();
   const [round, setRound] = useState(0);
   const open = options.filter((option) => !picked.some(({ id }) => id === option.id));
@@ -62,7 +66,7 @@ export function Picker<T extends Option>(props: Props<T>) {
         <Popover className="popover list-popover">
           <ListBox<T>
             className="list-box"
-            renderEmptyState={() => <p className="list-item quiet">{emptyWords}</p>}
+            renderEmptyState={() => <p className="list-item quiet">{isCut ? MORE : emptyWords}</p>}
           >
             {({ name, detail }) => (
               <ListBoxItem className="list-item" textValue={name}>
@@ -70,6 +74,7 @@ export function Picker<T extends Option>(props: Props<T>) {
               </ListBoxItem>
             )}
           </ListBox>
+          {isCut && open.length > 0 && <p className="list-item quiet">{MORE}</p>}
         </Popover>
       </ComboBox>
       {picked.length > 0 && (
