@@ -3,7 +3,7 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { SyncFooter } from "../src/sync/sync-footer";
-import { idle, me, minutesAgo, run, running, type Sync } from "./examples";
+import { idle, me, message, minutesAgo, run, running, type Sync } from "./examples";
 import { failure, fakeApi } from "./fake-api";
 import { show } from "./page";
 
@@ -113,4 +113,24 @@ it("neither moves nor stays calm while nothing is known", async () => {
   await user.keyboard("{Escape}");
   const button = await screen.findByRole("button", { name: /Cannot be reached/ });
   expect(button.querySelector("svg")?.dataset.light).toBe("unknown");
+});
+
+it("says that a message waits for a sender, and leads to it", async () => {
+  const waiting = message({ id: "m7", status: "needs_attention" });
+  const { path, user } = await opened(
+    idle,
+    {},
+    {
+      "GET /messages": { items: [message({ status: "sent" }), waiting], next: null },
+    },
+  );
+  expect(await screen.findByText(/^Updated 12 minutes ago\. A message waits for you$/)).toBeTruthy();
+  expect(screen.getByText(/A message waits for a sender/)).toBeTruthy();
+  await user.click(screen.getByRole("link", { name: "Look at it" }));
+  expect(path()).toBe("/messages/m7");
+});
+
+it("leaves composers alone with what waits for a sender", async () => {
+  const { asked } = await opened(idle, {}, { "GET /me": me("composer") });
+  expect(asked("GET /messages")).toEqual([]);
 });

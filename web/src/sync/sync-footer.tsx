@@ -5,6 +5,7 @@ import { Button } from "react-aria-components/Button";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Popover } from "react-aria-components/Popover";
 import { useMe } from "../api/me";
+import { useAwaited } from "../messages/use-awaited";
 import { useTimes } from "../time/use-times";
 import { type Light, Rectangles } from "./rectangles";
 import { SyncPanel } from "./sync-panel";
@@ -22,6 +23,7 @@ export function SyncFooter() {
 
   const known: Light = sync.isError ? "unknown" : (status?.state ?? "unknown");
   const light: Light = request.isPending ? "running" : known;
+  const isAwaited = useAwaited().length > 0;
   const updated = status?.data_as_of ? `Updated ${ago(status.data_as_of)}` : "Not yet updated";
   const words: Record<Light, string> = {
     idle: updated,
@@ -33,9 +35,9 @@ export function SyncFooter() {
     <footer className="foot" ref={foot}>
       <DialogTrigger onOpenChange={(isOpen) => isOpen && request.forgetEnded()}>
         <Button className="foot-button">
-          <Rectangles light={light} />
+          <Rectangles light={light === "idle" && isAwaited ? "attention" : light} />
           <span className="visually-hidden">Contact data: </span>
-          <span>{words[light]}</span>
+          <span>{isAwaited ? `${words[light]}. A message waits for you` : words[light]}</span>
         </Button>
         {/* Inside the footer, so that all of the pop-up stands in a landmark. */}
         <UNSAFE_PortalProvider getContainer={() => foot.current}>
@@ -48,7 +50,8 @@ export function SyncFooter() {
       </DialogTrigger>
       <p role="status" className="visually-hidden">
         {light === "running" && tellsAll ? "The contact data is being updated." : ""}
-        {light === "attention" ? "The contact data needs your attention." : ""}
+        {light === "attention" ? "The contact data needs your attention. " : ""}
+        {isAwaited ? "A message waits for you." : ""}
       </p>
       {me && <span className="foot-school">{me.school.name}</span>}
     </footer>

@@ -5,6 +5,7 @@ import { useMe } from "../api/me";
 import { sentenceOf } from "../api/problem";
 import { useTimes } from "../time/use-times";
 import { Notice } from "../ui/notice";
+import { AwaitedMessages } from "./awaited-messages";
 import { DatasetList } from "./dataset-list";
 import { RequestButton } from "./request-button";
 import type { RequestNow } from "./use-request-now";
@@ -42,6 +43,7 @@ export function SyncPanel({ sync, request, close }: Props) {
           )}
         </Notice>
       ))}
+      <AwaitedMessages close={close} />
       <RequestButton request={request} />
       {followUp && <Notice tone="blue">{FOLLOW_UP}</Notice>}
       {run && (
