@@ -110,6 +110,13 @@ def test_the_export_says_how_old_the_picture_is() -> None:
         ({**WHOLE, "users.csv": USERS.replace("p1,,", "p1,active,")}, "users.csv, row 2, column status"),
         ({**WHOLE, "users.csv": USERS + TOM + "\n"}, "users.csv, row 4, column sourcedId: the same id comes twice"),
         (
+            {
+                **WHOLE,
+                "users.csv": USERS.replace("grades", "grades,sms").replace("c1,09", "c1,09,").replace("01,,", "01,,,"),
+            },
+            "users.csv, column sms: several columns have this header",
+        ),
+        (
             {**WHOLE, "users.csv": USERS + ",,,true,s1,student,No,Id,,,\n"},
             "users.csv, row 4, column sourcedId: the row has no id",
         ),
@@ -157,6 +164,7 @@ def test_strict_names_all_that_it_finds() -> None:
             {"manifest.csv": bulk(users="bulk")},
             "users.csv cannot be used: the manifest names it, but it is not in the zip",
         ),
+        ({**WHOLE, "users.csv": USERS + "p2,,,true,s1,student,Ann,Lee, Jr,,c1,09\n"}, "row 4 has more cells than"),
         ({"notes.csv": rows("a", "b")}, "it holds none of OneRoster's files"),
         ({**WHOLE, "users.csv": ""}, "its first row holds no headers"),
     ],

@@ -1,13 +1,12 @@
 """People out of the rows of mapped files."""
 
-from collections.abc import Mapping
 from hashlib import blake2b
 
-from chalicelib.domain.records import Contact, ContactLink, Pupil, Staff
+from chalicelib.domain.records import Contact, Pupil, Staff
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.file_drop.mapped_rows import MappedRow
 from chalicelib.mis.reach import unique_emails, unique_phones
-from chalicelib.mis.values import flag, text, year_of
+from chalicelib.mis.values import text, year_of
 
 
 def pupil_of(row: MappedRow) -> Pupil:
@@ -60,23 +59,6 @@ def contact_id(row: MappedRow) -> str:
         return text(row.id)
     name = " ".join(_names(row)).casefold()
     return f"{text(row.get('pupil_id'))}/{blake2b(name.encode(), digest_size=6).hexdigest()}"
-
-
-def link_of(row: MappedRow, *, contact: str, defaults: Mapping[str, str] = {}) -> ContactLink:
-    """The pair that a row states; `defaults` are its values where the row has none."""
-    values = {**defaults, **{name: value for name, value in row.values.items() if value}}
-    priority = text(values.get("priority"))
-    return ContactLink(
-        contact_id=contact,
-        relationship=text(values.get("relationship")),
-        priority=int(priority) if priority.isdecimal() and len(priority) < _LONGEST_PRIORITY else None,
-        responsibility=flag(values.get("responsibility")),
-        court_order=flag(values.get("court_order")) or False,
-        lives_with=flag(values.get("lives_with")),
-    )
-
-
-_LONGEST_PRIORITY = 4
 
 
 def _names(row: MappedRow) -> tuple[str, str]:

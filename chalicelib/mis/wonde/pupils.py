@@ -8,10 +8,11 @@ from chalicelib.domain.feed import Page
 from chalicelib.domain.records import Pupil
 from chalicelib.mis import errors
 from chalicelib.mis.decoding import decoded
+from chalicelib.mis.pairs import folded
 from chalicelib.mis.tally import Tally
 from chalicelib.mis.values import text, year_of
 from chalicelib.mis.wonde import wire
-from chalicelib.mis.wonde.contacts import ContactBook, folded
+from chalicelib.mis.wonde.contacts import ContactBook
 from chalicelib.mis.wonde.people import emails, group_ids, identity, phones
 from chalicelib.mis.wonde.progress import PupilsProgress
 from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader
