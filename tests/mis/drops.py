@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.dropped_files import DroppedFiles
 from chalicelib.domain.errors import FatalError
 from chalicelib.domain.feed import Connector, Page
 from chalicelib.domain.file_mapping import FileMapping, MappedFile
@@ -61,7 +62,7 @@ REPORTS = FileMapping(
 
 
 def connected(
-    files: MemoryDroppedFiles,
+    files: DroppedFiles,
     *,
     layout: Literal["oneroster", "flat"] = "oneroster",
     mapping: FileMapping | None = None,

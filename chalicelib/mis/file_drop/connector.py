@@ -94,7 +94,7 @@ class FileDropConnector:
         return FlatLayout(self._connection.mapping, files, self._open, strict=strict, day=day)
 
     def _open(self, file: DroppedFile) -> Opened:
-        return opened(file, self._files.read(file), timezone=self._timezone)
+        return opened(self._files, file, timezone=self._timezone)
 
 
 def _unusable(pages: Collection[Page]) -> set[str] | None:

@@ -12,6 +12,6 @@ def arrived_headers(files: DroppedFiles, *, timezone: str) -> dict[str, tuple[st
     found: dict[str, tuple[str, ...]] = {}
     newest = sorted(files.arrived(), key=lambda file: (file.received_at, file.key), reverse=True)
     for file in newest[:_MOST_LOOKED_AT]:
-        for member in opened(file, files.read(file), timezone=timezone).members:
+        for member in opened(files, file, timezone=timezone).members:
             found.setdefault(member.name, headers_of(member))
     return found
