@@ -40,8 +40,8 @@ class OneRosterReader:
         """Each page's records in order; a record that does not fit the shape is an error in its place.
 
         Ends after an empty page, or where the server's own total or `Link` says so; a short page says nothing, because
-        servers cut the limit as they like. A page that comes twice, or fewer records than the server's total, raises
-        RetriableError.
+        servers cut the limit as they like. A page that comes twice raises RetriableError, and so does nothing at all
+        where the server counts some. Of fewer records than it counts the cursor tells.
         """
         cursor = cursor or Cursor()
         if cursor.next_url == "":
@@ -107,7 +107,6 @@ def _is_last(resource: Resource, rows: list[msgspec.Raw], headers: dict[str, str
         ended = not _NEXT.search(headers["link"])
     else:
         ended = cursor.received == total  # fewer stated than came: the total is not one, or people left meanwhile
-    if ended and cursor.received < cursor.stated:
-        came = f"{resource.path}: {cursor.received} came of {cursor.stated} stated"
-        raise errors.incomplete(DISPLAY_NAME, resource.what, came)
+    if ended and cursor.stated and not cursor.received:
+        raise errors.incomplete(DISPLAY_NAME, resource.what, f"{resource.path}: none came of {cursor.stated} stated")
     return ended
