@@ -22,13 +22,18 @@ _UNIX_TIME = r"\d{10}(?:\d{3})?(?!\d)"
 _DAY = re.compile(rf"(?<!\d)(?:{_UNIX_TIME}|(?:{_DATE})(?:{_TIME})?(?!\d))", re.IGNORECASE)
 
 
+def without_day(name: str) -> str:
+    """The name with * in place of days and times."""
+    return _DAY.sub("*", name)
+
+
 def by_any_day(files: Mapping[str, T]) -> dict[str, T]:
     """The files with * in place of days and times in their names; of those that then are one, the first given.
 
     Where such a name would take another file's place, too ("pupils_*.csv" is also "pupils_contacts_1.csv"), what *
     stands for must begin with a digit.
     """
-    stars = {name: _DAY.sub("*", name) for name in files}
+    stars = {name: without_day(name) for name in files}
     found: dict[str, T] = {}
     for name, star in stars.items():
         others = (other for other, its in stars.items() if its != star)

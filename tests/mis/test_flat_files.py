@@ -1,6 +1,6 @@
 """Flat CSV files by a school's own mapping: people, pairs, groups and the day's marks."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -189,6 +189,17 @@ def test_of_each_file_the_newest_counts_and_the_oldest_of_them_gives_the_age() -
     mis = connected(files, layout="flat", mapping=MAPPING)
     assert [one.id for one in records(mis).values() if isinstance(one, Pupil)] == ["1", "7"]
     assert {page.source_as_of for page in pages(mis) if page.records} == {datetime(2026, 11, 25, 9, tzinfo=UTC)}
+
+
+def test_a_file_that_comes_seldom_is_found_behind_many_others() -> None:
+    files = MemoryDroppedFiles()
+    for name, text in FILES.items():
+        files.drop(name, text.encode(), at=NOON)
+    for hour in range(100):
+        files.drop("marks today.csv", FILES["marks today.csv"].encode(), at=NOON + timedelta(hours=hour))
+    mis = connected(files, layout="flat", mapping=MAPPING)
+    assert len(records(mis, "attendance")) == 2
+    assert "1" in records(mis)
 
 
 def test_a_file_that_has_not_arrived_is_named() -> None:

@@ -1,5 +1,6 @@
 """OneRoster CSV packages as they really are: both versions, whole and changes, and what exports get wrong."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.records import Contact, Pupil
-from tests.mis.drops import bulk, connected, drop, dropped, pages, records, refused, rows, warnings, zip_of
+from chalicelib.mis.file_drop import roster
+from tests.mis.drops import (
+    NOON,
+    bulk,
+    connected,
+    drop,
+    dropped,
+    package,
+    pages,
+    records,
+    refused,
+    rows,
+    warnings,
+    zip_of,
+)
 
 HEADERS = (
     "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,givenName,familyName,sms,agentSourcedIds,grades"
@@ -87,6 +102,33 @@ def test_a_file_that_is_absent_from_the_newest_package_is_the_last_one_that_came
 
 def test_changes_without_a_whole_package_change_nothing() -> None:
     assert "users.csv has not arrived yet" in refused(connected(dropped(changed(USERS))))
+
+
+def later(days: float, users: str) -> tuple[str, bytes, datetime]:
+    return "changes.zip", package(changed(rows(HEADERS, users))), NOON + timedelta(days=days)
+
+
+def test_hourly_changes_of_a_month_are_put_together() -> None:
+    files = dropped(WHOLE)
+    for hour in range(100):
+        name, content, at = later(1 + hour / 24, f"x{hour},active,,true,s1,student,Ann,Lee,,,9")
+        files.drop(name, content, at=at)
+    assert len(records(connected(files))) == 102
+
+
+def test_changes_of_months_without_a_whole_package_are_refused_in_true_words() -> None:
+    files = dropped(WHOLE)
+    name, content, at = later(61, TOM)
+    files.drop(name, content, at=at)
+    told = refused(connected(files))
+    assert "Too many changes (delta) have come since the last whole users.csv" in told
+    assert "not arrived" not in told
+
+
+def test_changes_that_would_fill_the_memory_are_refused_in_true_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roster, "_MOST_BYTES", 300)
+    files = dropped(WHOLE, changed(rows(HEADERS, TOM)), changed(rows(HEADERS, TOM)))
+    assert "Too many changes (delta)" in refused(connected(files))
 
 
 def test_the_export_says_how_old_the_picture_is() -> None:

@@ -19,6 +19,15 @@ def no_files(what: str) -> FatalError:
     )
 
 
+def too_many_changes(kind: str) -> FatalError:
+    """The last whole file lies too far back."""
+    return FatalError(
+        f"Too many changes (delta) have come since the last whole {kind}.csv to be put together. Export a whole (bulk) "
+        "package and drop it. Nothing was changed.",
+        code="mis_bad_file",
+    )
+
+
 def bad_file(name: str, reason: str) -> FatalError:
     """A file that cannot be understood; `reason` is the rest of a sentence about it and names no person."""
     return FatalError(

@@ -14,8 +14,8 @@ from chalicelib.mis.file_drop.faults import Findings, bad_file, no_files
 from chalicelib.mis.file_drop.tables import Table, table_of
 from chalicelib.mis.file_drop.unreadable_rows import UnreadableRow, fault_of, needed_headers, unreadable_row
 
-_MOST_LOOKED_AT = 60
-"""Dropped files that are opened in search of one of the mapping's; one that is older than so many is out of date."""
+_MOST_OPENED = 60
+"""Dropped zips that are opened in search of one of the mapping's files; one older than so many is out of date."""
 
 
 class MappedRow(Struct, frozen=True, kw_only=True):
@@ -103,10 +103,13 @@ class MappedRows:
         return self._tables[wanted]
 
     def _find(self, named: str, wanted: str) -> tuple[Opened, Member]:
-        for file in self._newest_first[:_MOST_LOOKED_AT]:
+        zips = 0
+        for file in self._newest_first:
             is_zip = file.name.lower().endswith(".zip")
-            if is_zip or fnmatchcase(file.name.lower(), wanted):
-                opened = self._opened.setdefault(file.key, self._open_file(file))
+            zips += is_zip
+            if (is_zip and zips <= _MOST_OPENED) or fnmatchcase(file.name.lower(), wanted):
+                opened = self._opened.get(file.key) or self._open_file(file)
+                self._opened[file.key] = opened
                 for member in opened.members:
                     if fnmatchcase(member.name.lower(), wanted):
                         return opened, member
