@@ -84,7 +84,7 @@ SHIFTED = "1,c1,Ann,Smith, Jr,07700900123,Yes,,1,"
 def test_a_row_with_a_comma_too_many_is_not_read_shifted_and_nobody_is_changed_by_it() -> None:
     mis = reader(SHIFTED, "1,c2,Omar,Khan,07700 900002,No,Yes,2,No", "2,c3,Mia,Khan,07700 900003,No,Yes,1,")
     assert [one.id for one in records(mis).values() if isinstance(one, Pupil)] == ["2"]
-    assert unusable(mis) == ["pupils#contact#c1", "pupils#pupil#1"]
+    assert unusable(mis) == ["pupils#contact#contact-c1", "pupils#pupil#1"]
     assert sum(page.dropped for page in pages(mis)) == 2
     assert len(numbers(mis)) == 2  # the pupil's other contact is still in the feed
     assert "contacts.csv, row 2: it has more cells than there are headers" in warnings(mis)
@@ -98,7 +98,7 @@ def test_a_delimiter_at_the_end_of_each_row_is_no_comma_too_many() -> None:
 
 
 def test_nobody_is_gone_because_of_a_row_that_cannot_be_read() -> None:
-    asked = ["pupils#pupil#1", "pupils#contact#c1", "pupils#pupil#9"]
+    asked = ["pupils#pupil#1", "pupils#contact#contact-c1", "pupils#pupil#9"]
     assert reader(SHIFTED).confirm("pupils", asked) == {"pupils#pupil#9": "gone"}
     family = reader("1,c2,Omar,Khan,07700 900002,No,Yes,2,No", roll=rows("Pupil ID,Forename,Surname", "1,Tom,K,x"))
     with pytest.raises(Exception, match="cannot be used"):
@@ -115,12 +115,12 @@ def test_a_shifted_row_whose_own_id_may_have_moved_makes_nobody_gone() -> None:
     }
     mis = connected(dropped(files), layout="flat", mapping=FileMapping(files=(PUPILS, behind)))
     assert unusable(mis) == ["pupils#pupil#1"]
-    assert mis.confirm("pupils", ["pupils#contact#c9", "pupils#pupil#9"]) == {}
+    assert mis.confirm("pupils", ["pupils#contact#contact-c9", "pupils#pupil#9"]) == {}
 
 
 def test_a_row_that_ends_before_its_court_order_is_not_taken_for_one_without() -> None:
     mis = reader("1,c1,Aisha,Khan,07700 900001", "2,c3,Mia,Khan,07700 900003,No")
-    assert unusable(mis) == ["pupils#contact#c1", "pupils#pupil#1"]
+    assert unusable(mis) == ["pupils#contact#contact-c1", "pupils#pupil#1"]
     assert [link.court_order for link in links(mis, "2")] == [False]
     assert "contacts.csv, row 2: it ends before column Court Order" in warnings(mis)
 
@@ -136,7 +136,7 @@ def test_shifted_rows_of_staff_and_groups_keep_their_keys() -> None:
         },
     )
     left_out = [key for dataset in ("staff", "groups") for page in pages(mis, dataset) for key in page.unusable]
-    assert sorted(left_out) == ["groups#group#g1", "groups#group#g2", "staff#staff#s1"]
+    assert sorted(left_out) == ["groups#group#g1", "groups#group#g2", "staff#staff#staff-s1"]
     assert mis.confirm("groups", ["groups#group#g1", "groups#group#g2", "groups#group#g9"]) == {
         "groups#group#g9": "gone"
     }
@@ -180,8 +180,17 @@ def test_numbers_of_two_rows_stand_in_the_order_of_the_rows() -> None:
 def test_one_id_for_two_people_is_nobody_s_and_their_pupils_stay_as_they_are() -> None:
     mis = reader("1,c1,Aisha,Khan,07700 900001,No,Yes,1,", "2,c1,Bob,Jones,07700 900002,No,Yes,1,")
     assert records(mis) == {}
-    assert unusable(mis) == ["pupils#contact#c1", "pupils#pupil#1", "pupils#pupil#2"]
+    assert unusable(mis) == ["pupils#contact#contact-c1", "pupils#pupil#1", "pupils#pupil#2"]
     assert "contacts.csv, row 3, column Contact ID: the same id stands for two people" in warnings(mis)
+
+
+def test_one_id_in_three_files_is_three_people() -> None:
+    staff = mapped("staff.csv", "staff", id="Staff ID", forename="Forename")
+    mis = reader("1,1,Mia,Khan,,,,,", files=(staff,), extra={"staff.csv": rows("Staff ID,Forename", "1,Bo")})
+    assert set(records(mis)) == {"1", "2", "contact-1"}
+    assert [link.contact_id for link in links(mis)] == ["contact-1"]
+    assert set(records(mis, "staff")) == {"staff-1"}
+    assert mis.confirm("pupils", ["pupils#contact#contact-1"]) == {"pupils#contact#contact-1": "present"}
 
 
 def test_ids_that_lost_their_zeros_refuse_the_read() -> None:

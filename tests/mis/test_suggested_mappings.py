@@ -75,12 +75,12 @@ def test_relationships_of_version_two_one_make_pairs() -> None:
     arrived = dropped(SDS_V21)
     mapping = suggest_mapping(arrived_headers(arrived, timezone="Europe/London"))
     found = records(connected(arrived, layout="flat", mapping=mapping))
-    pupil, contact = found["13"], found["15"]
+    pupil, contact = found["13"], found["contact-15"]
     assert isinstance(pupil, Pupil)
     assert isinstance(contact, Contact)
-    assert [(link.contact_id, link.relationship) for link in pupil.links] == [("15", "guardian")]
+    assert [(link.contact_id, link.relationship) for link in pupil.links] == [("contact-15", "guardian")]
     assert contact.phones[0].e164 == "+447700900123"
-    assert set(found) == {"13", "15"}
+    assert set(found) == {"13", "contact-15"}
 
 
 def test_passwords_are_in_no_record() -> None:

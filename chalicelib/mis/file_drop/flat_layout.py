@@ -14,7 +14,7 @@ from chalicelib.mis.file_drop.archive import Opened
 from chalicelib.mis.file_drop.faults import Findings
 from chalicelib.mis.file_drop.flat_groups import groups_of
 from chalicelib.mis.file_drop.flat_marks import marks_of
-from chalicelib.mis.file_drop.flat_people import staff_of
+from chalicelib.mis.file_drop.flat_people import STAFF_ID, staff_of
 from chalicelib.mis.file_drop.flat_pupils import FlatPupils
 from chalicelib.mis.file_drop.flat_rows import RowsOfPeople
 from chalicelib.mis.file_drop.mapped_rows import MappedRows
@@ -59,7 +59,8 @@ class FlatLayout:
         if dataset == "pupils":
             return list(FlatPupils(self._mapping, self._rows, self._people, self._findings, self._tally)())
         if dataset == "staff":
-            return [*self._people.kept("staff record", self._people.merged("staff").rows, staff_of, "staff#staff#")]
+            rows = self._people.merged("staff").rows
+            return [*self._people.kept("staff record", rows, staff_of, f"staff#staff#{STAFF_ID}")]
         if dataset == "groups":
             return [*groups_of(self._mapping, self._rows, self._people)]
         return [*marks_of(self._mapping, self._rows, self._findings, self._tally, day=self._day, roll=self._roll())]

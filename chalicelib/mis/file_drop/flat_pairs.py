@@ -9,7 +9,7 @@ from msgspec import structs
 
 from chalicelib.domain.records import ContactLink
 from chalicelib.mis.file_drop.faults import Findings
-from chalicelib.mis.file_drop.flat_people import contact_id
+from chalicelib.mis.file_drop.flat_people import contact_id, contact_id_of
 from chalicelib.mis.file_drop.mapped_rows import MappedRow, MappedRows
 from chalicelib.mis.file_drop.matches import Matches
 from chalicelib.mis.pairs import folded
@@ -58,7 +58,7 @@ class Pairs:
             self._add(self._own, row, pupil_id, ContactLink(contact_id=one, **said))
 
     def _note_pair(self, row: MappedRow) -> None:
-        pupil_id, one = text(row.get("pupil_id")), text(row.get("contact_id"))
+        pupil_id, one = text(row.get("pupil_id")), contact_id_of(row.get("contact_id"))
         is_pupil = self._matches.found(row, "pupil_id", pupil_id, self._pupils, "pupils")
         if self._matches.found(row, "contact_id", one, self._contacts, "contacts") and is_pupil:
             said = {

@@ -8,6 +8,15 @@ from chalicelib.mis.file_drop.mapped_rows import MappedRow
 from chalicelib.mis.reach import unique_emails, unique_phones
 from chalicelib.mis.values import text, year_of
 
+CONTACT_ID, STAFF_ID = "contact-", "staff-"
+"""What the ids of contacts and of staff begin with. Each file counts its own people, so that contact 12, member of
+staff 12 and pupil 12 are three people; marks such as "never contact" go by the id alone, whatever kind it is of.
+
+OneRoster's users have one space of ids for everybody, and there one id is one person. Wonde's ids are its own, not the
+MIS's (whose `mis_id` a contact may share with the pupil); that two kinds never share one is not proven, but no sample
+shows it.
+"""
+
 
 def pupil_of(row: MappedRow) -> Pupil:
     """The pupil without groups and links; raises SkippableError for one without an id or a name."""
@@ -41,7 +50,7 @@ def staff_of(row: MappedRow) -> Staff:
     """The member of staff; raises SkippableError as above."""
     forename, surname = _names(row)
     return Staff(
-        id=text(row.id),
+        id=STAFF_ID + text(row.id),
         forename=forename,
         surname=surname,
         title=text(row.get("title")),
@@ -56,9 +65,15 @@ def contact_id(row: MappedRow) -> str:
     Then a parent of two is two contacts, who get one message all the same where it goes once per contact.
     """
     if row.id or not row.get("pupil_id"):
-        return text(row.id)
+        return contact_id_of(row.id)
     name = " ".join(_names(row)).casefold()
-    return f"{text(row.get('pupil_id'))}/{blake2b(name.encode(), digest_size=6).hexdigest()}"
+    return contact_id_of(f"{text(row.get('pupil_id'))}/{blake2b(name.encode(), digest_size=6).hexdigest()}")
+
+
+def contact_id_of(written: str) -> str:
+    """The contact's id by the one that a file writes; empty where it writes none."""
+    one = text(written)
+    return CONTACT_ID + one if one else ""
 
 
 def _names(row: MappedRow) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from chalicelib.domain.file_mapping import FileMapping
 from chalicelib.domain.records import Pupil, Record
@@ -11,12 +11,18 @@ from chalicelib.mis.file_drop.faults import Findings
 from chalicelib.mis.file_drop.flat_contacts import ContactRows, Contacts, filled_in
 from chalicelib.mis.file_drop.flat_groups import memberships_of
 from chalicelib.mis.file_drop.flat_pairs import Pairs
-from chalicelib.mis.file_drop.flat_people import contact_of, pupil_of
+from chalicelib.mis.file_drop.flat_people import CONTACT_ID, contact_id_of, contact_of, pupil_of
 from chalicelib.mis.file_drop.flat_rows import RowsOfPeople
 from chalicelib.mis.file_drop.mapped_rows import MappedRow, MappedRows
 from chalicelib.mis.tally import Tally
 
 _DOUBTFUL = "a row about them cannot be read"
+
+
+class _Known(Struct, frozen=True, kw_only=True):
+    """Somebody of whom no more than the id is known."""
+
+    id: str
 
 
 class FlatPupils:
@@ -62,15 +68,13 @@ class FlatPupils:
             found.add(row, contact_of(row))
             return True
 
-        self._people.kept("contact", rows, added, "pupils#contact#")
+        self._people.kept("contact", rows, added, f"pupils#contact#{CONTACT_ID}")
         contacts = found.contacts
         unreadable = list(self._rows.unreadable("contacts"))
-        sure = [row for row in unreadable if row.id]
-        contacts.doubtful |= {row.id for row in sure}
+        contacts.doubtful |= {contact_id_of(row.id) for row in unreadable if row.id}
         self._leave_out("contact", [row for row in unreadable if not row.id], "")
-        others = [row for row in sure if row.id not in contacts.known]
-        twofold = [contacts.known[one] for one in sorted(contacts.doubtful & contacts.known.keys())]
-        self._leave_out("contact", [*twofold, *{row.id: row for row in others}.values()], "pupils#contact#")
+        sure = [_Known(id=one) for one in sorted(contacts.doubtful)]
+        self._leave_out("contact", sure, "pupils#contact#")
         return contacts
 
     def _in_unreadable_rows(self) -> set[str]:
