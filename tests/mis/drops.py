@@ -67,8 +67,9 @@ def connected(
     layout: Literal["oneroster", "flat"] = "oneroster",
     mapping: FileMapping | None = None,
     strict: bool = False,
+    org_id: str = "",
 ) -> Connector:
-    connection = FileDropConnection(layout=layout, mapping=mapping, strict=strict)
+    connection = FileDropConnection(layout=layout, mapping=mapping, strict=strict, org_id=org_id)
     return build_connector(connection, files, timezone="Europe/London")
 
 

@@ -183,6 +183,59 @@ def test_what_real_exports_get_wrong_is_borne_with_a_warning_and_refused_when_st
     assert said in refused(connected(dropped(files), strict=True))
 
 
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_package_in_which_nobody_has_a_role_is_refused(strict: bool) -> None:
+    users = rows("sourcedId,status,dateLastModified,givenName,familyName,agentSourcedIds", "p1,,,Tom,Khan,c1")
+    files = {"manifest.csv": bulk(version="1.2", users="bulk"), "users.csv": users}
+    for dataset in ("pupils", "staff"):
+        told = refused(connected(dropped(files), strict=strict), dataset)
+        assert "users.csv cannot be used: none of its users has a role (in version 1.2 they stand in roles.csv)" in told
+
+
+def test_roles_that_nobody_knows_are_named_and_that_nobody_is_left_is_told() -> None:
+    users = USERS.replace(",student,", ",pupil,").replace(",parent,", ",ext:carer,")
+    mis = connected(dropped({**WHOLE, "users.csv": users}))
+    assert records(mis) == {}
+    told = warnings(mis)
+    assert "users.csv, row 2, column role: this role is not known and was left out." in told
+    assert "row 3" not in told  # an extension, as the standard provides for
+    assert "none of them with a role that makes them pupils" in told
+    assert "none of them with a role that makes them staff" in warnings(mis, "staff")
+
+
+TWO_SCHOOLS = rows(HEADERS, TOM, AISHA, "p2,,,true,s2,student,Ann,Lee,,c2,10", "c2,,,true,s2,parent,Eve,Lee,,,")
+
+
+def test_of_a_package_of_several_schools_only_the_schools_own_people_are_read() -> None:
+    files = dropped({**WHOLE, "users.csv": TWO_SCHOOLS})
+    assert set(records(connected(files, org_id="s1"))) == {"p1", "c1"}
+    assert warnings(connected(files, org_id="s1")) == ""
+    assert connected(files, org_id="s1").confirm("pupils", ["pupils#pupil#p2"]) == {"pupils#pupil#p2": "gone"}
+    assert "none of the organisation that is set" in warnings(connected(files, org_id="s9"))
+
+
+def test_pupils_of_several_schools_without_the_schools_id_are_told() -> None:
+    files = dropped({**WHOLE, "users.csv": TWO_SCHOOLS})
+    assert "users.csv: its pupils belong to several organisations; give the school's id" in warnings(connected(files))
+    shared = TWO_SCHOOLS.replace(",s1,", ',"trust,s1",').replace(",s2,", ',"trust,s2",')
+    assert warnings(connected(dropped({**WHOLE, "users.csv": shared}))) == ""
+
+
+@pytest.mark.parametrize(("ends", "is_here"), [("2026-11-24", False), ("2026-11-25", True), ("24/11/2026", False)])
+def test_whose_role_has_ended_is_not_at_the_school(ends: str, is_here: bool) -> None:
+    users = rows("sourcedId,status,dateLastModified,givenName,familyName", "p1,,,Tom,Khan", "p2,,,Ann,Lee")
+    roles = rows(
+        "sourcedId,status,dateLastModified,userSourcedId,role,beginDate,endDate,orgSourcedId",
+        f"r1,,,p1,student,,{ends},s1",
+        "r2,,,p2,student,,,s1",
+    )
+    files = {"manifest.csv": bulk(version="1.2", users="bulk", roles="bulk"), "users.csv": users, "roles.csv": roles}
+    mis = connected(dropped(files))
+    assert ("p1" in records(mis)) == is_here
+    for asked in (mis, connected(dropped(files))):  # after a read, and by itself: as of the export
+        assert (asked.confirm("pupils", ["pupils#pupil#p1"])["pupils#pupil#p1"] == "present") == is_here
+
+
 def test_strict_names_all_that_it_finds() -> None:
     files = {**WHOLE, "users.csv": USERS.replace("givenName", "givenname").replace("p1,,", "p1,active,")}
     told = refused(connected(dropped(files), strict=True))

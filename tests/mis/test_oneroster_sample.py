@@ -216,3 +216,13 @@ def test_a_family_has_the_siblings_who_share_a_contact(mis: SampleMis) -> None:
     found = connect(mis).read_family(asked, lambda _: [sibling, "A-nobody"])
     assert {asked, sibling} <= {one.id for one in found.records if isinstance(one, Pupil)}
     assert found.gone == ("A-nobody",)
+
+
+def test_the_404s_of_a_server_without_direct_reads_say_nothing(mis: SampleMis) -> None:
+    mis.door.add_fault("users", status=404, after=1, times=9)
+    assert connect(mis).confirm("pupils", [pupil_key("A-nobody")]) == {}
+    mis.door.clear_faults()
+    mis.door.add_fault("users", status=404, after=2, times=9)  # the first asks for the time, the second is the list
+    with pytest.raises(RetriableError, match="no direct reads"):
+        connect(mis).read_family("A-nobody", lambda _: ())
+    mis.door.clear_faults()

@@ -28,11 +28,13 @@ class FileDropConnector:
         self._connection = connection
         self._files = files
         self._timezone = timezone
+        self._day = ""  # of the last read: whoever is absent from it is looked for as of the same day
 
     def read(
         self, dataset: Dataset, *, date: str, since: datetime | None = None, resume: bytes = b""
     ) -> Iterator[Page]:
         """See the port; `source_as_of` is the time of the export."""
+        self._day = date
         return self._layout(date).pages(dataset)
 
     def trusts_changes(self, dataset: Dataset) -> bool:
@@ -84,7 +86,14 @@ class FileDropConnector:
         if not files:
             raise no_files("A file with the school's data")
         if self._connection.layout == "oneroster":
-            return OneRosterLayout(files, self._open, strict=strict, day=day)
+            return OneRosterLayout(
+                files,
+                self._open,
+                strict=strict,
+                day=day or self._day,
+                org_id=self._connection.org_id,
+                timezone=self._timezone,
+            )
         if self._connection.mapping is None:
             raise FatalError(
                 "It is not set yet which column of the files is what. Ask your Rollcall administrator to do so in the "

@@ -35,6 +35,8 @@ def read_family(reader: OneRosterReader, pupil_id: str, siblings_of: SiblingsOf,
     family = [pupils[one] for one in (pupil_id, *known[:_MOST_SIBLINGS]) if one in pupils]
     family += [one for one in _sharing(asked, pupils) if one not in family][:_MOST_SIBLINGS]
     contacts: list[Contact] = [progress.contacts[one] for one in sorted(_contact_ids(family))]
+    if absent and not reader.reads_directly(USERS, min(progress.ids)):  # its 404 would say nothing of anybody
+        raise errors.incomplete(DISPLAY_NAME, USERS.what, "users: no direct reads, and somebody was not listed")
     gone = tuple(one for one in absent if _is_gone(reader, one, part))
     return FamilyRead(records=(*family, *contacts), gone=gone)
 

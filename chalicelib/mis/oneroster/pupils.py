@@ -29,7 +29,7 @@ def read_pupils(reader: RosterLists, progress: PupilsProgress, part: Part) -> It
     for start in range(0, len(records), _RECORDS_A_PAGE):
         yield Page(records=records[start : start + _RECORDS_A_PAGE])
     users, tally = progress.cursor(USERS.path), Tally(progress.left_out)
-    yield from nobody_of(users, part, found=bool(progress.ids))
+    yield from nobody_of(users, part, found=bool(progress.ids), who="pupils")
     yield from tally.pages()
     for resource in (CLASSES, ENROLLMENTS):
         yield from told_shortfall(DISPLAY_NAME, resource.what, progress.cursor(resource.path))

@@ -27,6 +27,6 @@ def read_staff(reader: RosterLists, progress: Progress, part: Part, *, since: da
     if since is not None:
         require_whole(DISPLAY_NAME, USERS.what, cursor)
     else:
-        yield from nobody_of(cursor, part, found=bool(progress.ids))
+        yield from nobody_of(cursor, part, found=bool(progress.ids), who="staff")
     yield from tally.pages()
     yield from shortfall(DISPLAY_NAME, USERS.what, cursor, given=cursor.given + tally.total)
