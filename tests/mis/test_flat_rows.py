@@ -81,6 +81,14 @@ def test_what_else_of_a_pair_cannot_be_read_is_told_and_means_nothing() -> None:
 SHIFTED = "1,c1,Ann,Smith, Jr,07700900123,Yes,,1,"
 
 
+def test_strict_names_the_rows_up_to_a_thousand_and_lenient_the_first() -> None:
+    lines = [f"1,c{n},Aisha{n},Khan,,No,Mother,1,No" for n in range(1200)]
+    assert "contacts.csv, row 2 and 1199 more, column PR: " in warnings(reader(*lines))
+    told = refused(reader(*lines, strict=True))
+    assert "contacts.csv, rows 2, 3, 4, " in told
+    assert " 1000, 1001 and 200 more, column PR: " in told
+
+
 def test_a_row_with_a_comma_too_many_is_not_read_shifted_and_nobody_is_changed_by_it() -> None:
     mis = reader(SHIFTED, "1,c2,Omar,Khan,07700 900002,No,Yes,2,No", "2,c3,Mia,Khan,07700 900003,No,Yes,1,")
     assert [one.id for one in records(mis).values() if isinstance(one, Pupil)] == ["2"]
