@@ -23,7 +23,7 @@ _FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "oauth2": (("version", "base_url", "auth", "token_url", "client_id"), ("client_secret", "scope", "org_id")),
     "oauth1": (("version", "base_url", "auth", "client_id"), ("client_secret", "signature", "org_id")),
     "bearer": (("version", "base_url", "auth"), ("token", "org_id")),
-    "file_drop": (("layout",), ()),
+    "file_drop": (("layout",), ("org_id",)),
 }
 _CHOICES = {
     "version": ("1.1", "1.2"),
@@ -52,7 +52,10 @@ def connection_of(given: MisSettings, *, this_machine: bool) -> MisConnection:
         if name in values:
             _check_address(values[name], name, this_machine=this_machine)
     if way == "file_drop":
-        return FileDropConnection(layout=_layout(given), mapping=given.mapping, strict=given.strict)
+        layout, org_id = _layout(given), values.get("org_id", "")
+        if layout == "flat" and org_id:
+            raise InvalidError("org_id belongs to OneRoster's files. Leave it out.", field="org_id")
+        return FileDropConnection(layout=layout, mapping=given.mapping, strict=given.strict, org_id=org_id)
     if given.mapping is not None or given.strict:
         raise InvalidError("mapping and strict belong to files. Leave them out.", field="mapping")
     kept: dict[str, Any] = {name: value for name, value in values.items() if name not in _SECRETS}

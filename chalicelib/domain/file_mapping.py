@@ -37,7 +37,8 @@ OPTIONAL: dict[Holds, tuple[str, ...]] = {
 
 
 class MappedFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One file's meaning: `file` is its name, in which * stands for anything; `columns` gives each field its header.
+    """One file's meaning: `file` is its name, in which * stands for anything and [0-9] for a digit; `columns` gives
+    each field its header.
 
     `where` keeps only the rows in which a header's cell is one of these values. One file may be mapped several times,
     as where each pupil's row names two contacts.

@@ -11,7 +11,8 @@ from chalicelib.domain.feed import Page
 from chalicelib.domain.file_mapping import FileMapping
 from chalicelib.domain.masking import masked
 from chalicelib.domain.mis_connections import MisConnection, datasets_of
-from chalicelib.domain.records import Pupil
+from chalicelib.domain.probes import Probed
+from chalicelib.domain.records import Contact, Pupil, Record
 
 Counted: TypeAlias = Literal["all", "stated", "first_page"]
 
@@ -24,6 +25,8 @@ _NOT_PERMITTED = frozenset({"mis_unauthorised", "mis_forbidden", "mis_not_found"
 _NO_ATTENDANCE = "no attendance: nobody can be chosen by attendance"
 _NO_CONTACTS = "no contacts: nobody can be reached for these pupils"
 _NO_RESPONSIBILITY = "no parental responsibility in this feed: 'all with responsibility' will mean 'all'"
+_NO_NUMBERS = "no telephone numbers among the contacts that were looked at: text messages reach nobody"
+_NO_ADDRESSES = "no e-mail addresses among the contacts that were looked at: e-mails reach nobody"
 _NO_PRIORITIES = "no priorities: who comes first is decided by parental responsibility, by who lives with the pupil \
 and by name"
 
@@ -33,7 +36,7 @@ class DatasetCheck(Struct, frozen=True, kw_only=True):
 
     `reachable` is false where nothing that can be used came back, `permitted` null where it did not come to that.
     `count` is a number of records; `counted` says of which: all there are, as many as the source itself states before
-    the rest is read (contacts may come on top), or those on the first page. Both are null where none came in the time
+    the rest is read (contacts may come on top), or those on the first pages. Both are null where none came in the time
     of a try. `missing` says what this feed does not hold, and what that means.
     """
 
@@ -65,7 +68,7 @@ def lacking(connection: MisConnection) -> tuple[str, ...]:
     return (_NO_ATTENDANCE,) if "attendance" in absent else ()
 
 
-def answered(dataset: Dataset, pages: Sequence[Page], *, ended: bool) -> DatasetCheck:
+def answered(dataset: Dataset, pages: Sequence[Page], *, ended: bool, probed: Probed) -> DatasetCheck:
     """The check of a dataset whose first pages came; `ended` says that there are no others."""
     records = [record for page in pages for record in page.records]
     total = next((page.total for page in reversed(pages) if page.total is not None), None)
@@ -76,9 +79,9 @@ def answered(dataset: Dataset, pages: Sequence[Page], *, ended: bool) -> Dataset
         permitted=True,
         count=count,
         counted=counted,
-        examples=tuple(map(masked, records[:_EXAMPLES])),
-        warnings=tuple(dict.fromkeys(warning for page in pages for warning in page.warnings)),
-        missing=tuple(_missing([record for record in records if isinstance(record, Pupil)])),
+        examples=tuple(map(masked, _examples([*records, *probed.records]))),
+        warnings=tuple(dict.fromkeys([*(one for page in pages for one in page.warnings), *probed.warnings])),
+        missing=(*_missing([*records, *probed.records]), *probed.missing),
         message=_sentence(count, counted),
     )
 
@@ -90,15 +93,28 @@ def refused(dataset: Dataset, error: FatalError | RetriableError) -> DatasetChec
     return DatasetCheck(dataset=dataset, reachable=reachable, permitted=permitted, message=error.safe)
 
 
-def _missing(pupils: Sequence[Pupil]) -> list[str]:
+def _examples(records: Sequence[Record]) -> list[Record]:
+    """The first records, one of them a contact where there is any: it is contacts who are written to."""
+    first = list(records[:_EXAMPLES])
+    contact = next((record for record in records if isinstance(record, Contact)), None)
+    return first if contact is None or contact in first else [*first[: _EXAMPLES - 1], contact]
+
+
+def _missing(records: Sequence[Record]) -> list[str]:
+    pupils = [record for record in records if isinstance(record, Pupil)]
+    contacts = [record for record in records if isinstance(record, Contact)]
     links = [link for pupil in pupils for link in pupil.links]
-    if not links:
-        return [_NO_CONTACTS] if pupils else []
+    if pupils and not links:
+        return [_NO_CONTACTS]
     found = []
-    if all(link.responsibility is None for link in links):
+    if links and all(link.responsibility is None for link in links):
         found.append(_NO_RESPONSIBILITY)
-    if all(link.priority is None for link in links):
+    if links and all(link.priority is None for link in links):
         found.append(_NO_PRIORITIES)
+    if contacts and not any(contact.phones for contact in contacts):
+        found.append(_NO_NUMBERS)
+    if contacts and not any(contact.emails for contact in contacts):
+        found.append(_NO_ADDRESSES)
     return found
 
 
@@ -120,4 +136,4 @@ def _sentence(count: int | None, counted: Counted | None) -> str:
         case "stated":
             return f"At least {records}, by the source's own count."
         case "first_page":
-            return f"{records} on the first page; there may be more."
+            return f"{records} on the first pages; there may be more."

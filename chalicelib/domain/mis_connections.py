@@ -43,12 +43,14 @@ class FileDropConnection(Struct, frozen=True, kw_only=True, tag="file_drop", tag
     """Files that the school, or whoever runs its MIS, drops; there is no address and no secret.
 
     `layout` says what the files are: OneRoster CSV zips, or CSV files of any shape with a `mapping`. `strict` refuses
-    what would otherwise be borne with a warning.
+    what would otherwise be borne with a warning. `org_id` is the school's sourcedId in OneRoster packages of several
+    schools, else empty.
     """
 
     layout: Literal["oneroster", "flat"]
     mapping: FileMapping | None = None
     strict: bool = False
+    org_id: str = ""
 
     @property
     def trust_changes(self) -> bool:

@@ -26,7 +26,8 @@ class MisSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
     server wants other than the standard's, `scope`; "oauth1" with `client_id`, `client_secret` and `signature`
     ("HMAC-SHA1", which is the standard's, or "HMAC-SHA256"); or "bearer" with `token`. A `token` or `client_secret`
     that is left out stays as it is, as long as the addresses and the client are the same. File drop: `layout`
-    ("oneroster" for OneRoster CSV zips, "flat" for any CSV files with a `mapping`) and `strict`.
+    ("oneroster" for OneRoster CSV zips, with `org_id` where they hold several schools; "flat" for any CSV files with a
+    `mapping`) and `strict`.
     """
 
     kind: str = ""
@@ -111,6 +112,6 @@ def connected(school: School, connection: MisConnection) -> School:
 
 def _source(connection: MisConnection) -> tuple[str, str, str]:
     if isinstance(connection, FileDropConnection):
-        return kind_of(connection), connection.layout, ""
+        return kind_of(connection), connection.layout, connection.org_id
     within = connection.school_id if isinstance(connection, WondeConnection) else connection.org_id
     return kind_of(connection), connection.base_url.rstrip("/"), within

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from chalicelib.domain.file_mapping import REQUIRED, FileMapping, Holds, MappedFile
+from chalicelib.domain.file_names import by_any_day
 from chalicelib.domain.mapping_words import FIELD_WORDS, FILE_WORDS, plain
 
 Headers: TypeAlias = Mapping[str, Sequence[str]]
-"""The headers of each file, by its name."""
+"""The headers of each file, by its name, the newest file first."""
 
 _NUMBERED = re.compile(r"(?:contact|parent|guardian|carer)(\d)(.+)")
 _STAFF_ROLES = ("teacher", "aide", "administrator", "staff", "counselor", "principal", "faculty", "professor")
@@ -25,7 +26,7 @@ def suggest_mapping(files: Headers) -> FileMapping | None:
     if "users" in by_name and "sourcedId" in files[by_name["users"]]:
         found = _school_data_sync(by_name, files)
     else:
-        found = [mapped for name in sorted(files) for mapped in _by_words(name, files[name])]
+        found = [mapped for name, headers in sorted(by_any_day(files).items()) for mapped in _by_words(name, headers)]
     mapping = FileMapping(files=tuple(found))
     return mapping if mapping.holding("pupils") else None
 
@@ -51,7 +52,14 @@ def _mapped(name: str, holds: Holds, headers: Sequence[str]) -> MappedFile | Non
         columns.pop("name", None)
     if not set(REQUIRED[holds]) <= set(columns) or (holds == "contacts" and not {"id", "pupil_id"} & set(columns)):
         return None
-    return MappedFile(file=name, holds=holds, columns=columns)
+    return MappedFile(file=name, holds=holds, columns=columns, where=_where(columns, headers))
+
+
+def _where(columns: Mapping[str, str], headers: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """In School Data Sync v1, who has left stays in the file and is told by the status."""
+    status = next((header for header in headers if plain(header) == "status"), None)
+    is_sync = any(plain(header) == "sisid" for header in columns.values())
+    return {status: ("Active", "")} if status and is_sync else {}
 
 
 def _numbered_contacts(name: str, pupils: MappedFile, headers: Sequence[str]) -> list[MappedFile]:

@@ -1,9 +1,12 @@
 """Connections that go to the very address that was checked, while TLS still asks for the host's own name."""
 
 import socket
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from http.client import HTTPException
 
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, LocationParseError, LocationValueError, NameResolutionError
 
@@ -32,6 +35,11 @@ def checked_pools(network: Network) -> PoolManager:
             finally:
                 self.host = name  # what the Host header, TLS and its certificate go by
 
+        def getresponse(self) -> HTTPResponse:  # type: ignore[override]  # as in urllib3 itself
+            """The answer's status and headers, all of them within the read time-out: a trickle would renew it."""
+            with _deadline(self.sock, self.timeout):
+                return super().getresponse()
+
         def _first_that_answers(self, addresses: Sequence[str]) -> socket.socket:
             *others, last = addresses[:_TRIED]
             for self.host in others:
@@ -54,6 +62,29 @@ def checked_pools(network: Network) -> PoolManager:
     pools = PoolManager(maxsize=2)
     pools.pool_classes_by_scheme = {"http": Pool, "https": TlsPool}
     return pools
+
+
+@contextmanager
+def _deadline(sock: socket.socket, seconds: float | None) -> Iterator[None]:
+    """Shut the socket down when the time is over, whatever is being read; raises TimeoutError then."""
+    is_over = threading.Event()
+
+    def shut() -> None:
+        is_over.set()
+        with suppress(OSError):
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)  # the TLS socket's own is for one thread
+
+    timer = threading.Timer(seconds or 0, shut)
+    timer.start()
+    try:
+        yield
+    except (OSError, HTTPException):
+        if not is_over.is_set():
+            raise
+    finally:
+        timer.cancel()
+    if is_over.is_set():
+        raise TimeoutError
 
 
 def _allowed(connection: HTTPConnection, network: Network) -> Sequence[str]:

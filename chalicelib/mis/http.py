@@ -184,5 +184,5 @@ def _date(response: "BaseHTTPResponse") -> datetime | None:
     """The `Date` header in UTC; None without a readable one."""
     try:
         return parsedate_to_datetime(response.headers.get("Date", "")).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):  # Overflow: a moment that only its zone puts outside the years that there are
         return None

@@ -11,13 +11,19 @@ class Cursor(Struct, kw_only=True):
     """Where one list is being read: the next page's address, empty before the first page and None after the last.
 
     `seen` holds the addresses met and digests of the pages, because a page that comes twice is no progress; `received`
-    is how many records came, and `stated` the most that the MIS said there are.
+    is how many records came, `stated` the most that the MIS said there are, and `given` how many were given on.
     """
 
     next_url: str | None = ""
     seen: set[str] = field(default_factory=set)
     received: int = 0
     stated: int = 0
+    given: int = 0
+
+    @property
+    def lacks(self) -> int:
+        """How many records fewer came than the MIS said there are."""
+        return max(self.stated - self.received, 0)
 
     def meet(self, url: str, page: bytes | memoryview) -> bool:
         """Note an address and what stood there; False where either was met before."""

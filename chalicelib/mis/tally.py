@@ -48,13 +48,18 @@ class Tally:
         """How many of one noun were left out."""
         return sum(self._left_out.counts.get(noun, {}).values())
 
+    @property
+    def total(self) -> int:
+        """How many were left out in all."""
+        return sum(map(self.count, self._left_out.counts))
+
     def pages(self) -> Iterator[Page]:
         """One last page without records that states what was left out; none where all could be used."""
         counts = self._left_out.counts
         if counts:
             yield Page(
                 records=(),
-                dropped=sum(map(self.count, counts)),
+                dropped=self.total,
                 unusable=tuple(self._left_out.keys),
                 warnings=tuple(
                     f"{number} {noun} was left out: {reason}."

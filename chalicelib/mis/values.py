@@ -22,6 +22,12 @@ def flag(value: Flag) -> bool | None:
     return _FLAGS.get(str(value).strip().lower())
 
 
+def restricts(value: Flag) -> bool:
+    """Whether a restriction is set: what is neither yes nor no, such as "see file", was written there for a reason."""
+    said = flag(value)
+    return bool(text(value)) if said is None else said
+
+
 def year_of(written: str) -> str | None:
     """The year as "9" or "R", from "Year 9", "09" or "Reception"; what is neither stays as it is written."""
     if number := _YEAR.fullmatch(written):

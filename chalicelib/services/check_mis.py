@@ -1,8 +1,10 @@
 """An administrator tries a connection: one page of each dataset is read, and nothing is kept."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from chalicelib.domain.audience_needs import school_date
 from chalicelib.domain.check_mis_settings import connection_of
@@ -14,6 +16,8 @@ from chalicelib.domain.mis_check import DatasetCheck, MisCheck, answered, lackin
 from chalicelib.domain.mis_connections import MisConnection, datasets_of
 from chalicelib.domain.mis_secrets import MisSecretStore, require_kept
 from chalicelib.domain.mis_settings import MisSettings
+from chalicelib.domain.probes import Probe, Probed, Probing
+from chalicelib.domain.records import Contact
 from chalicelib.domain.school import School
 from chalicelib.domain.side_by_side import SideBySide
 from chalicelib.domain.suggest_mapping import suggest_mapping
@@ -30,7 +34,7 @@ FURTHER_SECONDS = 8
 
 
 class CheckMis:
-    """Reads through the connector's own port, all datasets side by side, each with a connector of its own."""
+    """Reads through the connector's own port, side by side, each dataset with its own connector; probes beside them."""
 
     def __init__(
         self,
@@ -65,11 +69,16 @@ class CheckMis:
         kept = None if given.secret else self._secrets.get(school_id)
         secret = given.secret or require_kept(kept, connection, before=school.mis).token
 
-        def check(dataset: Dataset) -> DatasetCheck:
-            return self._check(school, connection, secret, dataset)
+        def asked(what: Dataset | Probe) -> _Came:
+            if isinstance(what, Probe):
+                return _Came(dataset=what.dataset, probed=_probed(what))
+            return self._read(school, connection, secret, what)
 
-        checks = self._side_by_side(check, datasets_of(connection))
-        return MisCheck(datasets=tuple(checks), missing=lacking(connection))
+        datasets = datasets_of(connection)
+        probes = [probe for probe in self._probes(school, connection, secret) if probe.dataset in datasets]
+        came = self._side_by_side(asked, [*datasets, *probes])
+        checks = tuple(_check(one, came) for one in came if one.probed is None)
+        return MisCheck(datasets=checks, missing=lacking(connection))
 
     def _suggested(self, school: School) -> MisCheck:
         """A mapping of the files that have arrived, to look through before it is tried and kept."""
@@ -88,21 +97,67 @@ class CheckMis:
             )
         return MisCheck(datasets=(), missing=(), suggested_mapping=mapping)
 
-    def _check(self, school: School, connection: MisConnection, secret: str, dataset: Dataset) -> DatasetCheck:
+    def _probes(self, school: School, connection: MisConnection, secret: str) -> tuple[Probe, ...]:
+        try:
+            connector = self._connect(school, connection, secret)
+        except (FatalError, RetriableError):
+            return ()  # told where the datasets are read
+        return connector.probes() if isinstance(connector, Probing) else ()
+
+    def _read(self, school: School, connection: MisConnection, secret: str, dataset: Dataset) -> "_Came":
         day = school_date(self._clock(), school.timezone)
         try:
             connector = self._connect(school, connection, secret)
-            pages, ended = self._first_pages(connector.read(dataset, date=day))
+            pages, ended = self._first_pages(connector, dataset, day)
         except (FatalError, RetriableError) as error:
-            return refused(dataset, error)
-        return answered(dataset, pages, ended=ended)
+            return _Came(dataset=dataset, error=error)
+        return _Came(dataset=dataset, pages=tuple(pages), ended=ended)
 
-    def _first_pages(self, feed: Iterator[Page]) -> tuple[list[Page], bool]:
-        """Up to the first page that holds records; some sources have to be read to their end before they give any."""
+    def _first_pages(self, connector: Connector, dataset: Dataset, day: str) -> tuple[list[Page], bool]:
+        """Up to the first page that holds records; some sources have to be read to their end before they give any.
+
+        Pupils come before their contacts: where no probe asks for contacts, it goes on until one is there, if time
+        allows.
+        """
         last_at = self._clock() + timedelta(seconds=FURTHER_SECONDS)
+        awaits_contact = dataset == "pupils" and not isinstance(connector, Probing)
         pages: list[Page] = []
-        for page in feed:
+        has_some = False
+        for page in connector.read(dataset, date=day):
             pages.append(page)
-            if page.records or self._clock() >= last_at:
+            awaits_contact = awaits_contact and not any(isinstance(record, Contact) for record in page.records)
+            has_some = has_some or bool(page.records)
+            if (has_some and not awaits_contact) or self._clock() >= last_at:
                 return pages, False
         return pages, True
+
+
+class _Came(Struct, frozen=True, kw_only=True):
+    """What came of one question: the first pages of a dataset or why there are none, or what a probe found."""
+
+    dataset: Dataset
+    pages: tuple[Page, ...] = ()
+    ended: bool = False
+    error: FatalError | RetriableError | None = None
+    probed: Probed | None = None
+
+
+def _probed(probe: Probe) -> Probed:
+    try:
+        return Probed(records=probe.call())
+    except FatalError:
+        return Probed(missing=(probe.missing,))
+    except RetriableError as error:
+        return Probed(warnings=(error.safe,))
+
+
+def _check(one: _Came, came: Sequence[_Came]) -> DatasetCheck:
+    if one.error is not None:
+        return refused(one.dataset, one.error)
+    found = [other.probed for other in came if other.probed is not None and other.dataset == one.dataset]
+    probed = Probed(
+        records=tuple(record for each in found for record in each.records),
+        missing=tuple(sentence for each in found for sentence in each.missing),
+        warnings=tuple(sentence for each in found for sentence in each.warnings),
+    )
+    return answered(one.dataset, one.pages, ended=one.ended, probed=probed)

@@ -9,6 +9,7 @@ import urllib3
 from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import now
+from chalicelib.mis.file_drop.flat_people import CONTACT_ID
 from chalicelib.services.change_sync import change_sync
 from chalicelib.storage.sync_repository import SyncRepository
 from demo.api import Api
@@ -73,6 +74,8 @@ class Surroundings:
 
     def in_the_mis(self, change: str, **order: object) -> Any:
         """Change something in the sample MIS: mobile, marks, register, faults, token, delay."""
+        if isinstance(contact_id := order.get("contact_id"), str):
+            order["contact_id"] = contact_id.removeprefix(CONTACT_ID)  # read from reports, ids are told apart by kind
         answer = _pool.request("POST", f"{self.note.mis_url}/control/{change}", json=order)
         if answer.status != 200:
             raise RuntimeError(f"the sample MIS refused {change}: {answer.data.decode()}")

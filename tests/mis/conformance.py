@@ -33,14 +33,18 @@ class ConnectorConformance:
         school = act.mis.school.contents
         people = act.read("pupils")
         assert {one.id for one in people if isinstance(one, Pupil)} == set(school.pupils)
-        linked = {link.contact_id for pupil in school.pupils.values() for link in pupil.links}
+        contact, staff = act.stage.prefixes
+        linked = {contact + link.contact_id for pupil in school.pupils.values() for link in pupil.links}
         assert {one.id for one in people if isinstance(one, Contact)} == linked
-        assert {one.id for one in act.read("staff") if isinstance(one, Staff)} == set(school.employees)
+        assert {one.id for one in act.read("staff") if isinstance(one, Staff)} == {
+            staff + one for one in school.employees
+        }
 
     def test_every_pupil_has_the_contacts_of_the_source(self, act: Act) -> None:
         pupils = {one.id: one for one in act.read("pupils") if isinstance(one, Pupil)}
         for source in act.mis.school.pupils.values():
-            assert {link.contact_id for link in pupils[source.id].links} == {link.contact_id for link in source.links}
+            linked = {act.stage.prefixes[0] + link.contact_id for link in source.links}
+            assert {link.contact_id for link in pupils[source.id].links} == linked
 
     def test_the_same_feed_gives_the_same_records(self, act: Act) -> None:
         for dataset in act.stage.datasets:
@@ -63,8 +67,8 @@ class ConnectorConformance:
         family = act.connect().read_family(pupil.id, lambda _: ())
         contacts = {one.id: one for one in family.records if isinstance(one, Contact)}
         assert pupil.id in {one.id for one in family.records}
-        assert contacts[contact_id].phones[0].e164 == "+447700900999"
-        assert {link.contact_id for link in pupil.links} <= set(contacts)
+        assert contacts[act.stage.prefixes[0] + contact_id].phones[0].e164 == "+447700900999"
+        assert {act.stage.prefixes[0] + link.contact_id for link in pupil.links} <= set(contacts)
         assert family.gone == ()
 
     def test_a_family_whose_pupil_left_says_so(self, act: Act) -> None:

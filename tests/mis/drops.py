@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from chalicelib.domain.datasets import Dataset
+from chalicelib.domain.dropped_files import DroppedFiles
 from chalicelib.domain.errors import FatalError
 from chalicelib.domain.feed import Connector, Page
 from chalicelib.domain.file_mapping import FileMapping, MappedFile
@@ -61,13 +62,14 @@ REPORTS = FileMapping(
 
 
 def connected(
-    files: MemoryDroppedFiles,
+    files: DroppedFiles,
     *,
     layout: Literal["oneroster", "flat"] = "oneroster",
     mapping: FileMapping | None = None,
     strict: bool = False,
+    org_id: str = "",
 ) -> Connector:
-    connection = FileDropConnection(layout=layout, mapping=mapping, strict=strict)
+    connection = FileDropConnection(layout=layout, mapping=mapping, strict=strict, org_id=org_id)
     return build_connector(connection, files, timezone="Europe/London")
 
 

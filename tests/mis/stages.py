@@ -28,7 +28,8 @@ class Stage:
     """How one kind is served and connected.
 
     `people` is the name of the list with the pupils and `groups` of one that only the groups need, as faults are put on
-    them. `secrets` must show nowhere; `renews` says that a refused token is got anew.
+    them. `secrets` must show nowhere; `renews` says that a refused token is got anew. `prefixes`
+    are what this connector puts before the source's ids of contacts and of staff.
     """
 
     serve: Callable[[], AbstractContextManager[SampleMis]]
@@ -38,6 +39,7 @@ class Stage:
     secrets: tuple[str, ...]
     datasets: tuple[Dataset, ...] = _NO_ATTENDANCE
     renews: bool = False
+    prefixes: tuple[str, str] = ("", "")
     style: dict[str, Any] = field(default_factory=dict)
 
 
@@ -87,5 +89,13 @@ ONEROSTER_11 = Stage(
     style={"most_rows": 150, "linked": False, "agents": "text"},
 )
 ONEROSTER_FILES = Stage(_sample, _oneroster_files, people="users", groups="classes", secrets=())
-FLAT_FILES = Stage(_sample, _flat_files, people="pupils", groups="groups", secrets=(), datasets=DATASETS)
+FLAT_FILES = Stage(
+    _sample,
+    _flat_files,
+    people="pupils",
+    groups="groups",
+    secrets=(),
+    datasets=DATASETS,
+    prefixes=("contact-", "staff-"),
+)
 TOY = Stage(lambda: toy.running_toy(_PUPILS), _toy, people="people", groups="groups", secrets=(toy.TOKEN,))

@@ -29,7 +29,7 @@ PEOPLE = [f"s{n},Ann{n},Hill,{n} High Street,ann{n}@elm.invalid" for n in range(
 def read(text: str) -> dict[str, str]:
     """Forename by id, of a flat report of staff."""
     found = records(connected(drop(text.encode(), name="staff.csv"), layout="flat", mapping=STAFF), "staff")
-    return {one.id: one.forename for one in found.values() if isinstance(one, Staff)}
+    return {one.id.removeprefix("staff-"): one.forename for one in found.values() if isinstance(one, Staff)}
 
 
 def test_an_address_over_several_lines_is_an_address() -> None:

@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
+from chalicelib.domain.dropped_files import DroppedFile
+from chalicelib.domain.errors import FatalError
 from chalicelib.domain.records import Pupil
 from chalicelib.mis.file_drop import archive
+from chalicelib.mis.file_drop.headers import arrived_headers
 from tests.fakes.dropped_files import MemoryDroppedFiles
-from tests.mis.drops import connected, drop, records, refused, zip_of
+from tests.mis.drops import NOON, connected, drop, records, refused, zip_of
 from tests.mis.test_oneroster_files import HEADERS, TOM, USERS
 
 
@@ -80,3 +83,19 @@ def test_a_number_that_excel_keeps_as_text_is_read_as_the_number() -> None:
 
 def test_no_file_yet_is_said() -> None:
     assert "has not arrived yet" in refused(connected(MemoryDroppedFiles()))
+
+
+class FarTooLarge:
+    """A store whose one file says that it is larger than any may be; reading it would fill the memory."""
+
+    def arrived(self) -> list[DroppedFile]:
+        return [DroppedFile(key="1/x.zip", name="x.zip", received_at=NOON, size=5 * 2**30)]
+
+    def read(self, file: DroppedFile) -> bytes:
+        raise AssertionError("it was read")
+
+
+def test_a_file_that_is_too_large_is_not_even_read() -> None:
+    assert "larger than 64 MB" in refused(connected(FarTooLarge()))
+    with pytest.raises(FatalError, match="larger than 64 MB"):
+        arrived_headers(FarTooLarge(), timezone="Europe/London")

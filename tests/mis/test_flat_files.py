@@ -1,6 +1,6 @@
 """Flat CSV files by a school's own mapping: people, pairs, groups and the day's marks."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -86,17 +86,68 @@ def test_marks_of_the_day_are_read_however_the_date_is_written() -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("1,25.13.2026,AM,N", "marks today.csv, row 2, column date: this is no date"),
-        ("1,25/11/2026,Lunch,N", "row 2, column session: this is neither AM nor PM"),
-        ("1,25/11/2026,AM,Absent", "row 2, column code: this is no attendance code"),
-        (",25/11/2026,AM,N", "row 2: the row names no pupil"),
+        ("1,25.13.2026,AM,N", "marks today.csv, row 3, column Date: this is no date"),
+        ("1,25/11/2026,Lunch,N", "row 3, column Session: this is neither AM nor PM"),
+        ("1,25/11/2026,AM,Absent", "row 3, column Mark: this is no attendance code"),
+        (",25/11/2026,AM,N", "row 3, column Pupil: the row names no pupil"),
+        ("1,25/11/2026,AM,N,x", "row 3: it has more cells than there are headers"),
     ],
 )
-def test_a_mark_that_cannot_be_understood_is_named_and_means_nothing(row: str, said: str) -> None:
-    files = {**FILES, "marks today.csv": rows("Pupil,Date,Session,Mark", row)}
-    assert marks(files) == set()
+def test_a_mark_that_cannot_be_understood_is_named_and_counted_and_means_nothing(row: str, said: str) -> None:
+    files = {**FILES, "marks today.csv": rows("Pupil,Date,Session,Mark", "2,25/11/2026,AM,/", row)}
+    assert marks(files) == {("2", "AM", "/")}
     assert said in warnings(reader(files), "attendance")
+    assert sum(page.dropped for page in pages(reader(files), "attendance")) == 1
     assert said in refused(reader(files, strict=True), "attendance")
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["1,11/25/2026,AM,N"], "column Date holds no date"),
+        (["1,Wednesday,AM,N", "2,Wednesday,AM,N", "1,25/11/2026,PM,N"], "row 2, column Date"),
+        (["1,25/11/2026,1,N", "2,25/11/2026,1,N"], "most of its rows cannot be understood"),
+        (["1,25/11/2026,AM,Present", "2,25/11/2026,AM,Absent"], "most of its rows cannot be understood"),
+        (["1,25/11/2026,AM,N,x"], "most of its rows cannot be understood"),
+        (["001,25/11/2026,AM,N", "002,25/11/2026,AM,N"], "none of the ids in its column Pupil is among the pupils"),
+    ],
+)
+def test_a_file_of_marks_that_cannot_be_understood_changes_nothing(lines: list[str], said: str) -> None:
+    files = {**FILES, "marks today.csv": rows("Pupil,Date,Session,Mark", *lines)}
+    told = refused(reader(files), "attendance")
+    assert said in told
+    assert "Nothing was changed." in told
+
+
+def test_a_mark_of_somebody_who_is_no_pupil_is_told_and_left_out() -> None:
+    files = {**FILES, "marks today.csv": rows("Pupil,Date,Session,Mark", "1,25/11/2026,AM,N", "9,25/11/2026,AM,N")}
+    assert marks(files) == {("1", "AM", "N")}
+    assert "marks today.csv, row 3, column Pupil: this id is not among the pupils" in warnings(
+        reader(files), "attendance"
+    )
+
+
+def test_marks_are_read_where_the_pupils_file_has_not_arrived() -> None:
+    files = {name: text for name, text in FILES.items() if name != "pupils.csv"}
+    assert marks(files) == {("1", "AM", "N"), ("1", "PM", "/")}
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "2026-11-25",
+        "25/11/2026",
+        "25.11.26",
+        "25-Nov-2026",
+        "25 nov 2026",
+        "25 November 2026",
+        "25-Nov-26 08:45",
+        "25/11/26",
+    ],
+)
+def test_usual_ways_to_write_a_date_are_understood(date: str) -> None:
+    files = {**FILES, "marks today.csv": rows("Pupil,Date,Session,Mark", f"1,{date},AM,N")}
+    assert marks(files) == {("1", "AM", "N")}
 
 
 def test_a_register_that_is_not_filled_in_makes_nobody_absent() -> None:
@@ -112,7 +163,7 @@ def test_months_come_first_only_where_the_school_says_so() -> None:
     files = {**FILES, "marks today.csv": rows("Pupil,Date,Session,Mark", "1,11/25/2026,AM,N")}
     american = FileMapping(files=MAPPING.files, month_first=True)
     assert len(records(reader(files, american), "attendance")) == 1
-    assert marks(files) == set()
+    assert "column Date holds no date" in refused(reader(files), "attendance")
 
 
 def test_a_pupil_without_a_name_is_left_out_told_apart_and_never_taken_for_absent() -> None:
@@ -134,10 +185,21 @@ def test_of_each_file_the_newest_counts_and_the_oldest_of_them_gives_the_age() -
     files = MemoryDroppedFiles()
     for hour, (name, text) in enumerate(FILES.items(), start=8):
         files.drop(name, text.encode(), at=datetime(2026, 11, 25, hour, tzinfo=UTC))
-    files.drop("pupils.csv", rows("ID;First;Last;Sets", "7;Eve;Lee;").encode(), at=NOON)
+    files.drop("pupils.csv", rows("ID;First;Last;Sets", "1;Tom;Khan;", "7;Eve;Lee;").encode(), at=NOON)
     mis = connected(files, layout="flat", mapping=MAPPING)
-    assert [one.id for one in records(mis).values() if isinstance(one, Pupil)] == ["7"]
-    assert {page.source_as_of for page in pages(mis)} == {datetime(2026, 11, 25, 9, tzinfo=UTC)}
+    assert [one.id for one in records(mis).values() if isinstance(one, Pupil)] == ["1", "7"]
+    assert {page.source_as_of for page in pages(mis) if page.records} == {datetime(2026, 11, 25, 9, tzinfo=UTC)}
+
+
+def test_a_file_that_comes_seldom_is_found_behind_many_others() -> None:
+    files = MemoryDroppedFiles()
+    for name, text in FILES.items():
+        files.drop(name, text.encode(), at=NOON)
+    for hour in range(100):
+        files.drop("marks today.csv", FILES["marks today.csv"].encode(), at=NOON + timedelta(hours=hour))
+    mis = connected(files, layout="flat", mapping=MAPPING)
+    assert len(records(mis, "attendance")) == 2
+    assert "1" in records(mis)
 
 
 def test_a_file_that_has_not_arrived_is_named() -> None:

@@ -1,6 +1,11 @@
 """The shared HTTP client: what it bears and what it gives up on."""
 
 import gzip
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
 
 import pytest
 
@@ -123,6 +128,50 @@ def test_an_answer_that_comes_too_late_is_a_time_out(server: FakeServer) -> None
     error = fail(client, server)
     assert isinstance(error, RetriableError)
     assert "did not answer in time" in error.safe
+
+
+@pytest.mark.parametrize("beginning", [b"", b"HTTP/1.1 200 OK\r\nX-Long: "])
+def test_headers_that_trickle_in_are_a_time_out_though_each_piece_is_in_time(clock: Clock, beginning: bytes) -> None:
+    with trickling(beginning) as url, pytest.raises(RetriableError) as caught:
+        ask(build(url, clock, read_seconds=0.2, attempts=1), url)
+    assert "did not answer in time" in caught.value.safe
+
+
+@pytest.mark.parametrize("date", ["Fri, 31 Dec 9999 23:59:59 -1200", "soon"])
+def test_a_date_that_cannot_be_is_no_date(clock: Clock, date: str) -> None:
+    head = f"HTTP/1.1 200 OK\r\nDate: {date}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n"
+    with trickling(head.encode() + b"{}") as url:
+        client = build(url, clock)
+        assert ask(client, url) == {}
+        assert client.first_answer_at is None
+
+
+def ask(client: HttpClient, url: str) -> Any:
+    return client.get_json(Request(url=f"{url}/students", what="pupils", permission="Students"), dict)
+
+
+@contextmanager
+def trickling(beginning: bytes) -> Iterator[str]:
+    """A server that answers with this and then letter by letter, until whoever asked has had enough."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            caller, _ = server.accept()
+            with caller, suppress(OSError):
+                caller.settimeout(0.02)
+                caller.recv(65536)
+                caller.sendall(beginning)
+                while True:
+                    try:
+                        if not caller.recv(65536):
+                            return
+                    except TimeoutError:
+                        caller.sendall(b"H")
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        thread.join()
 
 
 def test_a_server_that_is_not_there_could_not_be_reached(clock: Clock) -> None:

@@ -1,5 +1,6 @@
 """OneRoster CSV packages as they really are: both versions, whole and changes, and what exports get wrong."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.records import Contact, Pupil
-from tests.mis.drops import bulk, connected, drop, dropped, pages, records, refused, rows, warnings, zip_of
+from chalicelib.mis.file_drop import roster
+from tests.mis.drops import (
+    NOON,
+    bulk,
+    connected,
+    drop,
+    dropped,
+    package,
+    pages,
+    records,
+    refused,
+    rows,
+    warnings,
+    zip_of,
+)
 
 HEADERS = (
     "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,givenName,familyName,sms,agentSourcedIds,grades"
@@ -89,6 +104,33 @@ def test_changes_without_a_whole_package_change_nothing() -> None:
     assert "users.csv has not arrived yet" in refused(connected(dropped(changed(USERS))))
 
 
+def later(days: float, users: str) -> tuple[str, bytes, datetime]:
+    return "changes.zip", package(changed(rows(HEADERS, users))), NOON + timedelta(days=days)
+
+
+def test_hourly_changes_of_a_month_are_put_together() -> None:
+    files = dropped(WHOLE)
+    for hour in range(100):
+        name, content, at = later(1 + hour / 24, f"x{hour},active,,true,s1,student,Ann,Lee,,,9")
+        files.drop(name, content, at=at)
+    assert len(records(connected(files))) == 102
+
+
+def test_changes_of_months_without_a_whole_package_are_refused_in_true_words() -> None:
+    files = dropped(WHOLE)
+    name, content, at = later(61, TOM)
+    files.drop(name, content, at=at)
+    told = refused(connected(files))
+    assert "Too many changes (delta) have come since the last whole users.csv" in told
+    assert "not arrived" not in told
+
+
+def test_changes_that_would_fill_the_memory_are_refused_in_true_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roster, "_MOST_BYTES", 300)
+    files = dropped(WHOLE, changed(rows(HEADERS, TOM)), changed(rows(HEADERS, TOM)))
+    assert "Too many changes (delta)" in refused(connected(files))
+
+
 def test_the_export_says_how_old_the_picture_is() -> None:
     files = dropped(WHOLE, changed(rows(HEADERS, TOM)))
     ages = {page.source_as_of for page in pages(connected(files)) if page.records}
@@ -109,6 +151,13 @@ def test_the_export_says_how_old_the_picture_is() -> None:
         ({**WHOLE, "users.csv": USERS.replace("familyName", "famlyName")}, "the header was read as familyName"),
         ({**WHOLE, "users.csv": USERS.replace("p1,,", "p1,active,")}, "users.csv, row 2, column status"),
         ({**WHOLE, "users.csv": USERS + TOM + "\n"}, "users.csv, row 4, column sourcedId: the same id comes twice"),
+        (
+            {
+                **WHOLE,
+                "users.csv": USERS.replace("grades", "grades,sms").replace("c1,09", "c1,09,").replace("01,,", "01,,,"),
+            },
+            "users.csv, column sms: several columns have this header",
+        ),
         (
             {**WHOLE, "users.csv": USERS + ",,,true,s1,student,No,Id,,,\n"},
             "users.csv, row 4, column sourcedId: the row has no id",
@@ -134,6 +183,59 @@ def test_what_real_exports_get_wrong_is_borne_with_a_warning_and_refused_when_st
     assert said in refused(connected(dropped(files), strict=True))
 
 
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_package_in_which_nobody_has_a_role_is_refused(strict: bool) -> None:
+    users = rows("sourcedId,status,dateLastModified,givenName,familyName,agentSourcedIds", "p1,,,Tom,Khan,c1")
+    files = {"manifest.csv": bulk(version="1.2", users="bulk"), "users.csv": users}
+    for dataset in ("pupils", "staff"):
+        told = refused(connected(dropped(files), strict=strict), dataset)
+        assert "users.csv cannot be used: none of its users has a role (in version 1.2 they stand in roles.csv)" in told
+
+
+def test_roles_that_nobody_knows_are_named_and_that_nobody_is_left_is_told() -> None:
+    users = USERS.replace(",student,", ",pupil,").replace(",parent,", ",ext:carer,")
+    mis = connected(dropped({**WHOLE, "users.csv": users}))
+    assert records(mis) == {}
+    told = warnings(mis)
+    assert "users.csv, row 2, column role: this role is not known and was left out." in told
+    assert "row 3" not in told  # an extension, as the standard provides for
+    assert "none of them with a role that makes them pupils" in told
+    assert "none of them with a role that makes them staff" in warnings(mis, "staff")
+
+
+TWO_SCHOOLS = rows(HEADERS, TOM, AISHA, "p2,,,true,s2,student,Ann,Lee,,c2,10", "c2,,,true,s2,parent,Eve,Lee,,,")
+
+
+def test_of_a_package_of_several_schools_only_the_schools_own_people_are_read() -> None:
+    files = dropped({**WHOLE, "users.csv": TWO_SCHOOLS})
+    assert set(records(connected(files, org_id="s1"))) == {"p1", "c1"}
+    assert warnings(connected(files, org_id="s1")) == ""
+    assert connected(files, org_id="s1").confirm("pupils", ["pupils#pupil#p2"]) == {"pupils#pupil#p2": "gone"}
+    assert "none of the organisation that is set" in warnings(connected(files, org_id="s9"))
+
+
+def test_pupils_of_several_schools_without_the_schools_id_are_told() -> None:
+    files = dropped({**WHOLE, "users.csv": TWO_SCHOOLS})
+    assert "users.csv: its pupils belong to several organisations; give the school's id" in warnings(connected(files))
+    shared = TWO_SCHOOLS.replace(",s1,", ',"trust,s1",').replace(",s2,", ',"trust,s2",')
+    assert warnings(connected(dropped({**WHOLE, "users.csv": shared}))) == ""
+
+
+@pytest.mark.parametrize(("ends", "is_here"), [("2026-11-24", False), ("2026-11-25", True), ("24/11/2026", False)])
+def test_whose_role_has_ended_is_not_at_the_school(ends: str, is_here: bool) -> None:
+    users = rows("sourcedId,status,dateLastModified,givenName,familyName", "p1,,,Tom,Khan", "p2,,,Ann,Lee")
+    roles = rows(
+        "sourcedId,status,dateLastModified,userSourcedId,role,beginDate,endDate,orgSourcedId",
+        f"r1,,,p1,student,,{ends},s1",
+        "r2,,,p2,student,,,s1",
+    )
+    files = {"manifest.csv": bulk(version="1.2", users="bulk", roles="bulk"), "users.csv": users, "roles.csv": roles}
+    mis = connected(dropped(files))
+    assert ("p1" in records(mis)) == is_here
+    for asked in (mis, connected(dropped(files))):  # after a read, and by itself: as of the export
+        assert (asked.confirm("pupils", ["pupils#pupil#p1"])["pupils#pupil#p1"] == "present") == is_here
+
+
 def test_strict_names_all_that_it_finds() -> None:
     files = {**WHOLE, "users.csv": USERS.replace("givenName", "givenname").replace("p1,,", "p1,active,")}
     told = refused(connected(dropped(files), strict=True))
@@ -157,6 +259,7 @@ def test_strict_names_all_that_it_finds() -> None:
             {"manifest.csv": bulk(users="bulk")},
             "users.csv cannot be used: the manifest names it, but it is not in the zip",
         ),
+        ({**WHOLE, "users.csv": USERS + "p2,,,true,s1,student,Ann,Lee, Jr,,c1,09\n"}, "row 4 has more cells than"),
         ({"notes.csv": rows("a", "b")}, "it holds none of OneRoster's files"),
         ({**WHOLE, "users.csv": ""}, "its first row holds no headers"),
     ],

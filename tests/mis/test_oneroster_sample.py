@@ -1,7 +1,7 @@
 """A whole read of the sample MIS over OneRoster, in both versions and with every style of server."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -31,8 +31,8 @@ def mis(running: SampleMis) -> SampleMis:
     return running
 
 
-def pages(connector: Connector, dataset: Dataset) -> list[Page]:
-    return list(connector.read(dataset, date=DAY))
+def pages(connector: Connector, dataset: Dataset, *, since: datetime | None = None) -> list[Page]:
+    return list(connector.read(dataset, date=DAY, since=since))
 
 
 def read(mis: SampleMis, dataset: Dataset, version: Version = "1.2", **fields: Any) -> list[Record]:
@@ -108,11 +108,39 @@ def test_no_password_is_kept_even_in_the_note_for_going_on(mis: SampleMis) -> No
         assert b"never-to-be-kept" not in msgspec.json.encode([page.records, page.resume])
 
 
-def test_an_empty_page_before_the_stated_end_is_an_incomplete_read(mis: SampleMis) -> None:
+@pytest.mark.parametrize(("dataset", "resource"), [("pupils", "users"), ("staff", "users"), ("groups", "classes")])
+def test_fewer_than_the_server_counts_are_read_and_the_total_says_so(
+    mis: SampleMis, dataset: Dataset, resource: str
+) -> None:
+    mis.style.most_rows = 5
+    mis.door.add_fault(resource, trick="empty", after=1)
+    found = pages(connect(mis), dataset)
+    assert sum(len(page.records) + page.dropped for page in found) < (found[-1].total or 0)
+    assert "but 5 came, so nobody is taken away" in found[-1].warnings[0]
+
+
+def test_places_in_classes_that_are_lacking_are_told(mis: SampleMis) -> None:
+    mis.style.most_rows = 50
+    mis.door.add_fault("enrollments", trick="empty", after=1)
+    found = pages(connect(mis), "pupils")
+    told = "members of classes, but 50 came, so some are not in this read"
+    assert any(told in one for page in found for one in page.warnings)
+    assert {page.total for page in found} == {None}
+
+
+@pytest.mark.parametrize("dataset", ["staff", "pupils"])
+def test_a_read_of_changes_that_lacks_some_is_a_failure_to_read(mis: SampleMis, dataset: Dataset) -> None:
     mis.style.most_rows = 50
     mis.door.add_fault("users", trick="empty", after=1)
     with pytest.raises(RetriableError, match="50 came of"):
-        pages(connect(mis), "pupils")
+        pages(connect(mis), dataset, since=mis.school.clock() - timedelta(days=4000))
+
+
+def test_a_family_is_not_read_from_a_list_that_lacks_some(mis: SampleMis) -> None:
+    mis.style.most_rows = 50
+    mis.door.add_fault("users", trick="empty", after=2)  # the first of the calls asks for the server's time
+    with pytest.raises(RetriableError, match="50 came of"):
+        connect(mis).read_family(next(iter(mis.school.pupils)), lambda _: ())
 
 
 def test_attendance_is_refused_in_words(mis: SampleMis) -> None:
@@ -188,3 +216,13 @@ def test_a_family_has_the_siblings_who_share_a_contact(mis: SampleMis) -> None:
     found = connect(mis).read_family(asked, lambda _: [sibling, "A-nobody"])
     assert {asked, sibling} <= {one.id for one in found.records if isinstance(one, Pupil)}
     assert found.gone == ("A-nobody",)
+
+
+def test_the_404s_of_a_server_without_direct_reads_say_nothing(mis: SampleMis) -> None:
+    mis.door.add_fault("users", status=404, after=1, times=9)
+    assert connect(mis).confirm("pupils", [pupil_key("A-nobody")]) == {}
+    mis.door.clear_faults()
+    mis.door.add_fault("users", status=404, after=2, times=9)  # the first asks for the time, the second is the list
+    with pytest.raises(RetriableError, match="no direct reads"):
+        connect(mis).read_family("A-nobody", lambda _: ())
+    mis.door.clear_faults()

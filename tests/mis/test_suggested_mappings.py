@@ -1,6 +1,6 @@
 """Mappings that are suggested from headers load what the files hold, Microsoft's formats among them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from demo.sample_mis.exports.flat_csv import flat_zip
 from demo.sample_mis.school import School
 from tests.fakes.dropped_files import MemoryDroppedFiles
 from tests.mis import drops
-from tests.mis.drops import connected, dropped, records, rows
+from tests.mis.drops import NOON, connected, dropped, records, rows
 
 SDS_V1 = {
     "School.csv": rows("SIS ID,Name", "1,Invented High"),
@@ -75,12 +75,12 @@ def test_relationships_of_version_two_one_make_pairs() -> None:
     arrived = dropped(SDS_V21)
     mapping = suggest_mapping(arrived_headers(arrived, timezone="Europe/London"))
     found = records(connected(arrived, layout="flat", mapping=mapping))
-    pupil, contact = found["13"], found["15"]
+    pupil, contact = found["13"], found["contact-15"]
     assert isinstance(pupil, Pupil)
     assert isinstance(contact, Contact)
-    assert [(link.contact_id, link.relationship) for link in pupil.links] == [("15", "guardian")]
+    assert [(link.contact_id, link.relationship) for link in pupil.links] == [("contact-15", "guardian")]
     assert contact.phones[0].e164 == "+447700900123"
-    assert set(found) == {"13", "15"}
+    assert set(found) == {"13", "contact-15"}
 
 
 def test_passwords_are_in_no_record() -> None:
@@ -115,6 +115,67 @@ def test_contacts_in_columns_of_the_pupils_rows_are_found() -> None:
     assert len(found) == 3
     numbers = {one.phones[0].e164 for one in found.values() if isinstance(one, Contact)}
     assert numbers == {"+447700900001", "+447700900002"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "named"),
+    [
+        ("pupils_2026-11-24.csv", "pupils_2026-11-25.csv", "pupils_*.csv"),
+        ("Pupils 24.11.26 0815.csv", "Pupils 25.11.26 1530.csv", "Pupils *.csv"),
+        ("pupils20261124T081500.csv", "pupils20261125T153000.csv", "pupils*.csv"),
+        ("20261124-0815_pupils.csv", "20261125-1530_pupils.csv", "*_pupils.csv"),
+        ("pupils-1795500000.csv", "pupils-1795586400.csv", "pupils-*.csv"),
+        ("pupils_241126.csv", "pupils_251126.csv", "pupils_*.csv"),
+        ("pupils_24_Nov_2026.csv", "pupils_25_Nov_2026.csv", "pupils_*.csv"),
+    ],
+)
+def test_a_file_that_is_named_by_its_day_is_mapped_for_every_day(first: str, second: str, named: str) -> None:
+    files = MemoryDroppedFiles()
+    files.drop(first, rows("Pupil ID,Forename", "1,Tom", "2,Ann").encode(), at=NOON - timedelta(days=1))
+    mapping = suggest_mapping(arrived_headers(files, timezone="Europe/London"))
+    assert mapping is not None
+    assert [one.file for one in mapping.files] == [named]
+    files.drop(second, rows("Pupil ID,Forename", "1,Tom", "3,Eve").encode(), at=NOON)
+    assert set(records(connected(files, layout="flat", mapping=mapping))) == {"1", "3"}
+    assert suggest_mapping(arrived_headers(files, timezone="Europe/London")) == mapping
+
+
+def test_of_files_by_day_the_newest_says_what_its_columns_are() -> None:
+    files = MemoryDroppedFiles()
+    files.drop("pupils_2026-11-24.csv", rows("Pupil ID,Forename", "1,Tom").encode(), at=NOON - timedelta(days=1))
+    files.drop("pupils_2026-11-25.csv", rows("Pupil ID,First Name", "1,Tom").encode(), at=NOON)
+    mapping = suggest_mapping(arrived_headers(files, timezone="Europe/London"))
+    assert mapping is not None
+    assert [one.columns["forename"] for one in mapping.files] == ["First Name"]
+
+
+def test_a_name_by_day_does_not_take_another_files_place() -> None:
+    files = MemoryDroppedFiles()
+    files.drop("pupils_2026-11-24.csv", rows("Pupil ID,Forename", "1,Tom").encode(), at=NOON)
+    files.drop("pupils_contacts_2026-11-24.csv", rows("Pupil ID,Name,Mobile", "1,Mia,").encode(), at=NOON)
+    mapping = suggest_mapping(arrived_headers(files, timezone="Europe/London"))
+    assert mapping is not None
+    assert {one.holds: one.file for one in mapping.files} == {
+        "pupils": "pupils_[0-9]*.csv",
+        "contacts": "pupils_contacts_*.csv",
+    }
+    assert "1" in records(connected(files, layout="flat", mapping=mapping))
+
+
+@pytest.mark.parametrize("name", ["pupils.csv", "year 7 pupils.csv", "pupils (2).csv", "pupils 123456.csv"])
+def test_other_digits_of_a_name_stay(name: str) -> None:
+    mapping = suggest_mapping({name: ("Pupil ID", "Forename")})
+    assert mapping is not None
+    assert [one.file for one in mapping.files] == [name]
+
+
+def test_whoever_left_by_microsofts_status_is_not_read() -> None:
+    student = rows(
+        "SIS ID,School SIS ID,First Name,Last Name,Status", "13,1,Ora,Klein,Active", "15,1,Gone,Lee,Inactive"
+    )
+    arrived = dropped({**SDS_V1, "Student.csv": student})
+    mapping = suggest_mapping(arrived_headers(arrived, timezone="Europe/London"))
+    assert set(records(connected(arrived, layout="flat", mapping=mapping))) == {"13"}
 
 
 def test_files_without_pupils_suggest_nothing() -> None:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.records import ContactLink
+from chalicelib.mis.pairs import folded
 from chalicelib.mis.wonde import wire
-from chalicelib.mis.wonde.contacts import ContactBook, folded
+from chalicelib.mis.wonde.contacts import ContactBook
 from tests.mis.answers import Json, contact, details, moment
 
 NUMBERS = st.sampled_from([None, "07700 900123", "07700900123", "07700 900124", "01632 960001", "11111"])

@@ -6,7 +6,12 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import FatalError, RetriableError
+from chalicelib.domain.mis_connections import WondeConnection
+from chalicelib.mis.registry import build_connector
+from tests.fakes.sync_records import school
+from tests.fakes.sync_world import SyncWorld
 from tests.mis.answers import contact, student
+from tests.mis.clients import ON_THIS_MACHINE, TOKEN
 from tests.mis.conftest import ReadDataset
 from tests.mis.fake_server import FakeServer, Reply, answer
 
@@ -52,19 +57,56 @@ def test_the_total_is_the_mis_own_count_and_the_contacts_met(server: FakeServer,
     assert len(found.records) == 4
 
 
-def test_fewer_pupils_than_counted_is_an_incomplete_read(server: FakeServer, read: ReadDataset) -> None:
+def is_short(found: Any) -> bool:
+    """Whether the engine would hold removals (services.read_feed)."""
+    totals = [page.total for page in found.pages if page.total is not None]
+    return bool(totals) and len(found.records) + found.dropped < totals[-1]
+
+
+def test_fewer_pupils_than_counted_are_read_and_the_total_says_so(server: FakeServer, read: ReadDataset) -> None:
+    """PRODUCT's guard: additions and changes flow and removals wait. It was a failure, and stopped a school for good
+    whose count was off."""
     server.on("counts", counts("3"))
     server.pages("students", [student("P1"), student("P2"), student("")])
-    assert len(read("pupils").records) == 2  # the one left out was read all the same
-    server.pages("students", [student("P1")], [student("P2"), student("P1")])
-    with pytest.raises(RetriableError, match="2 pupils came of 3 counted"):
+    found = read("pupils")  # the one left out was read all the same
+    assert (len(found.records), is_short(found)) == (2, False)
+    unnamed = contact("C9", forename=None, surname="")
+    server.pages("students", [student("P1")], [student("P2", contacts=[contact(), unnamed]), student("P1")])
+    found = read("pupils")
+    assert {record.id for record in found.records} == {"P1", "P2", "C1"}
+    assert is_short(found)
+    assert "Wonde counts 3 pupils, but 2 came, so nobody is taken away on the strength of this read." in found.warnings
+
+
+def test_a_count_that_is_off_for_good_stops_nothing_but_removals(server: FakeServer) -> None:
+    connection = WondeConnection(base_url=server.url, school_id="A1")
+    mis = build_connector(connection, TOKEN, timezone="Europe/London", timing=ON_THIS_MACHINE)
+    world = SyncWorld(of=school(datasets=("pupils",)), connector=mis)
+    server.on("counts", counts(4))
+    server.pages("students", [student("P1"), student("P2")])
+    assert world.refresh().outcome == "completed_with_warnings"
+    server.pages("students", [student("P1", forename="Tim"), student("P3")])
+    assert world.refresh().outcome == "held"
+    assert {one.id: one.forename for one in world.stored().pupils.values()} == {"P1": "Tim", "P2": "Tom", "P3": "Tom"}
+    server.on("counts", counts(2))
+    server.pages("students", [student("P1"), student("P3")])
+    world.refresh()
+    world.refresh()
+    assert set(world.stored().pupils) == {"P1", "P3"}
+
+
+def test_no_pupil_at_all_where_some_are_counted_is_no_read(server: FakeServer, read: ReadDataset) -> None:
+    server.on("counts", counts(3))
+    server.pages("students", [])
+    with pytest.raises(RetriableError, match="no pupil came of 3 counted"):
         read("pupils")
 
 
 def test_a_pupil_who_left_while_the_pages_were_read_is_no_fault(server: FakeServer, read: ReadDataset) -> None:
     server.on("counts", counts(2), counts(1))
     server.pages("students", [student("P1")])
-    assert len(read("pupils").records) == 1
+    found = read("pupils")
+    assert (len(found.records), is_short(found), found.warnings) == (1, False, [])
 
 
 @pytest.mark.parametrize("reply", [Reply(status=403), Reply(status=404), answer([]), answer({"students": None})])

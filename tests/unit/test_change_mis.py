@@ -9,6 +9,7 @@ from chalicelib.domain.errors import ConflictError, FatalError, InvalidError
 from chalicelib.domain.file_mapping import FileMapping, MappedFile
 from chalicelib.domain.mis_connections import OneRosterConnection, WondeConnection, kind_of
 from chalicelib.domain.mis_secrets import MisSecret, secret_for
+from chalicelib.domain.mis_settings import another_source
 from chalicelib.domain.sync_requests import new_run
 from chalicelib.domain.sync_settings import Registers
 from chalicelib.services.change_sync import change_sync
@@ -174,6 +175,15 @@ def test_files_need_no_secret_and_say_which_datasets_are_synced() -> None:
     assert office.put({"kind": "file_drop", "layout": "oneroster"}).datasets == ("pupils", "staff", "groups")
 
 
+def test_packages_of_several_schools_are_read_for_one_and_another_school_is_another_source() -> None:
+    office = MisOffice()
+    shown = office.put({"kind": "file_drop", "layout": "oneroster", "org_id": "s1"})
+    assert shown.org_id == "s1"
+    before = office.school.mis
+    office.put({"kind": "file_drop", "layout": "oneroster", "org_id": "s2"})
+    assert another_source(before, office.school.mis)
+
+
 def test_a_server_that_is_connected_after_files_gets_no_secret_of_another_place() -> None:
     office = MisOffice()
     office.put({"kind": "file_drop", "layout": "oneroster"})
@@ -189,6 +199,7 @@ def test_a_server_that_is_connected_after_files_gets_no_secret_of_another_place(
         ({"layout": "flat"}, "mapping"),
         ({"layout": "oneroster", "mapping": FLAT}, "mapping"),
         ({"layout": "oneroster", "token": "t"}, "token"),
+        ({"layout": "flat", "mapping": FLAT, "org_id": "s1"}, "org_id"),
         ({"layout": "flat", "mapping": FileMapping(files=())}, "mapping"),
     ],
 )

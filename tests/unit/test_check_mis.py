@@ -12,7 +12,8 @@ from chalicelib.domain.feed import Connector, Page
 from chalicelib.domain.mis_check import DatasetCheck, MisCheck
 from chalicelib.domain.mis_connections import MisConnection
 from chalicelib.domain.mis_settings import MisSettings
-from chalicelib.domain.records import ContactLink, Pupil
+from chalicelib.domain.probes import Probe
+from chalicelib.domain.records import Contact, ContactLink, Email, Phone, Pupil, Record
 from chalicelib.domain.school import School
 from chalicelib.services.check_mis import FURTHER_SECONDS, CheckMis
 from tests.fakes.clock import FakeClock
@@ -103,7 +104,7 @@ def test_without_a_total_the_first_page_is_counted_and_said_to_be_that() -> None
     desk.mis.read = lambda *a, **k: (Page(records=page.records) for page in read(*a, **k))  # type: ignore[method-assign]
     check = desk.of("staff")
     assert (check.count, check.counted) == (2, "first_page")
-    assert check.message == "2 records on the first page; there may be more."
+    assert check.message == "2 records on the first pages; there may be more."
 
 
 def test_only_the_first_page_is_read() -> None:
@@ -183,6 +184,57 @@ def test_what_the_feed_does_not_hold_is_told(links: tuple[ContactLink, ...], wor
     desk = Desk()
     desk.mis.put(a_pupil(*links))
     assert [sentence.partition(":")[0].removesuffix(" in this feed") for sentence in desk.of("pupils").missing] == words
+
+
+@pytest.mark.parametrize(
+    ("reach", "words"),
+    [
+        ({}, ["no telephone numbers", "no e-mail addresses"]),
+        ({"phones": (Phone(raw="07700 900001"),)}, ["no e-mail addresses"]),
+        ({"emails": (Email(raw="a@example.com"),)}, ["no telephone numbers"]),
+    ],
+)
+def test_contacts_whom_nobody_can_reach_are_told(reach: dict[str, Any], words: list[str]) -> None:
+    desk = Desk()
+    desk.mis.put(a_pupil(ContactLink(contact_id="c1", priority=1, responsibility=True)))
+    desk.mis.put(Contact(id="c1", forename="Mia", surname="Ash", **reach))
+    missing = desk.of("pupils").missing
+    assert [sentence.partition(" among")[0] for sentence in missing] == words
+
+
+def test_a_contact_is_among_the_examples_however_many_pupils_come_first() -> None:
+    desk = Desk()
+    desk.mis.put(*map(pupil, range(1, 6)), contact(1))
+    assert len(desk.of("pupils").examples) == 3
+    assert any("07*** ***" in one for one in desk.of("pupils").examples)
+
+
+class ProbingMis(FakeMis):
+    """A source of which three things are tried besides."""
+
+    def probes(self) -> tuple[Probe, ...]:
+        def refused() -> tuple[Record, ...]:
+            raise FatalError("Grant it.", code="mis_forbidden")
+
+        def down() -> tuple[Record, ...]:
+            raise RetriableError("It is not working at the moment.")
+
+        return (
+            Probe(dataset="pupils", call=refused, missing="no leavers: they go later"),
+            Probe(dataset="pupils", call=down, missing="no counts: never told"),
+            Probe(dataset="pupils", call=lambda: (contact(1),), missing="no contacts: never told"),
+        )
+
+
+def test_what_else_a_connector_needs_is_tried_and_told() -> None:
+    desk = Desk(ProbingMis(page_size=2))
+    desk.mis.put(*map(pupil, range(1, 6)))
+    check = desk.of("pupils")
+    assert "no leavers: they go later" in check.missing
+    assert "It is not working at the moment." in check.warnings
+    assert not [sentence for sentence in check.missing if "never told" in sentence]
+    assert any("07*** ***" in one for one in check.examples)
+    assert desk.of("staff").missing == ()
 
 
 def test_a_source_without_attendance_says_so_and_is_not_asked_for_it() -> None:

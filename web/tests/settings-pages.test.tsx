@@ -187,6 +187,17 @@ describe("the MIS connection", () => {
     });
   });
 
+  it("of a package of several schools keeps which of them is this one", async () => {
+    const files = { kind: "file_drop", secret: "not_needed", datasets: ["pupils"], layout: "oneroster" };
+    const { user, asked } = open({ ...files, org_id: "elm" });
+    const school = await screen.findByRole<HTMLInputElement>("textbox", { name: "School's id in the files" });
+    expect(school.value).toBe("elm");
+    await user.click(screen.getByRole("button", { name: "Try this connection" }));
+    await expect
+      .poll(() => asked("POST /settings/mis/test"))
+      .toMatchObject([{ layout: "oneroster", org_id: "elm" }]);
+  });
+
   it("has no violation that axe finds", async () => {
     open({ ...WONDE, kind: "oneroster", version: "1.2", auth: "oauth1", client_id: "key" });
     await screen.findByRole("button", { name: "Try this connection" });

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from chalicelib.domain.dropped_files import DroppedFile
+from chalicelib.domain.dropped_files import DroppedFile, DroppedFiles
 from chalicelib.domain.upload_address import MOST_UPLOAD_BYTES
 from chalicelib.mis.file_drop.faults import bad_file
 
@@ -50,12 +50,13 @@ class Opened(Struct, frozen=True, kw_only=True):
     exported_at: datetime
 
 
-def opened(file: DroppedFile, content: bytes, *, timezone: str) -> Opened:
+def opened(files: DroppedFiles, file: DroppedFile, *, timezone: str) -> Opened:
     """The CSV files in a dropped file. A zip states its times in no zone: they are taken for the school's own.
 
-    Raises FatalError for what is too large, encrypted, damaged, in folders or no CSV.
+    Raises FatalError for what is too large (and is then not even read), encrypted, damaged, in folders or no CSV.
     """
-    if file.size > MOST_BYTES or len(content) > MOST_BYTES:
+    content = b"" if file.size > MOST_BYTES else files.read(file)
+    if max(file.size, len(content)) > MOST_BYTES:
         raise bad_file(file.name, f"it is larger than {MOST_BYTES // 1024 // 1024} MB")
     if not content.startswith(b"PK"):
         if content.startswith((b"%PDF", b"\xd0\xcf\x11\xe0")) or not file.name.lower().endswith((".csv", ".txt")):

@@ -41,11 +41,20 @@ _CLOSE = 0.85
 
 
 def named_columns(kind: str, table: Table, findings: Findings) -> list[Row]:
-    """The table's rows with OneRoster's own column names; raises FatalError where a needed one is missing."""
+    """The table's rows with OneRoster's own column names.
+
+    Raises FatalError where a needed column is missing, and for a row with more cells than there are headers: nobody can
+    tell which of them stand in the wrong column.
+    """
     headers = _headers(kind, table, findings)
     for column in NEEDED[kind]:
         if column not in headers:
             raise bad_file(table.name, f"it has no column {column}")
+    for row in table.rows:
+        if row.surplus:
+            raise bad_file(table.name, f"row {row.number} has more cells than there are headers")
+    for header in table.doubled & set(headers.values()):
+        findings.note(table.name, "several columns have this header; the first filled cell counts", column=header)
     return [
         Row(number=row.number, cells={column: row.get(header) for column, header in headers.items()})
         for row in table.rows

@@ -8,10 +8,10 @@ from chalicelib.domain.dropped_files import DroppedFile, DroppedFiles
 from chalicelib.domain.errors import FatalError, RollcallError
 from chalicelib.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
 from chalicelib.domain.mis_connections import FileDropConnection
-from chalicelib.domain.records import Contact, Pupil, person_of, record_key
+from chalicelib.domain.records import Contact, Pupil, person_of, pupil_key, record_key
 from chalicelib.mis.calls import Timing
 from chalicelib.mis.file_drop.archive import Opened, opened
-from chalicelib.mis.file_drop.faults import no_files
+from chalicelib.mis.file_drop.faults import DISPLAY_NAME, no_files
 from chalicelib.mis.file_drop.flat_layout import FlatLayout
 from chalicelib.mis.file_drop.oneroster_layout import OneRosterLayout
 
@@ -28,11 +28,13 @@ class FileDropConnector:
         self._connection = connection
         self._files = files
         self._timezone = timezone
+        self._day = ""  # of the last read: whoever is absent from it is looked for as of the same day
 
     def read(
         self, dataset: Dataset, *, date: str, since: datetime | None = None, resume: bytes = b""
     ) -> Iterator[Page]:
         """See the port; `source_as_of` is the time of the export."""
+        self._day = date
         return self._layout(date).pages(dataset)
 
     def trusts_changes(self, dataset: Dataset) -> bool:
@@ -40,18 +42,25 @@ class FileDropConnector:
         return False
 
     def read_family(self, pupil_id: str, siblings_of: SiblingsOf) -> FamilyRead:
-        """See the port; as of the newest file."""
-        records = [record for page in self._layout("").pages("pupils") for record in page.records]
+        """See the port; as of the newest file. Nobody is gone whom a row that cannot be used may be about."""
+        pages = list(self._layout("").pages("pupils"))
+        records = [record for page in pages for record in page.records]
         pupils = {one.id: one for one in records if isinstance(one, Pupil)}
         asked = pupils.get(pupil_id)
         mine = {link.contact_id for link in asked.links} if asked else set()
         known = [one for one in siblings_of(sorted(mine)) if one != pupil_id][:_MOST_SIBLINGS]
         sharing = [one.id for one in pupils.values() if mine & {link.contact_id for link in one.links}]
         ids = dict.fromkeys((pupil_id, *known, *sharing[: _MOST_SIBLINGS + 1]))
+        unusable = _unusable(pages)
+        gone = tuple(
+            one for one in ids if one not in pupils and unusable is not None and pupil_key(one) not in unusable
+        )
+        if asked is None and pupil_id not in gone:
+            raise FatalError(f"This pupil's record in {DISPLAY_NAME.lower()} cannot be used.")
         family = [pupils[one] for one in ids if one in pupils]
         linked = {link.contact_id for one in family for link in one.links}
         contacts = [one for one in records if isinstance(one, Contact) and one.id in linked]
-        return FamilyRead(records=(*family, *contacts), gone=tuple(one for one in ids if one not in pupils))
+        return FamilyRead(records=(*family, *contacts), gone=gone)
 
     def confirm(self, dataset: Dataset, keys: Collection[str]) -> dict[str, Verdict]:
         """See the port; the files themselves answer, unless a row in them can be anybody."""
@@ -63,8 +72,8 @@ class FileDropConnector:
         except RollcallError:
             return {}
         there = {record_key(record) for page in pages for record in page.records}
-        unusable = {key for page in pages for key in page.unusable}
-        if sum(page.dropped for page in pages) > len(unusable):
+        unusable = _unusable(pages)
+        if unusable is None:
             return {key: "present" for key in keys if key in there}
         verdicts: dict[str, Verdict] = {}
         for key in set(keys) - unusable:
@@ -77,7 +86,14 @@ class FileDropConnector:
         if not files:
             raise no_files("A file with the school's data")
         if self._connection.layout == "oneroster":
-            return OneRosterLayout(files, self._open, strict=strict, day=day)
+            return OneRosterLayout(
+                files,
+                self._open,
+                strict=strict,
+                day=day or self._day,
+                org_id=self._connection.org_id,
+                timezone=self._timezone,
+            )
         if self._connection.mapping is None:
             raise FatalError(
                 "It is not set yet which column of the files is what. Ask your Rollcall administrator to do so in the "
@@ -87,7 +103,13 @@ class FileDropConnector:
         return FlatLayout(self._connection.mapping, files, self._open, strict=strict, day=day)
 
     def _open(self, file: DroppedFile) -> Opened:
-        return opened(file, self._files.read(file), timezone=self._timezone)
+        return opened(self._files, file, timezone=self._timezone)
+
+
+def _unusable(pages: Collection[Page]) -> set[str] | None:
+    """The keys of whoever is in the files and cannot be used; None where some row may be about anybody."""
+    keys = [key for page in pages for key in page.unusable]
+    return set(keys) if sum(page.dropped for page in pages) == len(keys) else None
 
 
 def connect(connection: FileDropConnection, files: DroppedFiles, *, timezone: str, timing: Timing) -> Connector:

@@ -6,7 +6,9 @@ from chalicelib.domain.errors import FatalError
 
 DISPLAY_NAME = "The dropped files"
 _MOST_NAMED = 40
-"""Findings that are named one by one; a file that is wrong in every row is told by its first ones."""
+"""Findings that are told; a file that is wrong in every way is told by its first ones."""
+_MOST_ROWS_NAMED = 1000
+"""Rows that are named in strict mode, so that the sentence can still be kept and read."""
 
 
 def no_files(what: str) -> FatalError:
@@ -14,6 +16,15 @@ def no_files(what: str) -> FatalError:
     return FatalError(
         f"{what} has not arrived yet. Upload it, or ask whoever makes the export to send it. Nothing was changed.",
         code="mis_no_files",
+    )
+
+
+def too_many_changes(kind: str) -> FatalError:
+    """The last whole file lies too far back."""
+    return FatalError(
+        f"Too many changes (delta) have come since the last whole {kind}.csv to be put together. Export a whole (bulk) "
+        "package and drop it. Nothing was changed.",
+        code="mis_bad_file",
     )
 
 
@@ -31,19 +42,22 @@ class Findings:
 
     def __init__(self, *, strict: bool) -> None:
         self._strict = strict
-        self._rows: dict[tuple[str, str, str], list[int]] = {}
+        self._rows: dict[tuple[str, str, str], dict[int, None]] = {}
 
     def note(self, file: str, what: str, *, row: int = 0, column: str = "") -> None:
-        """Something odd in a file; the same in many rows is told once, with the first row and how many there are."""
-        self._rows.setdefault((file, column, what), []).append(row)
+        """Something odd in a file; the same in many rows is told once, and the same of one row is noted once."""
+        self._rows.setdefault((file, column, what), {})[row] = None
 
     def sentences(self) -> Iterator[str]:
-        """Each finding, at most forty of them and then how many more there are."""
-        found = list(self._rows.items())
-        for (file, column, what), rows in found[:_MOST_NAMED]:
-            yield f"{_place(file, column, rows)}: {what}."
-        if len(found) > _MOST_NAMED:
-            yield f"{len(found) - _MOST_NAMED} more findings in these files."
+        """Each finding with its first row and how many there are; in strict mode with its rows, up to a thousand."""
+        most, told = (_MOST_ROWS_NAMED if self._strict else _MOST_NAMED), 0
+        for number, ((file, column, what), rows) in enumerate(self._rows.items()):
+            if told >= most:
+                yield f"{len(self._rows) - number} more findings in these files."
+                return
+            named = list(rows)[: most - told] if self._strict else list(rows)[:1]
+            told += len(named)
+            yield f"{_place(file, column, named, others=len(rows) - len(named))}: {what}."
 
     def settle(self) -> tuple[str, ...]:
         """The findings as warnings; raises FatalError naming them in strict mode, where there are any."""
@@ -57,11 +71,11 @@ class Findings:
         return sentences
 
 
-def _place(file: str, column: str, rows: list[int]) -> str:
+def _place(file: str, column: str, rows: list[int], *, others: int) -> str:
     parts = [file]
     if rows[0]:
-        others = len(rows) - 1
-        parts.append(f"row {rows[0]}" + (f" and {others} more" if others else ""))
+        named = f"row{'s' if len(rows) > 1 else ''} {', '.join(map(str, rows))}"
+        parts.append(named + (f" and {others} more" if others else ""))
     if column:
         parts.append(f"column {column}")
     return ", ".join(parts)

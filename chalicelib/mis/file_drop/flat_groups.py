@@ -2,11 +2,16 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 
 from chalicelib.domain.file_mapping import FileMapping
 from chalicelib.domain.records import Group, GroupKind
+from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.file_drop.faults import Findings
+from chalicelib.mis.file_drop.flat_rows import RowsOfPeople
 from chalicelib.mis.file_drop.mapped_rows import MappedRow, MappedRows
+from chalicelib.mis.file_drop.matches import Matches
+from chalicelib.mis.file_drop.unreadable_rows import UnreadableRow
 from chalicelib.mis.values import text
 
 _SEPARATOR = re.compile(r"[;|]")
@@ -23,16 +28,10 @@ _KINDS: dict[str, GroupKind] = {
 }
 
 
-def groups_of(mapping: FileMapping, rows: MappedRows, findings: Findings) -> list[Group]:
+def groups_of(mapping: FileMapping, rows: MappedRows, people: RowsOfPeople) -> list[Group]:
     """The groups by id. A class that only pupils' rows name has its name for an id."""
-    groups: dict[str, Group] = {}
-    for row in rows("groups"):
-        group_id, name = text(row.id), text(row.get("name"))
-        if group_id and name:
-            kind = _KINDS.get(text(row.get("type")).lower(), "class")
-            groups[group_id] = Group(id=group_id, name=name, type=kind)
-        else:
-            findings.note(row.file, "the group was left out, no id or no name", row=row.number)
+    listed: list[MappedRow | UnreadableRow] = [*rows("groups"), *rows.unreadable("groups")]
+    groups = {one.id: one for one in people.kept("group", listed, _group, "groups#group#")}
     for mapped in mapping.holding("pupils"):
         if "classes" in mapped.columns:
             for row in rows.of(mapped):
@@ -41,17 +40,29 @@ def groups_of(mapping: FileMapping, rows: MappedRows, findings: Findings) -> lis
     return [groups[one] for one in sorted(groups)]
 
 
-def memberships_of(mapping: FileMapping, rows: MappedRows) -> dict[str, set[str]]:
-    """The ids of each pupil's groups."""
+def memberships_of(
+    mapping: FileMapping, rows: MappedRows, findings: Findings, *, roll: Collection[str]
+) -> dict[str, set[str]]:
+    """The ids of each pupil's groups; raises FatalError for a file in which no row is about anybody on the roll."""
     found: dict[str, set[str]] = defaultdict(set)
+    matches = Matches(findings)
     for row in rows("memberships"):
-        if group_id := text(row.get("group_id")):
-            found[text(row.get("pupil_id"))].add(group_id)
+        group_id, pupil_id = text(row.get("group_id")), text(row.get("pupil_id"))
+        if matches.found(row, "pupil_id", pupil_id, roll, "pupils") and group_id:
+            found[pupil_id].add(group_id)
+    matches.settle()
     for mapped in mapping.holding("pupils"):
         if "classes" in mapped.columns:
             for row in rows.of(mapped):
                 found[text(row.id)].update(_classes(row))
     return found
+
+
+def _group(row: MappedRow) -> Group:
+    group_id, name = text(row.id), text(row.get("name"))
+    if not group_id or not name:
+        raise unusable_record("no id or no name")
+    return Group(id=group_id, name=name, type=_KINDS.get(text(row.get("type")).lower(), "class"))
 
 
 def _classes(row: MappedRow) -> list[str]:

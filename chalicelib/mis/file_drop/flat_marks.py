@@ -1,12 +1,15 @@
 """Attendance marks of one day out of mapped files."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from chalicelib.domain.file_mapping import FileMapping
 from chalicelib.domain.records import Mark, Session
+from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.file_drop.dates import iso_date
-from chalicelib.mis.file_drop.faults import Findings
+from chalicelib.mis.file_drop.faults import Findings, bad_file
 from chalicelib.mis.file_drop.mapped_rows import MappedRow, MappedRows
+from chalicelib.mis.file_drop.matches import Matches
+from chalicelib.mis.tally import Tally
 from chalicelib.mis.values import text
 
 _SESSIONS: dict[str, Session] = {
@@ -20,41 +23,79 @@ _SESSIONS: dict[str, Session] = {
 _LONGEST_CODE = 2  # England's codes, August 2024: one or two characters
 
 
-def marks_of(mapping: FileMapping, rows: MappedRows, findings: Findings, *, day: str) -> list[Mark]:
-    """The marks of `day` by pupil and session; a row that cannot be understood is named and gives none.
+def marks_of(
+    mapping: FileMapping, rows: MappedRows, findings: Findings, tally: Tally, *, day: str, roll: Collection[str]
+) -> list[Mark]:
+    """The marks of `day` by pupil and session; a row that cannot be understood is named, counted and gives none.
 
-    An empty code is no mark: nobody is taken for absent because a register is not in the file yet.
+    `roll` are the ids of all pupils, empty where it is not known. An empty code is no mark: nobody is taken for absent
+    because a register is not in the file yet.
+
+    Raises FatalError for a file of which more than half cannot be understood, or no row is about anybody on the roll:
+    the marks that are there must not give way to none.
     """
     marks: dict[str, Mark] = {}
-    for row in rows("attendance"):
-        written = row.get("date")
-        found = iso_date(written, month_first=mapping.month_first)
-        if found is None:
-            findings.note(row.file, "this is no date, and the row was left out", row=row.number, column="date")
-        elif found == day:
-            for mark in _marks(row, findings, day):
-                marks[mark.id] = mark
+    matches = Matches(findings)
+    for mapped in mapping.holding("attendance"):
+        whole, unreadable = list(rows.of(mapped)), list(rows.unreadable_of(mapped))
+        read = [_Read(row, findings, mapping.month_first) for row in whole]
+        faulty = [one for one in read if one.is_faulty]
+        if len(faulty) + len(unreadable) > (len(whole) + len(unreadable)) / 2:
+            raise bad_file(mapped.file, _why(faulty))
+        tally.keep("row of attendance", [*faulty, *unreadable], _refused)
+        for one in read:
+            pupil_id = text(one.row.get("pupil_id"))
+            known = not one.marks or not roll or matches.found(one.row, "pupil_id", pupil_id, roll, "pupils")
+            if known and one.day == day:
+                marks.update({mark.id: mark for mark in one.marks})
+    matches.settle()
     return [marks[one] for one in sorted(marks)]
 
 
-def _marks(row: MappedRow, findings: Findings, day: str) -> Iterator[Mark]:
-    pupil_id = text(row.get("pupil_id"))
-    if not pupil_id:
-        findings.note(row.file, "the row names no pupil and was left out", row=row.number)
-        return
-    for session, code in _codes(row, findings):
-        if len(code) > _LONGEST_CODE:
-            findings.note(row.file, "this is no attendance code, and was left out", row=row.number, column="code")
-        elif code:
-            yield Mark(pupil_id=pupil_id, date=day, session=session, code=code)
+class _Read:
+    """What one row came to: its day, its marks, and whether any of it could not be understood."""
+
+    def __init__(self, row: MappedRow, findings: Findings, month_first: bool) -> None:
+        self.row, self._findings, self.is_faulty = row, findings, False
+        self.day = iso_date(row.get("date"), month_first=month_first)
+        self.is_undated = self.day is None
+        if self.is_undated:
+            self._note("this is no date, and the row was left out", "date")
+        elif not text(row.get("pupil_id")):
+            self._note("the row names no pupil and was left out", "pupil_id")
+        self.marks = [] if self.is_faulty else list(self._marks(text(row.get("pupil_id")), self.day or ""))
+
+    def _note(self, what: str, field: str) -> None:
+        self.is_faulty = True
+        self._findings.note(self.row.file, what, row=self.row.number, column=self.row.header(field))
+
+    def _marks(self, pupil_id: str, day: str) -> Iterator[Mark]:
+        for field, session, code in self._codes():
+            if len(code) > _LONGEST_CODE:
+                self._note("this is no attendance code, and was left out", field)
+            elif code:
+                yield Mark(pupil_id=pupil_id, date=day, session=session, code=code)
+
+    def _codes(self) -> Iterator[tuple[str, Session, str]]:
+        if "code" in self.row.values:
+            session = _SESSIONS.get(self.row.get("session").lower())
+            if session is not None:
+                yield "code", session, text(self.row.get("code"))
+            else:
+                self._note("this is neither AM nor PM, and was left out", "session")
+        yield "am_code", "AM", text(self.row.get("am_code"))
+        yield "pm_code", "PM", text(self.row.get("pm_code"))
 
 
-def _codes(row: MappedRow, findings: Findings) -> Iterator[tuple[Session, str]]:
-    if "code" in row.values:
-        session = _SESSIONS.get(row.get("session").lower())
-        if session is not None:
-            yield session, text(row.get("code"))
-        else:
-            findings.note(row.file, "this is neither AM nor PM, and was left out", row=row.number, column="session")
-    yield "AM", text(row.get("am_code"))
-    yield "PM", text(row.get("pm_code"))
+def _why(faulty: list[_Read]) -> str:
+    undated = next((one.row for one in faulty if one.is_undated), None)
+    if undated is None:
+        return "most of its rows cannot be understood"
+    return (
+        f"most of its rows cannot be understood; in row {undated.number}, column {undated.header('date')} "
+        "holds no date such as 2026-11-25, 25/11/2026 or 25 Nov 2026"
+    )
+
+
+def _refused(_: object) -> None:
+    raise unusable_record("it cannot be understood")

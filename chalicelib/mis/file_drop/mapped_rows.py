@@ -12,22 +12,31 @@ from chalicelib.domain.mapping_words import plain
 from chalicelib.mis.file_drop.archive import Member, Opened
 from chalicelib.mis.file_drop.faults import Findings, bad_file, no_files
 from chalicelib.mis.file_drop.tables import Table, table_of
+from chalicelib.mis.file_drop.unreadable_rows import UnreadableRow, fault_of, needed_headers, unreadable_row
 
-_MOST_LOOKED_AT = 60
-"""Dropped files that are opened in search of one of the mapping's; one that is older than so many is out of date."""
+_MOST_OPENED = 60
+"""Dropped zips that are opened in search of one of the mapping's files; one older than so many is out of date."""
 
 
 class MappedRow(Struct, frozen=True, kw_only=True):
-    """One row: the file that it stands in, its number there, its record's id where it has one, and its values."""
+    """One row: the file that it stands in, its number there, its record's id where it has one, and its values.
+
+    `headers` are the file's own names of the fields, for findings.
+    """
 
     file: str
     number: int
     id: str
     values: dict[str, str]
+    headers: dict[str, str]
 
     def get(self, name: str) -> str:
         """The value of a field; empty where it has none."""
         return self.values.get(name, "")
+
+    def header(self, name: str) -> str:
+        """The header of a field's column; empty where it has none."""
+        return self.headers.get(name, "")
 
 
 class MappedRows:
@@ -54,14 +63,35 @@ class MappedRows:
             yield from self.of(mapped)
 
     def of(self, mapped: MappedFile) -> Iterator[MappedRow]:
-        """The rows of one mapped file; raises FatalError as above."""
+        """The rows of one mapped file that can be read; raises FatalError as above."""
         table = self._table(mapped)
         columns = {name: _header(header, table) for name, header in mapped.columns.items()}
         kept = {_header(header, table): {one.casefold() for one in values} for header, values in mapped.where.items()}
+        for header in table.doubled & {*columns.values(), *kept}:
+            what = "several columns have this header; the first filled cell counts"
+            self._findings.note(table.name, what, column=header)
+        needed = needed_headers(columns, kept)
         for row in table.rows:
-            if all(row.get(header).casefold() in values for header, values in kept.items()):
+            if not fault_of(row, needed) and all(row.get(one).casefold() in values for one, values in kept.items()):
                 values = {name: row.get(header) for name, header in columns.items()}
-                yield MappedRow(file=table.name, number=row.number, id=values.get("id", ""), values=values)
+                yield MappedRow(
+                    file=table.name, number=row.number, id=values.get("id", ""), values=values, headers=columns
+                )
+
+    def unreadable(self, *holds: Holds) -> Iterator[UnreadableRow]:
+        """The rows of these kinds of which nobody can tell what they say, each told as a finding."""
+        for mapped in self._mapping.holding(*holds):
+            yield from self.unreadable_of(mapped)
+
+    def unreadable_of(self, mapped: MappedFile) -> Iterator[UnreadableRow]:
+        """As `unreadable`, of one mapped file."""
+        table = self._table(mapped)
+        columns = {name: _header(header, table) for name, header in mapped.columns.items()}
+        needed = needed_headers(columns, [_header(header, table) for header in mapped.where])
+        for row in table.rows:
+            if fault := fault_of(row, needed):
+                self._findings.note(table.name, f"{fault}, so the row was left out", row=row.number)
+                yield unreadable_row(row, table, columns)
 
     def _table(self, mapped: MappedFile) -> Table:
         wanted = mapped.file.strip().lower()
@@ -73,10 +103,13 @@ class MappedRows:
         return self._tables[wanted]
 
     def _find(self, named: str, wanted: str) -> tuple[Opened, Member]:
-        for file in self._newest_first[:_MOST_LOOKED_AT]:
+        zips = 0
+        for file in self._newest_first:
             is_zip = file.name.lower().endswith(".zip")
-            if is_zip or fnmatchcase(file.name.lower(), wanted):
-                opened = self._opened.setdefault(file.key, self._open_file(file))
+            zips += is_zip
+            if (is_zip and zips <= _MOST_OPENED) or fnmatchcase(file.name.lower(), wanted):
+                opened = self._opened.get(file.key) or self._open_file(file)
+                self._opened[file.key] = opened
                 for member in opened.members:
                     if fnmatchcase(member.name.lower(), wanted):
                         return opened, member

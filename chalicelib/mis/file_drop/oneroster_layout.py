@@ -1,6 +1,7 @@
 """Reads the datasets out of OneRoster CSV packages, with the joins of the OneRoster connector."""
 
 from collections.abc import Callable, Iterator
+from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
@@ -21,14 +22,23 @@ from chalicelib.mis.progress import Progress
 
 
 class OneRosterLayout:
-    """One read of the files as they are now."""
+    """One read of the files as they are now; without a `day`, roles and places are those of the day of the export."""
 
     def __init__(
-        self, files: list[DroppedFile], open_file: Callable[[DroppedFile], Opened], *, strict: bool, day: str
+        self,
+        files: list[DroppedFile],
+        open_file: Callable[[DroppedFile], Opened],
+        *,
+        strict: bool,
+        day: str,
+        org_id: str,
+        timezone: str,
     ) -> None:
         self._findings = Findings(strict=strict)
         self._roster: Roster = fold(files, open_file, self._findings)
-        self._part = Part(day=day)
+        exported_at = self._roster.exported_at
+        exported_on = exported_at.astimezone(ZoneInfo(timezone)).date().isoformat() if exported_at else ""
+        self._part = Part(org_id=org_id, day=day or exported_on)
 
     @property
     def left(self) -> set[str]:
@@ -37,7 +47,7 @@ class OneRosterLayout:
 
     def pages(self, dataset: Dataset) -> Iterator[Page]:
         """The dataset, then one page with what was odd in the files; in strict mode that raises FatalError instead."""
-        rows = RosterRows(self._roster, self._findings)
+        rows = RosterRows(self._roster, self._findings, org_id=self._part.org_id)
         if dataset == "pupils":
             read = read_pupils(rows, PupilsProgress(), self._part)
         elif dataset == "staff":

@@ -1,21 +1,22 @@
 """Folds OneRoster packages into one picture: the last whole file of each kind and the changes that came after it."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct, field
 
 from chalicelib.domain.dropped_files import DroppedFile
-from chalicelib.mis.file_drop.archive import Opened
+from chalicelib.mis.file_drop.archive import MOST_BYTES, Opened
 from chalicelib.mis.file_drop.columns import COLUMNS
-from chalicelib.mis.file_drop.faults import Findings, bad_file, no_files
+from chalicelib.mis.file_drop.faults import Findings, bad_file, no_files, too_many_changes
 from chalicelib.mis.file_drop.oneroster_files import Part, package_of
 from chalicelib.mis.file_drop.tables import Row
 
 Open = Callable[[DroppedFile], Opened]
 
-_MOST_PACKAGES = 40
-"""Changes of more than a month of school days, after which whole files are due."""
+_OLDEST = timedelta(days=60)
+_MOST_BYTES = 2 * MOST_BYTES
+"""How old a package may be beside the newest, and what all that count may unpack to: then whole files are due."""
 _STATUSES = frozenset({"", "active", "tobedeleted", "inactive"})
 
 
@@ -34,15 +35,21 @@ def fold(files: Iterable[DroppedFile], open_file: Open, findings: Findings) -> R
     The newest are opened first, down to the one that is whole: what lies before it does not count any more. A kind of
     file that was left out of that one, or of which only changes have come, is looked for further back.
 
-    Raises FatalError where nothing whole has arrived or one of the files that count cannot be understood.
+    Raises FatalError where nothing whole has arrived, or only before too many changes, or one of the files that count
+    cannot be understood.
     """
     packages: list[dict[str, Part]] = []
     whole: set[str] = set()
     changed: set[str] = set()
-    wanted, newest = {"users"}, None
-    for file in sorted(files, key=lambda file: (file.received_at, file.key), reverse=True)[:_MOST_PACKAGES]:
+    wanted, newest, left, too_far = {"users"}, None, _MOST_BYTES, False
+    by_arrival = sorted(files, key=lambda file: (file.received_at, file.key), reverse=True)
+    for file in by_arrival:
+        too_far = left < 0 or file.received_at < by_arrival[0].received_at - _OLDEST
+        if too_far:
+            break
         opened = open_file(file)
         newest = newest or opened.exported_at
+        left -= sum(len(member.content) for member in opened.members)
         package = package_of(opened, findings)
         packages.append(package.parts)
         changed |= {kind for kind, part in package.parts.items() if part.mode == "delta"} - whole
@@ -51,7 +58,7 @@ def fold(files: Iterable[DroppedFile], open_file: Open, findings: Findings) -> R
         if wanted <= whole:
             break
     if lacking := sorted(({"users"} | changed) - whole):
-        raise no_files(f"A whole (bulk) {lacking[0]}.csv")
+        raise too_many_changes(lacking[0]) if too_far else no_files(f"A whole (bulk) {lacking[0]}.csv")
     roster = Roster(exported_at=newest)
     for parts in reversed(packages):
         for kind, part in parts.items():

@@ -10,12 +10,14 @@ from chalicelib.domain.errors import SkippableError
 from chalicelib.mis import errors
 from chalicelib.mis.calls import Resource
 from chalicelib.mis.file_drop.dates import iso_date
-from chalicelib.mis.file_drop.faults import Findings
+from chalicelib.mis.file_drop.faults import Findings, bad_file
 from chalicelib.mis.file_drop.roster import Roster
 from chalicelib.mis.file_drop.tables import Row
 from chalicelib.mis.oneroster import wire
+from chalicelib.mis.oneroster.people import KNOWN_ROLES, Part, is_pupil
 from chalicelib.mis.oneroster.resources import CLASSES, ENROLLMENTS, USERS
 from chalicelib.mis.progress import Cursor
+from chalicelib.mis.values import text
 
 _USER_ID = re.compile(r"\{([^:}]+):([^}]*)\}")  # {type:identifier},{type:identifier}
 
@@ -25,9 +27,10 @@ class RosterRows:
 
     clock: datetime | None = None
 
-    def __init__(self, roster: Roster, findings: Findings) -> None:
+    def __init__(self, roster: Roster, findings: Findings, *, org_id: str) -> None:
         self._roster = roster
         self._findings = findings
+        self._org_id = org_id
 
     def pages(
         self, resource: Resource, shape: type[Any], *, since: datetime | None = None, cursor: Cursor | None = None
@@ -53,7 +56,22 @@ class RosterRows:
                     end_date=self._date("roles.csv", row, "endDate"),
                 )
             )
-        return [_user(row, roles.get(row.get("sourcedId"))) for row in rows]
+        self._look_at_roles(rows)
+        users = [_user(row, roles.get(row.get("sourcedId"))) for row in rows]
+        if not self._org_id and not _of_one_school(users):
+            self._findings.note("users.csv", _SEVERAL)
+        return users
+
+    def _look_at_roles(self, users: list[Row]) -> None:
+        """Raises FatalError where no user has any role, and notes roles that nobody knows: whose they are is lost."""
+        named = [("roles.csv", row) for row in self._roster.rows["roles"].values()]
+        named += [("users.csv", row) for row in users]
+        given = [(file, row, role.lower()) for file, row in named if (role := row.get("role"))]
+        if users and not given:
+            raise bad_file("users.csv", "none of its users has a role (in version 1.2 they stand in roles.csv)")
+        for file, row, role in given:
+            if role not in KNOWN_ROLES and not role.startswith("ext:"):  # the standard's own way to add roles
+                self._findings.note(file, "this role is not known and was left out", row=row.number, column="role")
 
     def _classes(self, rows: list[Row]) -> list[Any]:
         return [
@@ -87,6 +105,23 @@ class RosterRows:
         if written and day is None:
             self._findings.note(file, "this is no date and was left out", row=row.number, column=column)
         return day
+
+
+_SEVERAL = "its pupils belong to several organisations; give the school's id in the MIS connection, or all are read"
+
+
+def _of_one_school(users: list[wire.User]) -> bool:
+    """Whether one organisation has all the pupils; one that names none is everywhere."""
+    shared: set[str] | None = None
+    for user in users:
+        if is_pupil(user, Part()):
+            orgs = {wire.id_of(one) for one in wire.listed(user.orgs)}
+            orgs |= {wire.id_of(one.org) for one in user.roles or () if text(one.role).lower() == "student"}
+            orgs -= {""}
+            shared = orgs if shared is None or not shared else shared & (orgs or shared)
+            if orgs and not shared:
+                return False
+    return True
 
 
 def _user(row: Row, roles: list[wire.Role] | None) -> wire.User:

@@ -2,9 +2,10 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from chalicelib.domain.errors import FatalError
 from chalicelib.mis.file_drop.archive import Member
@@ -13,6 +14,7 @@ from chalicelib.mis.file_drop.faults import Findings, bad_file
 _LONGEST_ROW = 64 * 1024
 _MOST_COLUMNS = 400
 _MOST_ROWS = 500_000
+_SURELY_TRAILING = 3  # rows, before an empty cell at their end is taken for a habit
 _DELIMITERS = (",", ";", "\t", "|")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -20,10 +22,15 @@ _EXCEL_TEXT = re.compile(r'="([^"]*)"')
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """One row: its number as a spreadsheet counts, the header being 1, and its cells by header."""
+    """One row: its number as a spreadsheet counts, the header being 1, and its cells by header.
+
+    A row that ends early has no cells for the last headers. `surplus` are all cells in their order where more came than
+    there are headers: then nobody can tell which of them stand in the wrong column.
+    """
 
     number: int
     cells: dict[str, str]
+    surplus: tuple[str, ...] = ()
 
     def get(self, header: str) -> str:
         """The cell, trimmed; empty where the file has no such column."""
@@ -31,11 +38,15 @@ class Row(Struct, frozen=True, kw_only=True):
 
 
 class Table(Struct, frozen=True, kw_only=True):
-    """One CSV file: its name, headers as written, and rows that are not empty."""
+    """One CSV file: its name, headers as written, and rows that are not empty.
+
+    Several columns may have one header: it stands in `doubled`, and the first of their cells that is filled in counts.
+    """
 
     name: str
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
+    doubled: frozenset[str] = frozenset()
 
 
 def table_of(member: Member, findings: Findings) -> Table:
@@ -46,15 +57,41 @@ def table_of(member: Member, findings: Findings) -> Table:
         raise bad_file(member.name, "its first row holds no headers")
     if len(headers) > _MOST_COLUMNS:
         raise bad_file(member.name, f"it has more than {_MOST_COLUMNS} columns")
+    doubled = frozenset(header for header in headers if header and headers.count(header) > 1)
     rows = []
-    for number, cells in enumerate(lines, start=2):
+    for number, written in enumerate(lines, start=2):
         if number > _MOST_ROWS:
             raise bad_file(member.name, f"it has more than {_MOST_ROWS:,} rows")
-        if any(map(str.strip, cells)):
-            if len(cells) != len(headers):
-                _note_length(findings, member.name, number, cells, headers)
-            rows.append(Row(number=number, cells=dict(zip(headers, map(_plain, cells), strict=False))))
-    return Table(name=member.name, headers=headers, rows=tuple(rows))
+        cells = list(map(_plain, written))
+        if any(cells):
+            rows.append(_row(number, cells, headers, doubled=bool(doubled)))
+            if len(cells) < len(headers):
+                findings.note(member.name, "the row has another number of cells than the header", row=number)
+    rows = _without_trailing(rows, len(headers))
+    return Table(name=member.name, headers=headers, rows=tuple(rows), doubled=doubled)
+
+
+def _row(number: int, cells: list[str], headers: Sequence[str], *, doubled: bool) -> Row:
+    by_header = dict(zip(headers, cells, strict=False))
+    if doubled:
+        for header, cell in reversed(list(zip(headers, cells, strict=False))):
+            by_header[header] = cell or by_header[header]
+    return Row(number=number, cells=by_header, surplus=tuple(cells) if len(cells) > len(headers) else ())
+
+
+def _without_trailing(rows: list[Row], headers: int) -> list[Row]:
+    """The rows without the empty cells that some programs write at the end of each row, and not of the header.
+
+    A single row that is longer is another matter, even where its last cells are empty: a comma shifted them.
+    """
+    lengths = Counter(len(row.surplus) for row in rows)
+    usual, times = max(lengths.items(), key=lambda found: found[1], default=(0, 0))
+    if not usual or times < _SURELY_TRAILING or times * 2 <= len(rows):
+        return rows
+    return [
+        structs.replace(row, surplus=()) if len(row.surplus) == usual and not any(row.surplus[headers:]) else row
+        for row in rows
+    ]
 
 
 def headers_of(member: Member) -> tuple[str, ...]:
@@ -122,8 +159,3 @@ def _plain(cell: str) -> str:
     if stripped.startswith("=") and (kept := _EXCEL_TEXT.fullmatch(stripped)):
         return kept[1].strip()
     return stripped
-
-
-def _note_length(findings: Findings, name: str, number: int, cells: Sequence[str], headers: Sequence[str]) -> None:
-    if len(cells) < len(headers) or any(map(str.strip, cells[len(headers) :])):
-        findings.note(name, "the row has another number of cells than the header", row=number)

@@ -23,9 +23,12 @@ class Confirmation:
     nothing of whether they are at the school.
     """
 
-    def __init__(self, reader: OneRosterReader, part: Part, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, reader: OneRosterReader, *, org_id: str, timezone: str, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._reader = reader
-        self._part = part
+        self._org_id = org_id
+        self._timezone = timezone
         self._clock = clock
 
     def __call__(self, dataset: Dataset, keys: Collection[str]) -> dict[str, Verdict]:
@@ -36,14 +39,19 @@ class Confirmation:
         ends_at = self._clock() + _MOST_SECONDS
         verdicts: dict[str, Verdict] = {}
         try:
-            # A token that may see nothing gets a 404 for everybody, as it gets empty lists.
-            if self._reader.has_any(USERS):
-                verdicts.update(self._read_each(people, ends_at))
+            # A token that may see nothing gets a 404 for everybody, as it gets empty lists; a server without direct
+            # reads gives lists and answers 404 for everybody all the same.
+            listed_id = self._reader.first_id(USERS)
+            if listed_id and self._reader.reads_directly(USERS, listed_id):
+                part = Part(org_id=self._org_id, day=self._reader.day(self._timezone))
+                verdicts.update(self._read_each(people, part, ends_at))
         except RollcallError:
             pass
         return verdicts
 
-    def _read_each(self, people: Mapping[str, tuple[str, str]], ends_at: float) -> Iterator[tuple[str, Verdict]]:
+    def _read_each(
+        self, people: Mapping[str, tuple[str, str]], part: Part, ends_at: float
+    ) -> Iterator[tuple[str, Verdict]]:
         for key, (kind, person_id) in people.items():
             if self._clock() > ends_at:
                 return
@@ -53,12 +61,13 @@ class Confirmation:
                 return  # it does not answer well: the others would fare no better
             if found is None:
                 yield key, "gone"
-            elif not self._is_here(kind, found):
+            elif not _is_here(kind, found, part):
                 yield key, "left"
             elif kind != "contact":
                 yield key, "present"
 
-    def _is_here(self, kind: str, user: wire.User) -> bool:
-        if kind == "contact":
-            return bool(parent_role(user, self._part))
-        return is_pupil(user, self._part) if kind == "pupil" else is_staff(user, self._part)
+
+def _is_here(kind: str, user: wire.User, part: Part) -> bool:
+    if kind == "contact":
+        return bool(parent_role(user, part))
+    return is_pupil(user, part) if kind == "pupil" else is_staff(user, part)

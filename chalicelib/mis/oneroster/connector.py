@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
@@ -64,10 +63,9 @@ class OneRosterConnector:
 
     def read_family(self, pupil_id: str, siblings_of: SiblingsOf) -> FamilyRead:
         """See the port; "today" is the server's, in the school's own zone."""
-        self._reader.has_any(USERS)
-        clock = self._reader.clock
-        day = clock.astimezone(ZoneInfo(self._timezone)).date().isoformat() if clock else ""
-        return read_family(self._reader, pupil_id, siblings_of, Part(org_id=self._org_id, day=day))
+        self._reader.first_id(USERS)
+        part = Part(org_id=self._org_id, day=self._reader.day(self._timezone))
+        return read_family(self._reader, pupil_id, siblings_of, part)
 
     def confirm(self, dataset: Dataset, keys: Collection[str]) -> dict[str, Verdict]:
         """See the port; by direct reads of a few."""
@@ -86,7 +84,9 @@ def connect(connection: OneRosterConnection, token: str, *, timezone: str, timin
 
     return OneRosterConnector(
         reader(timing),
-        Confirmation(reader(structs.replace(timing, limits=ONE_QUICK_TRY)), Part(org_id=connection.org_id)),
+        Confirmation(
+            reader(structs.replace(timing, limits=ONE_QUICK_TRY)), org_id=connection.org_id, timezone=timezone
+        ),
         org_id=connection.org_id,
         timezone=timezone,
         trust_changes=connection.trust_changes,

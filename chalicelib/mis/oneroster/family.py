@@ -10,6 +10,7 @@ from chalicelib.mis.oneroster.progress import PupilsProgress
 from chalicelib.mis.oneroster.reader import OneRosterReader
 from chalicelib.mis.oneroster.resources import DISPLAY_NAME, USERS
 from chalicelib.mis.oneroster.roster import joined, read_roster
+from chalicelib.mis.shortfall import require_whole
 
 _MOST_SIBLINGS = 12
 """More share a contact only where the contact is no relative, such as a social worker or a boarding house."""
@@ -22,6 +23,7 @@ def read_family(reader: OneRosterReader, pupil_id: str, siblings_of: SiblingsOf,
     progress = PupilsProgress()
     for _ in read_roster(reader, progress, part):
         pass
+    require_whole(DISPLAY_NAME, USERS.what, progress.cursor(USERS.path))
     if not progress.ids:  # a token that may see nothing gets empty lists and 404s, and then nobody is gone
         raise errors.incomplete(DISPLAY_NAME, USERS.what, "users: no pupil at all")
     pupils = {pupil.id: pupil for pupil in joined(progress)[0]}
@@ -33,6 +35,8 @@ def read_family(reader: OneRosterReader, pupil_id: str, siblings_of: SiblingsOf,
     family = [pupils[one] for one in (pupil_id, *known[:_MOST_SIBLINGS]) if one in pupils]
     family += [one for one in _sharing(asked, pupils) if one not in family][:_MOST_SIBLINGS]
     contacts: list[Contact] = [progress.contacts[one] for one in sorted(_contact_ids(family))]
+    if absent and not reader.reads_directly(USERS, min(progress.ids)):  # its 404 would say nothing of anybody
+        raise errors.incomplete(DISPLAY_NAME, USERS.what, "users: no direct reads, and somebody was not listed")
     gone = tuple(one for one in absent if _is_gone(reader, one, part))
     return FamilyRead(records=(*family, *contacts), gone=gone)
 

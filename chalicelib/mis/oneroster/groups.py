@@ -8,21 +8,24 @@ from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.lists import RosterLists
 from chalicelib.mis.oneroster.people import Part, is_current
-from chalicelib.mis.oneroster.resources import CLASSES
+from chalicelib.mis.oneroster.resources import CLASSES, DISPLAY_NAME
 from chalicelib.mis.progress import Progress
+from chalicelib.mis.shortfall import shortfall
 from chalicelib.mis.tally import Tally
 from chalicelib.mis.values import text
 
 
 def read_groups(reader: RosterLists, progress: Progress, part: Part) -> Iterator[Page]:
-    """Pages of classes as the server has them."""
-    tally = Tally(progress.left_out)
-    for page in reader.pages(CLASSES, wire.Class, cursor=progress.cursor(CLASSES.path)):
+    """Pages of classes as the server has them; see `shortfall`."""
+    tally, cursor = Tally(progress.left_out), progress.cursor(CLASSES.path)
+    for page in reader.pages(CLASSES, wire.Class, cursor=cursor):
         groups = tally.keep(
             "class record", page, lambda one: group_of(one) if is_group(one, part) else None, key="groups#group#"
         )
+        cursor.given += len(groups)
         yield Page(records=tuple(groups), source_clock=reader.clock, resume=progress)
     yield from tally.pages()
+    yield from shortfall(DISPLAY_NAME, CLASSES.what, cursor, given=cursor.given + tally.total)
 
 
 def is_group(one: wire.Class, part: Part) -> bool:

@@ -27,6 +27,7 @@ _STAFF = frozenset(
         "teacher",
     }
 )
+KNOWN_ROLES = _STAFF | PARENTS | {"student"}
 _UPN = re.compile(r"[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]")
 
 

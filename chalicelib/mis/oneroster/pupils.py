@@ -9,23 +9,31 @@ from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.lists import RosterLists
 from chalicelib.mis.oneroster.people import Part, is_pupil, is_staff, parent_role
 from chalicelib.mis.oneroster.progress import PupilsProgress
-from chalicelib.mis.oneroster.resources import CLASSES, ENROLLMENTS, USERS
+from chalicelib.mis.oneroster.resources import CLASSES, DISPLAY_NAME, ENROLLMENTS, USERS
 from chalicelib.mis.oneroster.roster import joined, read_roster
 from chalicelib.mis.oneroster.warnings import nobody_of
+from chalicelib.mis.shortfall import require_whole, shortfall, told_shortfall
 from chalicelib.mis.tally import Tally
 
 _RECORDS_A_PAGE = 500
 
 
 def read_pupils(reader: RosterLists, progress: PupilsProgress, part: Part) -> Iterator[Page]:
-    """Pages without records while the lists are read, then all pupils by id, then their contacts by id."""
+    """Pages without records while the lists are read, then all pupils by id, then their contacts by id.
+
+    Where the server counts more people than came, a last page says so.
+    """
     yield from read_roster(reader, progress, part)
     pupils, contacts = joined(progress)
     records: tuple[Record, ...] = (*pupils, *contacts)
     for start in range(0, len(records), _RECORDS_A_PAGE):
         yield Page(records=records[start : start + _RECORDS_A_PAGE])
-    yield from nobody_of(progress.cursor(USERS.path), part, found=bool(progress.ids))
-    yield from Tally(progress.left_out).pages()
+    users, tally = progress.cursor(USERS.path), Tally(progress.left_out)
+    yield from nobody_of(users, part, found=bool(progress.ids), who="pupils")
+    yield from tally.pages()
+    for resource in (CLASSES, ENROLLMENTS):
+        yield from told_shortfall(DISPLAY_NAME, resource.what, progress.cursor(resource.path))
+    yield from shortfall(DISPLAY_NAME, USERS.what, users, given=len(records) + tally.total)
 
 
 def read_changed_pupils(
@@ -45,8 +53,10 @@ def read_changed_pupils(
             yield Page(records=(), source_clock=reader.clock, resume=progress)
             if progress.changed:
                 break
+        require_whole(DISPLAY_NAME, resource.what, cursor)
     if progress.changed:
         yield from read_pupils(reader, progress, part)
+        require_whole(DISPLAY_NAME, USERS.what, progress.cursor(USERS.path))
 
 
 def _is_only_staff(row: object, part: Part) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TypeVar
 from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -16,6 +17,7 @@ from chalicelib.mis.http import Answer, HttpClient
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.resources import DISPLAY_NAME, SINGULAR
 from chalicelib.mis.progress import Cursor
+from chalicelib.mis.values import text
 
 T = TypeVar("T")
 _LIMIT = 500  # a server may send fewer: the offset goes by what came
@@ -40,8 +42,8 @@ class OneRosterReader:
         """Each page's records in order; a record that does not fit the shape is an error in its place.
 
         Ends after an empty page, or where the server's own total or `Link` says so; a short page says nothing, because
-        servers cut the limit as they like. A page that comes twice, or fewer records than the server's total, raises
-        RetriableError.
+        servers cut the limit as they like. A page that comes twice raises RetriableError, and so does nothing at all
+        where the server counts some. Of fewer records than it counts the cursor tells.
         """
         cursor = cursor or Cursor()
         if cursor.next_url == "":
@@ -57,10 +59,20 @@ class OneRosterReader:
             cursor.next_url = None if ended else self._url(resource, cursor.received, since)
             yield [decoded(raw, shape, mis=DISPLAY_NAME, identified=wire.Identified) for raw in rows]
 
-    def has_any(self, resource: Resource) -> bool:
-        """Whether the list has so much as one record for this token."""
+    def first_id(self, resource: Resource) -> str:
+        """The id of the first record that the list has for this token; empty where it has none."""
         answer = self._read(resource, self._url(resource, 0, None, limit=1))
-        return bool(msgspec.json.decode(_listed(resource, answer.content), type=list[msgspec.Raw]))
+        rows = msgspec.json.decode(_listed(resource, answer.content), type=list[msgspec.Raw])
+        first = decoded(rows[0], wire.Identified, mis=DISPLAY_NAME, identified=wire.Identified) if rows else None
+        return text(first.id) if isinstance(first, wire.Identified) else ""
+
+    def reads_directly(self, resource: Resource, listed_id: str) -> bool:
+        """Whether the server serves single records at all: some do not, and answer 404 for whoever is in a list."""
+        return self.record(resource, listed_id, wire.Identified) is not None
+
+    def day(self, timezone: str) -> str:
+        """The date at the school by the server's own clock; empty before the first answer, or where it told no time."""
+        return self.clock.astimezone(ZoneInfo(timezone)).date().isoformat() if self.clock else ""
 
     def record(self, resource: Resource, record_id: str, shape: type[T]) -> T | None:
         """One record by a direct read, None where the server answers 404; otherwise raises what any read raises."""
@@ -107,7 +119,6 @@ def _is_last(resource: Resource, rows: list[msgspec.Raw], headers: dict[str, str
         ended = not _NEXT.search(headers["link"])
     else:
         ended = cursor.received == total  # fewer stated than came: the total is not one, or people left meanwhile
-    if ended and cursor.received < cursor.stated:
-        came = f"{resource.path}: {cursor.received} came of {cursor.stated} stated"
-        raise errors.incomplete(DISPLAY_NAME, resource.what, came)
+    if ended and cursor.stated and not cursor.received:
+        raise errors.incomplete(DISPLAY_NAME, resource.what, f"{resource.path}: none came of {cursor.stated} stated")
     return ended

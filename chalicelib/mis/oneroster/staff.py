@@ -7,21 +7,26 @@ from chalicelib.domain.feed import Page
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.lists import RosterLists
 from chalicelib.mis.oneroster.people import Part, is_staff, staff_of
-from chalicelib.mis.oneroster.resources import USERS
+from chalicelib.mis.oneroster.resources import DISPLAY_NAME, USERS
 from chalicelib.mis.oneroster.warnings import nobody_of
 from chalicelib.mis.progress import Progress
+from chalicelib.mis.shortfall import require_whole, shortfall
 from chalicelib.mis.tally import Tally
 
 
 def read_staff(reader: RosterLists, progress: Progress, part: Part, *, since: datetime | None) -> Iterator[Page]:
-    """Pages of those who work at the school, or of those of them who changed `since`."""
+    """Pages of those who work at the school, or of those of them who changed `since`; see `shortfall`."""
     tally, cursor = Tally(progress.left_out), progress.cursor(USERS.path)
     for page in reader.pages(USERS, wire.User, since=since, cursor=cursor):
         staff = tally.keep(
             "staff record", page, lambda user: staff_of(user) if is_staff(user, part) else None, key="staff#staff#"
         )
         progress.ids.update(one.id for one in staff)
+        cursor.given += len(staff)
         yield Page(records=tuple(staff), source_clock=reader.clock, resume=progress)
-    if since is None:
-        yield from nobody_of(cursor, part, found=bool(progress.ids))
+    if since is not None:
+        require_whole(DISPLAY_NAME, USERS.what, cursor)
+    else:
+        yield from nobody_of(cursor, part, found=bool(progress.ids), who="staff")
     yield from tally.pages()
+    yield from shortfall(DISPLAY_NAME, USERS.what, cursor, given=cursor.given + tally.total)

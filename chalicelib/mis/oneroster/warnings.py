@@ -11,10 +11,15 @@ school's OneRoster administrator to check it."
 _NOBODY_HERE = "OneRoster sent people, but none of the organisation that is set in the MIS connection. Ask your \
 Rollcall administrator to check its id."
 
+_NOBODY_SO = "OneRoster sent people, but none of them with a role that makes them {who}. Ask the school's OneRoster \
+administrator to check the roles."
 
-def nobody_of(users: Cursor, part: Part, *, found: bool) -> Iterator[Page]:
-    """One last page with the sentence, where the read of users found none of this part."""
+
+def nobody_of(users: Cursor, part: Part, *, found: bool, who: str) -> Iterator[Page]:
+    """One last page with the sentence, where the read of users found none of this part; `who` they are ("pupils")."""
     if not users.received:
         yield Page(records=(), warnings=(_NOBODY,))
     elif part.org_id and not found:
         yield Page(records=(), warnings=(_NOBODY_HERE,))
+    elif not found:
+        yield Page(records=(), warnings=(_NOBODY_SO.format(who=who),))

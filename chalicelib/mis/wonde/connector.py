@@ -8,6 +8,7 @@ from msgspec import structs
 from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
 from chalicelib.domain.mis_connections import WondeConnection
+from chalicelib.domain.probes import Probe
 from chalicelib.mis.authorization import bearer
 from chalicelib.mis.calls import ONE_QUICK_TRY, Timing
 from chalicelib.mis.http import HttpClient
@@ -17,6 +18,7 @@ from chalicelib.mis.wonde.changed_pupils import read_changed_pupils
 from chalicelib.mis.wonde.confirmation import Confirmation
 from chalicelib.mis.wonde.family import read_family
 from chalicelib.mis.wonde.groups import read_groups
+from chalicelib.mis.wonde.probes import probes_of
 from chalicelib.mis.wonde.progress import MarksProgress, PupilsProgress
 from chalicelib.mis.wonde.pupils import read_pupils
 from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader
@@ -24,7 +26,7 @@ from chalicelib.mis.wonde.staff import read_staff
 
 
 class WondeConnector:
-    """Satisfies `domain.feed.Connector`, from https://docs.wonde.com/docs/api/sync.
+    """Satisfies `domain.feed.Connector` and `domain.probes.Probing`, from https://docs.wonde.com/docs/api/sync.
 
     The age of Wonde's own copy is stated nowhere in its API, so `source_as_of` is never set. Nor is it proven that its
     `updated_after` shows each change of a contact or of a pair: only the school's own setting says so.
@@ -62,6 +64,10 @@ class WondeConnector:
     def confirm(self, dataset: Dataset, keys: Collection[str]) -> dict[str, Verdict]:
         """See the port; by Wonde's lists of leavers and deletions, then by direct reads of a few."""
         return self._confirmation(dataset, keys)
+
+    def probes(self) -> tuple[Probe, ...]:
+        """See domain.probes."""
+        return probes_of(self._reader)
 
 
 def connect(connection: WondeConnection, token: str, *, timezone: str, timing: Timing) -> Connector:

@@ -1,12 +1,11 @@
 """Contacts embedded under pupils: one record a contact, one link a pair."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 
 from chalicelib.domain.records import Contact, ContactLink
-from chalicelib.mis.values import flag, text
+from chalicelib.mis.values import flag, restricts, text
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.people import emails, identity, phones
 from chalicelib.mis.wonde.values import instant
@@ -47,24 +46,6 @@ class ContactBook:
         return [self._sightings[contact_id][1] for contact_id in sorted(self._sightings)]
 
 
-def folded(links: Iterable[ContactLink]) -> tuple[ContactLink, ...]:
-    """One link a contact, by priority (None last) and then by id, whatever the order in which they came.
-
-    Where a contact stands under one pupil twice, the link of the higher priority stays, and a court order or
-    parental responsibility on either is not lost.
-    """
-    found: dict[str, ContactLink] = {}
-    for link in sorted(links, key=_rank):
-        first = found.setdefault(link.contact_id, link)
-        found[link.contact_id] = msgspec.structs.replace(
-            first,
-            court_order=first.court_order or link.court_order,
-            responsibility=_either(first.responsibility, link.responsibility),
-            lives_with=_either(first.lives_with, link.lives_with),
-        )
-    return tuple(found.values())
-
-
 def _newer(sighting: tuple[datetime, Contact]) -> tuple[datetime, int, bytes]:
     """Orders sightings that differ: the later change, then the one that says more, then any fixed choice.
 
@@ -83,14 +64,6 @@ def _link(contact_id: str, pivot: wire.Relationship | list[object] | None) -> Co
         relationship=text(pivot.relationship),
         priority=int(priority) if priority.isdecimal() else None,
         responsibility=flag(pivot.parental_responsibility),
-        court_order=flag(pivot.court_order) is True,
+        court_order=restricts(pivot.court_order),
         lives_with=flag(pivot.lives_with_pupil),
     )
-
-
-def _rank(link: ContactLink) -> tuple[bool, int, str, bytes]:
-    return link.priority is None, link.priority or 0, link.contact_id, msgspec.json.encode(link)
-
-
-def _either(one: bool | None, other: bool | None) -> bool | None:
-    return one if other is None else other if one is None else one or other

@@ -8,10 +8,12 @@ from chalicelib.domain.feed import Page
 from chalicelib.domain.records import Pupil
 from chalicelib.mis import errors
 from chalicelib.mis.decoding import decoded
+from chalicelib.mis.pairs import folded
+from chalicelib.mis.shortfall import shortfall
 from chalicelib.mis.tally import Tally
 from chalicelib.mis.values import text, year_of
 from chalicelib.mis.wonde import wire
-from chalicelib.mis.wonde.contacts import ContactBook, folded
+from chalicelib.mis.wonde.contacts import ContactBook
 from chalicelib.mis.wonde.people import emails, group_ids, identity, phones
 from chalicelib.mis.wonde.progress import PupilsProgress
 from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader
@@ -24,8 +26,8 @@ _CONTACTS_A_PAGE = 500
 def read_pupils(reader: WondeReader, progress: PupilsProgress) -> Iterator[Page]:
     """Pages of pupils as Wonde has them, then pages of their contacts, each contact once and by id.
 
-    `total` is Wonde's count of pupils plus the contacts met so far, so that it equals the records at the end.
-    Fewer pupils than Wonde counts is an incomplete read: RetriableError, after asking for the count again.
+    `total` is Wonde's count of pupils plus the contacts met so far, and at the end what came. Where fewer pupils came
+    than Wonde counts, which is asked again then, a last page says so; RetriableError where none came at all.
     """
     cursor = progress.cursor(STUDENTS.path)
     if not cursor.next_url and not cursor.seen:
@@ -36,14 +38,25 @@ def read_pupils(reader: WondeReader, progress: PupilsProgress) -> Iterator[Page]
             require_contacts(page)
         pupils = keep_pupils(tally, page, book)
         ids.update(pupil.id for pupil in pupils)
+        cursor.given += len(pupils)
         yield Page(records=tuple(pupils), total=_total(progress, book), source_clock=reader.clock, resume=progress)
-    counted, usable = progress.counted, len(ids) + tally.count("pupil")
-    if counted is not None and usable < counted and usable < (_count(reader) or 0):
-        raise errors.incomplete(DISPLAY_NAME, STUDENTS.what, f"{usable} pupils came of {counted} counted")
+    cursor.received = len(ids) + tally.count("pupil")
+    cursor.stated = _stated(reader, progress, cursor.received)
+    if cursor.stated and not cursor.received:
+        raise errors.incomplete(DISPLAY_NAME, STUDENTS.what, f"no pupil came of {cursor.stated} counted")
     contacts = book.contacts()
-    for start in range(0, len(contacts), _CONTACTS_A_PAGE):
-        yield Page(records=tuple(contacts[start : start + _CONTACTS_A_PAGE]), total=_total(progress, book))
+    given = cursor.given + len(contacts) + tally.total
+    for start in range(0, max(len(contacts), 1), _CONTACTS_A_PAGE):
+        total = None if progress.counted is None else given
+        yield Page(records=tuple(contacts[start : start + _CONTACTS_A_PAGE]), total=total)
     yield from tally.pages()
+    yield from shortfall(DISPLAY_NAME, "pupils", cursor, given=given)
+
+
+def _stated(reader: WondeReader, progress: PupilsProgress, came: int) -> int:
+    """Wonde's count, asked for again where fewer came: a pupil may have left meanwhile."""
+    counted = progress.counted or 0
+    return min(counted, _count(reader) or 0) if came < counted else counted
 
 
 def keep_pupils(tally: Tally, page: list[wire.Student | SkippableError], book: ContactBook) -> list[Pupil]:

@@ -52,7 +52,11 @@ export function formOf(connection: Connection): Form {
 }
 
 /** The text fields of the chosen kind, in their order. */
-export function textFieldsOf({ kind, auth }: Form): { name: TextName; label: string; hint?: string }[] {
+export function textFieldsOf({
+  kind,
+  auth,
+  layout,
+}: Form): { name: TextName; label: string; hint?: string }[] {
   const address = { name: "base_url", label: "Address of the API", hint: "Begins with https://" } as const;
   switch (kind) {
     case "wonde":
@@ -75,7 +79,15 @@ export function textFieldsOf({ kind, auth }: Form): { name: TextName; label: str
         ...(auth === "oauth1" ? ([{ name: "client_id", label: "Consumer key" }] as const) : []),
       ];
     case "file_drop":
-      return [];
+      return layout === "flat"
+        ? []
+        : [
+            {
+              name: "org_id",
+              label: "School's id in the files",
+              hint: "Only where they hold several schools.",
+            },
+          ];
   }
 }
 
@@ -98,6 +110,7 @@ export function settingsOf(form: Form): MisSettings {
         kind: "file_drop",
         layout: form.layout,
         strict: form.strict,
+        ...texts,
         ...(form.layout === "flat" && form.mapping ? { mapping: withoutEmpty(form.mapping) } : {}),
       };
   }
