@@ -58,8 +58,9 @@ bench-tick: setup ## Measure one tick of the schedule for 5,000 schools due at o
 bench-sending: setup ## Measure what a message to 10,000 takes of each deployed function
 	@$(BIN)/python -m bench.sending
 
-screenshots: setup web/dist/.ready ## Take the README's pictures of the page anew
-	@SCREENSHOTS=docs/pictures $(BIN)/python -m pytest -q tests/browser/test_every_page.py
+screenshots: setup web/dist/.ready ## Take pictures of every page into .local/pictures, and those of the README from there
+	@SCREENSHOTS=.local/pictures $(BIN)/python -m pytest -q tests/browser/test_every_page.py
+	@for picture in docs/pictures/*.png; do cp ".local/pictures/$${picture##*/}" docs/pictures/; done
 
 soak: .venv/.ready .venv-ministack/.ready ## Edits, refreshes and kills at random, then every record compared: make soak SEED=1 MINUTES=5
 	@$(BIN)/python -m soak --seed $(or $(SEED),1) --minutes $(or $(MINUTES),5) --schools $(or $(SCHOOLS),200)

@@ -123,7 +123,9 @@ def preview_view(preview: Preview, *, may_send: bool, limit: int = 100, offset: 
             being_checked=sum(one.reason == "being_checked" for one in result.exclusions),
             unreachable=len(result.unreachable),
         ),
-        unreachable=UnreachablePage(items=tuple(map(_unreachable, unreachable)), next=next_unreachable),
+        unreachable=UnreachablePage(
+            items=tuple(_unreachable(one, preview.channel) for one in unreachable), next=next_unreachable
+        ),
         recipients=RecipientPage(items=tuple(_recipient(r, may_send) for r in recipients), next=next_recipients),
         exclusions=ExclusionPage(
             items=tuple(_exclusion(e, preview.channel, may_send) for e in exclusions), next=next_exclusions
@@ -192,11 +194,12 @@ def _exclusion(exclusion: Exclusion, channel: Channel, may_send: bool) -> Exclus
     )
 
 
-def _unreachable(pupil: Unreachable) -> UnreachableView:
+def _unreachable(pupil: Unreachable, channel: Channel) -> UnreachableView:
+    address = "mobile number" if channel == "sms" else "e-mail address"
     why: dict[UnreachableReason, str] = {
         "no_contacts": "no contact is recorded",
         "none_responsible": "no contact is recorded with parental responsibility",
-        "none_reachable": "no contact may be written to and has a usable address",
+        "none_reachable": f"nobody who may be written to has a usable {address}",
     }
     return UnreachableView(
         pupil_id=pupil.pupil_id, name=pupil.name, message=f"Nobody reachable for {pupil.name}: {why[pupil.reason]}."

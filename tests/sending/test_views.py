@@ -47,6 +47,12 @@ def test_a_preview_counts_names_the_reasons_and_turns_pages() -> None:
 
     assert (view.counts.recipients, view.counts.excluded, view.counts.unreachable) == (1, 2, 1)
     assert view.unreachable.items[0].message == "Nobody reachable for Pupilp2 Hill: no contact is recorded."
+    office = Office(contact("c1"), pupil("p1", link("c1")))
+    (unreachable,) = preview_view(office.preview(), may_send=True).unreachable.items
+    assert (
+        unreachable.message
+        == "Nobody reachable for Pupilp1 Hill: nobody who may be written to has a usable mobile number."
+    )
     assert view.counts.being_checked == 0
     assert view.exclusions.next == "1"
     assert view.recipients.next is None
