@@ -60,8 +60,11 @@ class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def why(self) -> str:
-        """The reason that goes with `outcome`."""
-        return self.receipt_reason if self.receipt else self.reason
+        """The reason that goes with `outcome`; of what was sent also who was left out of it."""
+        if not self.receipt:
+            return self.reason
+        left_out = self.reason if self.status == "sent" else ""
+        return " ".join(filter(None, [self.receipt_reason, left_out]))
 
     def told(self, receipt: Receipt, *, reference: str = "") -> "Delivery":
         """The delivery once a receipt is known; the same where it tells nothing new or nothing was handed over.

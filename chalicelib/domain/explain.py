@@ -88,7 +88,7 @@ def _as_decided(rows: Iterable[Decided], message: Message, directory: Directory)
         if row.decision == "shares_address":
             other = _person(directory, row.through or "")
             named = display_name(other) if other else "Somebody else"
-            reason = f"{named} has the same address, so one message went to both."
+            reason = f"{named} has the same address, so one message is for both."
         else:
             reason = _sentence(exclusion_reason(row.decision, message.channel, may_send=True))
         yield ExplainedDecision(

@@ -69,9 +69,9 @@ def _when_fresh(message: Message, state: SchoolSync, conditions: Conditions, *, 
         return ask(message, f"{reason} {choices(message, state, now=now)}", now=now)
     asked = f" You are asked at {clock_words(message.send.ask_at, conditions, now=now)}." if message.send.ask_at else ""
     about = f"Waiting for data newer than {clock_words(wanted, conditions, now=now)}. {stands}.{asked}"
-    if (message.status, message.about) == ("waiting_for_sync", about):
+    if (message.status, message.about, message.waits_for) == ("waiting_for_sync", about, {}):
         return message
-    return replace(message, status="waiting_for_sync", about=about, moved_at=now, claimed_at=None)
+    return replace(message, status="waiting_for_sync", about=about, waits_for={}, moved_at=now, claimed_at=None)
 
 
 def check_whole(message: Message, state: SchoolSync) -> None:
@@ -169,7 +169,8 @@ def send_anyway(
     check_held_back(message)
     chosen = replace(message, send=SendRule(when="anyway"), authorised_by=sender)
     judged = judge(chosen, state, conditions, now=now)
-    if judged.status == "scheduled" and judged.wait_until == message.wait_until:
+    waited = message.wait_until if message.status == "scheduled" else None
+    if judged.status == "scheduled" and judged.wait_until == waited:
         until = clock_words(judged.wait_until or now, conditions, now=now)
         raise ConflictError(f"It only waits for the quiet hours to end, and goes by itself at {until}.")
     return judged

@@ -82,7 +82,7 @@ def _looked_at(message: Message) -> datetime:
 
 def look_again(message: Message, state: SchoolSync, conditions: Conditions, *, now: datetime) -> Message:
     """What becomes of a message as things stand; the same message where it waits on."""
-    today = now.astimezone(ZoneInfo(conditions.timezone)).date().isoformat()
+    today = now.astimezone(ZoneInfo(message.timezone)).date().isoformat()
     if message.status in ENDED:
         return message
     if not message.fixed and has_expired(message, today=today):

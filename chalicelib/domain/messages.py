@@ -91,7 +91,8 @@ class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
     dataset whose sync it waits for, the data's time when the waiting began. `attempt` counts the claims of
     dispatch; `recipients`, `batches` and `decided_at` are set when the recipients are fixed, and stay. `wait_until`
     is when a scheduled message goes, `swept_at` when the tick last looked at one on its way and `swept_batches` how
-    many of its batches were closed then, `stopped` why the rest is not sent.
+    many of its batches were closed then, `stopped` why the rest is not sent. `queue_round` counts how often the
+    sweep has queued its batches anew.
     `quiet` are the quiet hours that come next, as it was last looked at on its way.
     `timezone` is the school's when it was written. `repeats` is the id of a message with the same text to the same
     audience before.
@@ -126,6 +127,7 @@ class Message(Struct, frozen=True, kw_only=True, omit_defaults=True):
     wait_until: datetime | None = None
     swept_at: datetime | None = None
     swept_batches: int = 0
+    queue_round: int = 0
     quiet: Quiet | None = None
     stopped: Stopped | None = None
     timezone: str = "Europe/London"

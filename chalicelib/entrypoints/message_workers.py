@@ -61,7 +61,7 @@ def _deliver(lane: MessageLane, body: str, _last: bool) -> None:
     task = msgspec.json.decode(body, type=DeliveryTask)
     logger.append_keys(school_id=task.school_id, message_id=task.message_id, batch=task.batch)
     began = monotonic()
-    result = sending.deliver_batch(lane)(task.school_id, task.message_id, task.batch)
+    result = sending.deliver_batch(lane)(task.school_id, task.message_id, task.batch, queue_round=task.queue_round)
     logger.info("delivered", result=result, seconds=round(monotonic() - began, 3))
     count("BatchesDelivered")
     if result == "held_up":

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.message_lanes import MessageLane, lane_of
-from chalicelib.domain.message_tasks import DeliveryTask, DispatchTask
+from chalicelib.domain.message_tasks import DispatchTask, delivery_task
 from chalicelib.domain.messages import Message
 from chalicelib.queues.sqs import send_all
 
@@ -33,6 +33,6 @@ class SqsMessageQueue:
 
     def deliver(self, message: Message, batches: Iterable[int], *, delay_seconds: int = 0) -> None:
         """Queue batches for delivery; raises RetriableError where some were not queued."""
-        tasks = (DeliveryTask(school_id=message.school_id, message_id=message.id, batch=n) for n in batches)
+        tasks = (delivery_task(message, batch) for batch in batches)
         url = self._delivery_urls[lane_of(message.purpose)]
         send_all(self._client, url, tasks, delay_seconds=delay_seconds)

@@ -16,6 +16,7 @@ from chalicelib.domain.message_ports import DeliveryStore, MessageQueue, Message
 from chalicelib.domain.messages import Message
 from chalicelib.domain.still_reached import StillReached
 from chalicelib.services.finish_message import FinishMessage
+from chalicelib.services.provider_tally import Another, ProviderTally
 from chalicelib.services.recheck_recipients import RecheckRecipients
 from chalicelib.services.watch_batch import WatchBatch
 
@@ -27,9 +28,6 @@ THE_REST_AFTER = 30
 
 AFTER_TROUBLE = 300
 """Seconds until a provider is tried again that took none of a batch, or did not say what it took."""
-
-_UNKNOWN_IN_A_ROW = 3
-"""After so many the provider is taken to be in trouble, so that no more recipients than these end as uncertain."""
 
 DeliveryResult: TypeAlias = Literal["closed", "more_later", "held_up", "paused", "forgotten"]
 """What became of a batch: `held_up` is by its provider, `paused` by the school's quiet hours."""
@@ -66,10 +64,11 @@ class DeliverBatch:
         self._finish = finish
         self._clock = clock
         self._new_id = new_id
+        self._mute: set[Channel] = set()
         self._limit = timedelta(seconds=limit_seconds)
         self._work_for = timedelta(seconds=limit_seconds - 2 * call_seconds)
 
-    def __call__(self, school_id: str, message_id: str, batch: int) -> DeliveryResult:
+    def __call__(self, school_id: str, message_id: str, batch: int, *, queue_round: int = 0) -> DeliveryResult:
         """Handle one queue message; raises RetriableError where it must come back later."""
         started_at = self._clock()
         try:
@@ -77,6 +76,8 @@ class DeliverBatch:
         except NotFoundError:
             return "forgotten"
         if message.status != "dispatching" or not message.fixed or batch >= message.batches:
+            return "forgotten"
+        if queue_round < message.queue_round:  # the sweep has queued all that is open; two copies would both go on
             return "forgotten"
         ref = BatchRef(school_id=school_id, message_id=message_id, attempt=message.attempt, batch=batch)
         still_open = [delivery for delivery in self._deliveries.batch(ref) if delivery.status == "queued"]
@@ -106,8 +107,8 @@ class DeliverBatch:
     ) -> DeliveryResult:
         """Give each its outcome until the worker's time is over, the provider is in trouble or the night begins."""
         watch = WatchBatch(message, unclaimed, messages=self._messages, recheck=self._recheck, clock=self._clock)
-        rest, taken, refused, unknown = deque(unclaimed), 0, 0, 0
-        while rest and unknown < _UNKNOWN_IN_A_ROW:
+        rest, tally = deque(unclaimed), ProviderTally(known_mute=message.channel in self._mute)
+        while rest and not tally.is_mute:
             # Looked at twice: before the wait nobody waits for a delivery to skip, after it things may have changed.
             still = watch.still(rest[0])
             if still is not None and still.people:
@@ -119,18 +120,17 @@ class DeliverBatch:
             if self._clock() > until:
                 break
             outcome = self._claim(message, ref, rest[0], still)
+            tally.note(outcome)
             if outcome is None:
-                refused += 1
-                continue
-            rest.popleft()
-            taken += outcome == "sent"
-            unknown = unknown + 1 if outcome == "uncertain" else 0
-        in_trouble = unknown >= _UNKNOWN_IN_A_ROW or (refused and not taken)
-        return "held_up" if in_trouble else "more_later"
+                rest.rotate(-1)  # so that one who is never taken does not stand before the others
+            else:
+                rest.popleft()
+        (self._mute.add if tally.unknown else self._mute.discard)(message.channel)
+        return "held_up" if tally.in_trouble else "more_later"
 
     def _claim(
         self, message: Message, ref: BatchRef, delivery: Delivery, still: StillReached
-    ) -> DeliveryStatus | Literal["another's"] | None:
+    ) -> DeliveryStatus | Another | None:
         """Claim one delivery and give it its outcome; None where the provider has certainly not taken it yet."""
         token = self._new_id()
         if not self._deliveries.claim(ref, delivery.id, token=token, now=self._clock()):
@@ -151,12 +151,12 @@ class DeliverBatch:
         try:
             reference = sender.send(delivery.address, render(message, delivery), place)
         except SkippableError as error:
-            return Outcome(status="failed", reason=error.safe)
+            return Outcome(status="failed", reason=f"{error.safe} {reason}".strip())
         except RetriableError:
             self._pace.throttled(message.channel)
             return None
         except OutcomeUnknownError:
             self._pace.throttled(message.channel)
-            return Outcome(status="uncertain", reason=_UNKNOWN)
+            return Outcome(status="uncertain", reason=f"{_UNKNOWN} {reason}".strip())
         self._pace.taken(message.channel)
         return Outcome(status="sent", reference=reference, reason=reason)

@@ -16,7 +16,7 @@ class Feed(Struct, frozen=True, kw_only=True):
     """One complete read.
 
     `unusable` are the keys of dropped records that could be told apart; `short` says that the MIS states more records
-    than came.
+    than came, and then the difference counts as dropped.
     """
 
     records: tuple[Record, ...]
@@ -80,14 +80,15 @@ def whole(reads: Collection[SpooledRead]) -> Feed:
     """The stretches of a complete read, in order, as one."""
     records = tuple(record for read in reads for record in read.records)
     dropped = sum(read.dropped for read in reads)
-    totals = [read.total for read in reads if read.total is not None]
+    stated = next((read.total for read in reversed(list(reads)) if read.total is not None), 0)
+    lacking = max(stated - len(records) - dropped, 0)
     sources = [read.source_as_of for read in reads if read.source_as_of is not None]
     clocks = [read.source_clock for read in reads if read.source_clock is not None]
     return Feed(
         records=records,
-        dropped=dropped,
+        dropped=dropped + lacking,
         unusable=tuple(key for read in reads for key in read.unusable),
-        short=bool(totals) and len(records) + dropped < totals[-1],
+        short=lacking > 0,
         warnings=tuple(dict.fromkeys(warning for read in reads for warning in read.warnings)),
         source_as_of=min(sources, default=None),
         source_clock=min(clocks, default=None),

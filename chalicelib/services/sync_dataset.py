@@ -8,7 +8,7 @@ from chalicelib.domain.changes import as_stored
 from chalicelib.domain.clock import Clock
 from chalicelib.domain.digests import feed_digest
 from chalicelib.domain.directory import DirectoryStore
-from chalicelib.domain.errors import HandOverError
+from chalicelib.domain.errors import HandOverError, RetriableError
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.held import HeldPerson, held_sentence
 from chalicelib.domain.read_choice import changes_since
@@ -69,6 +69,9 @@ class SyncDataset:
         job, connector = _claimed(state, message), self._connector_for(school)
         since = job.since if job.spooled else changes_since(state, message, connector, now=now)
         feed = self._read(message, held, job, connector, day=facts.day, since=since)
+        if feed.short and not job.attempts:
+            # Pages shift while they are read, which another read does not show; a count that is off it shows again.
+            raise RetriableError("The MIS counts more records than it gave.", internal="a read short of its total")
         work = _Work(message=message, held=held, school=school, connector=connector, facts=facts, approved=approved)
         counts = self._apply_whole(work, feed) if since is None else self._apply_changes(work, feed)
         self._read.forget(school.id, job)

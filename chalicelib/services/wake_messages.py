@@ -67,6 +67,8 @@ class WakeMessages:
         moved = look_again(stored.message, state, conditions, now=now)
         if moved is stored.message:
             return
-        saved = self._messages.save(replace(moved, swept_batches=stored.closed_batches), version=stored.version)
-        if needs_queueing(stored, moved, now=now):
+        queued_anew = needs_queueing(stored, moved, now=now)
+        moved = replace(moved, swept_batches=stored.closed_batches, queue_round=moved.queue_round + queued_anew)
+        saved = self._messages.save(moved, version=stored.version)
+        if queued_anew:
             self._advance(saved)

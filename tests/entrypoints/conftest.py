@@ -52,7 +52,8 @@ def a_school(account: None, wonde: FakeServer) -> School:
     wonde.pages("employees", [])
     for resource in ("groups", "classes", "attendance-codes", "attendance/session"):
         wonde.pages(resource, [])
-    wonde.pages("counts", [])
+    for resource in ("counts", "students-leaver", "deletions", "contacts", ""):
+        wonde.pages(resource, [])
     connection = WondeConnection(base_url=wonde.url, school_id="A1")
     added = replace(school(f"school-{next(_numbers)}"), mis=connection)
     add_school(added, schools=stores.schools(), sync=stores.sync_states(), clock=process.now)

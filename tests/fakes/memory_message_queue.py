@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from chalicelib.domain.message_tasks import DeliveryTask, DispatchTask
+from chalicelib.domain.message_tasks import DeliveryTask, DispatchTask, delivery_task
 from chalicelib.domain.messages import Message
 
 
@@ -19,6 +19,4 @@ class MemoryMessageQueue:
 
     def deliver(self, message: Message, batches: Iterable[int], *, delay_seconds: int = 0) -> None:
         self.delays.extend([delay_seconds] if delay_seconds else [])
-        self.deliveries.extend(
-            DeliveryTask(school_id=message.school_id, message_id=message.id, batch=number) for number in batches
-        )
+        self.deliveries.extend(delivery_task(message, batch) for batch in batches)

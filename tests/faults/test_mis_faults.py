@@ -55,6 +55,7 @@ CASES: dict[str, Callable[[], Callable[[Asked, Reply], Reply]]] = {
     "no pupils come": lambda: MisFault(EMPTY),
     "the feed is shorter than its count": lambda: MisFault(ENDS_EARLY, page=2),
     "a page is lost in the middle": lambda: MisFault(SKIPS_A_PAGE, only=True),
+    "a page is lost in the middle once": lambda: MisFault(SKIPS_A_PAGE, only=True, times=1),
     "the data are null": lambda: MisFault(NULL_DATA),
     "the second page's data are null": lambda: MisFault(NULL_DATA, page=2),
     "the staff's data are null": lambda: MisFault(NULL_DATA, resource="employees"),

@@ -84,7 +84,7 @@ def test_a_count_that_is_off_for_good_stops_nothing_but_removals(server: FakeSer
     world = SyncWorld(of=school(datasets=("pupils",)), connector=mis)
     server.on("counts", counts(4))
     server.pages("students", [student("P1"), student("P2")])
-    assert world.refresh().outcome == "completed_with_warnings"
+    assert world.refresh().outcome == "completed_with_errors"
     server.pages("students", [student("P1", forename="Tim"), student("P3")])
     assert world.refresh().outcome == "held"
     assert {one.id: one.forename for one in world.stored().pupils.values()} == {"P1": "Tim", "P2": "Tom", "P3": "Tom"}

@@ -11,6 +11,7 @@ from chalicelib.domain.change_note import SeenRow
 from chalicelib.domain.decided import Decided
 from chalicelib.domain.errors import RetriableError
 from chalicelib.domain.message_ports import StoredMessage
+from chalicelib.domain.message_tasks import DeliveryTask
 from chalicelib.domain.messages import NewMessage
 from chalicelib.domain.previews import Preview
 from chalicelib.domain.records import Record
@@ -182,11 +183,14 @@ class Office:
             if not self._done(self.dispatch, dispatch.school_id, dispatch.message_id):
                 self.queue.dispatches.append(dispatch)
         for delivery in deliveries:
-            if not self._done(self.deliver, delivery.school_id, delivery.message_id, delivery.batch):
+            if not self._done(self._deliver, delivery):
                 self.queue.deliveries.append(delivery)
         self.now += VISIBILITY
 
-    def _done(self, handle: Callable[..., object], *ids: str | int) -> bool:
+    def _deliver(self, task: DeliveryTask) -> None:
+        self.deliver(task.school_id, task.message_id, task.batch, queue_round=task.queue_round)
+
+    def _done(self, handle: Callable[..., object], *ids: str | DeliveryTask) -> bool:
         try:
             handle(*ids)
         except KilledError:

@@ -18,7 +18,7 @@ from chalicelib.domain.message_lanes import (
     next_wave,
     seconds_between,
 )
-from chalicelib.domain.message_tasks import DeliveryTask
+from chalicelib.domain.message_tasks import DeliveryTask, delivery_task
 from chalicelib.domain.message_wakes import STALLED_AFTER
 from chalicelib.domain.messages import Message
 from chalicelib.domain.records import Record
@@ -38,8 +38,7 @@ class LaneQueue(MemoryMessageQueue):
 
     def deliver(self, message: Message, batches: Iterable[int], *, delay_seconds: int = 0) -> None:
         for batch in batches:
-            task = DeliveryTask(school_id=message.school_id, message_id=message.id, batch=batch)
-            self.lanes[lane_of(message.purpose)].append(task)
+            self.lanes[lane_of(message.purpose)].append(delivery_task(message, batch))
 
 
 def school_of(people: int, *, queue: LaneQueue, other: bool = False) -> Office:
@@ -63,7 +62,7 @@ def work_one(queue: LaneQueue, lane: MessageLane, schools: dict[str, Office]) ->
     if not queue.lanes[lane]:
         return None
     task = queue.lanes[lane].popleft()
-    schools[task.school_id].deliver(task.school_id, task.message_id, task.batch)
+    schools[task.school_id].deliver(task.school_id, task.message_id, task.batch, queue_round=task.queue_round)
     return task
 
 

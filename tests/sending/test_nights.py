@@ -10,6 +10,7 @@ from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.message_moves import EXPIRED
 from chalicelib.domain.messages import ENDED, SendRule
 from chalicelib.domain.records import Mark
+from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.services.watch_batch import LOOK_EVERY
 from tests.fakes.recording_sender import RecordingSender
 from tests.sending.office import Office
@@ -82,6 +83,17 @@ def test_sent_anyway_heeds_the_night_and_says_when_it_goes() -> None:
     message = office.write(send=SendRule(when="after_sync")).message
     with pytest.raises(ConflictError, match="goes by itself at 07:00 on 24 November"):
         office.send_anyway(SCHOOL.id, message.id, SENDER)
+    wake(office, MORNING)
+    assert office.look(message.id).message.status == "sent"
+
+
+def test_what_needs_a_person_in_the_night_is_sent_anyway_in_the_morning() -> None:
+    office = place(quiet=NIGHT)
+    office.now = NOW.replace(hour=21)
+    message = office.write(send=SendRule(when="after_sync")).message
+    office.sync.state = SchoolSync()
+    assert office.retry(SCHOOL.id, message.id, SENDER).message.status == "needs_attention"
+    assert office.send_anyway(SCHOOL.id, message.id, SENDER).message.status == "scheduled"
     wake(office, MORNING)
     assert office.look(message.id).message.status == "sent"
 

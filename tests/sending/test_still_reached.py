@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.audience import Audience
+from chalicelib.domain.receipts import Receipt
 from chalicelib.domain.restrictions import PairRestriction, Restrictions
 from chalicelib.services.recheck_recipients import LOOK_AGAIN_AFTER
 from tests.sending.office import Office
@@ -132,6 +133,18 @@ def test_of_two_who_share_an_address_the_other_is_still_reached_and_named_alone(
         "sent",
         f"Without {out}. An administrator has said since that this person must not be contacted.",
     )
+
+
+def test_who_was_left_out_is_still_said_when_the_message_has_arrived() -> None:
+    office = shared_mailbox()
+    message_id = dispatched(office, channel="email", subject="Trip")
+    office.restrict(SCHOOL.id, "c2", Restrictions(deceased=True), by="Ada Admin")
+    office.work()
+    (ref,) = office.deliveries.items
+    (one,) = office.deliveries.batch(ref)
+    arrived = one.told(Receipt(at=office.now, status="delivered", address="reached"))
+    assert arrived.why == "Without Bob Hill. An administrator has said since that this person must not be contacted."
+    assert "Without Bob Hill." in office.explain(SCHOOL.id, message_id, "c2").message
 
 
 def test_of_two_who_share_an_address_nobody_is_left_only_when_both_are_gone() -> None:

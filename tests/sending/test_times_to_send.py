@@ -160,6 +160,21 @@ def test_a_person_is_asked_when_the_data_did_not_become_fresh_in_time_and_may_tr
     assert look(office, message).status == "sent"
 
 
+def test_a_deadline_stands_also_after_a_wait_for_a_running_sync() -> None:
+    office = place()
+    rule = SendRule(when="when_fresh", newer_than=NOW - HOUR, ask_at=NOW + HOUR)
+    office.sync.state = syncing(idle(), "pupils")
+    message = office.write(send=rule).message
+    assert message.about == "Waiting for the update of pupils and contacts to finish."
+    office.schools.school = replace(SCHOOL, settings=replace(SCHOOL.settings, source_lag_minutes=300))
+    office.sync.state = idle()
+    office.release(SCHOOL.id)
+    waiting = look(office, message)
+    assert waiting.about.endswith("You are asked at 10:00.")
+    wait(office, NOW + HOUR)
+    assert look(office, message).status == "needs_attention"
+
+
 def test_the_age_of_the_sources_copy_counts_as_well() -> None:
     office = place()
     settings = replace(SCHOOL.settings, source_lag_minutes=60)
