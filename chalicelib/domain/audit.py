@@ -1,5 +1,6 @@
 """The audit: who did what to whom and when, without a name, address or text of anybody it was done to."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal, Protocol, TypeAlias, get_args
 
@@ -102,7 +103,7 @@ class AuditLog(Protocol):
 
 
 class AuditView(Struct, frozen=True, kw_only=True):
-    """An entry for an administrator; `what` says it in words."""
+    """An entry for an administrator; `what` says it in words, `about` names the user to whom it was done, if to one."""
 
     id: str
     at: datetime
@@ -112,12 +113,17 @@ class AuditView(Struct, frozen=True, kw_only=True):
     what: str
     outcome: Outcome
     subject: str
+    about: str
     detail: str
     reason: str
 
 
-def audit_view(entry: AuditEntry) -> AuditView:
-    """The entry as it is shown."""
+ABOUT_USERS: frozenset[Action] = frozenset({"user_invited", "user_changed"})
+"""Actions whose subject is a user of the school."""
+
+
+def audit_view(entry: AuditEntry, users: Mapping[str, str]) -> AuditView:
+    """The entry as it is shown; `users` gives names by id, which the entry itself does not keep."""
     return AuditView(
         id=entry.id,
         at=entry.at,
@@ -127,6 +133,7 @@ def audit_view(entry: AuditEntry) -> AuditView:
         what=WORDS[entry.action],
         outcome=entry.outcome,
         subject=entry.subject,
+        about=users.get(entry.subject, "") if entry.action in ABOUT_USERS else "",
         detail=entry.detail,
         reason=entry.reason,
     )

@@ -94,8 +94,19 @@ def _layout(given: MisSettings) -> Literal["oneroster", "flat"]:
     return "flat"
 
 
+_LABELS = {
+    "base_url": "The address of the API",
+    "school_id": "The school's id at Wonde",
+    "token": "The access token",
+    "token_url": "The address that gives tokens",
+    "client_id": "The client id",
+    "client_secret": "The client secret",
+}
+"""As the page calls them."""
+
+
 def _missing(name: str) -> InvalidError:
-    return InvalidError(f"{name} is missing: this kind of connection needs it.", field=name)
+    return InvalidError(f"{_LABELS.get(name, name)} is missing: this kind of connection needs it.", field=name)
 
 
 def _check_choice(value: str, name: str) -> None:

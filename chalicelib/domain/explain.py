@@ -1,6 +1,6 @@
 """Why somebody did, or did not, get a message: what was decided about them, and what became of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -116,10 +116,22 @@ def _why_not_chosen(person: Person, audience: Audience, directory: Directory) ->
         return "A group that this message is for is not in the MIS any more."
     if audience.who == "pupils":
         return "Not one of the pupils who were chosen, as the data stands now."
+    return _why_no_contact(person, pupils, audience, directory)
+
+
+def _why_no_contact(person: Person, pupils: Collection[Pupil], audience: Audience, directory: Directory) -> str:
+    if isinstance(person, Pupil) and person in pupils:
+        return _about_contacts(person, directory)
     own = [pupil for pupil in pupils if any(link.contact_id == person.id for link in pupil.links)]
     if not isinstance(person, Contact) or not own:
         return "No contact of a pupil who was chosen, as the data stands now."
     return " ".join(_why_not_of(person, pupil, audience, directory) for pupil in own)
+
+
+def _about_contacts(pupil: Pupil, directory: Directory) -> str:
+    names = [display_name(pair.contact) for pair in pairs_of(pupil, directory)]
+    whose = f"{', '.join(names)}. Ask about one of them" if names else "none is recorded"
+    return f"{display_name(pupil)} was chosen, and the message goes to the pupil's contacts: {whose}."
 
 
 def _why_not_of(person: Contact, pupil: Pupil, audience: Audience, directory: Directory) -> str:

@@ -67,6 +67,26 @@ def changed(school: School, change: SettingsChange) -> School:
     return after
 
 
+_PARTS = {
+    "timezone": "time zone",
+    "window": "days and times",
+    "registers": "registers",
+    "bank_holidays": "bank holidays",
+    "closed_dates": "closed dates",
+    "source_lag_minutes": "the age of the source's copy",
+    "fresh_minutes": "how long data is fresh",
+    "guard": "when removals wait",
+    "kept_days": "how long data is kept",
+    "quiet_hours": "quiet hours",
+}
+
+
+def parts_that_change(school: School, change: SettingsChange) -> list[str]:
+    """In words, the parts that would be different."""
+    before = {"timezone": school.timezone} | asdict(school.settings)
+    return [_PARTS[name] for name, value in asdict(change).items() if value is not UNSET and value != before[name]]
+
+
 def settings_view(school: School) -> SettingsView:
     """The settings as they are."""
     return SettingsView(timezone=school.timezone, about=describe_settings(school.settings), **asdict(school.settings))

@@ -63,6 +63,16 @@ class UserChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     invite_again: bool | UnsetType = UNSET
 
 
+def in_words(change: UserChange) -> str:
+    """What is changed, for the audit: "role: sender, disabled"."""
+    words = [f"role: {change.role}"] if change.role is not UNSET else []
+    if change.disabled is not UNSET:
+        words.append("disabled" if change.disabled else "enabled")
+    if change.invite_again is not UNSET and change.invite_again:
+        words.append("invited again")
+    return ", ".join(words)
+
+
 class UserView(Struct, frozen=True, kw_only=True):
     """A user as administrators see them."""
 

@@ -66,11 +66,16 @@ def test_nothing_is_done_that_cannot_be_entered(a_school: School, monkeypatch: p
     assert stores.sync_states().load(a_school.id).state.run is None
 
 
-def test_settings_are_entered_by_name_without_their_values(a_school: School) -> None:
-    body = {"source_lag_minutes": 45, "quiet_hours": {"start": "20:15", "end": "07:00"}}
+def test_of_settings_the_parts_that_changed_are_entered_in_words_without_their_values(a_school: School) -> None:
+    body = {
+        "timezone": a_school.timezone,
+        "source_lag_minutes": 45,
+        "fresh_minutes": a_school.settings.fresh_minutes,
+        "quiet_hours": {"start": "20:15", "end": "07:00"},
+    }
     assert call("PUT", "/settings/sync", by=by(a_school), body=body).status == 200
     (entry,) = entries(a_school)
-    assert entry["detail"] == "source_lag_minutes, quiet_hours"
+    assert entry["detail"] == "the age of the source's copy, quiet hours"
 
 
 def test_entries_can_be_asked_for_by_person_and_by_day(a_school: School) -> None:

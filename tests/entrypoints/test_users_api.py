@@ -58,6 +58,8 @@ def test_a_user_is_changed_and_the_last_administrator_stays(a_school: School, ac
     assert change(a_school, bo, {"role": "sender", "disabled": True}).body["status"] == "disabled"
     assert accounts.roles["bo@ashdown.example"] == "sender"
     assert call("GET", "/me", by=by(a_school, "sender", bo)).error["code"] == "disabled"
+    entry = call("GET", "/audit", by=by(a_school)).body["items"][0]
+    assert (entry["about"], entry["detail"]) == ("Bo Hill", "role: sender, disabled")
     refused = change(a_school, "ada", {"disabled": True})
     assert (refused.status, refused.error["code"]) == (409, "last_administrator")
 

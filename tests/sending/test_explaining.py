@@ -93,6 +93,14 @@ def test_whoever_was_not_chosen_is_told_why(audience: Audience, person_id: str, 
     assert words in decision.reason
 
 
+def test_a_chosen_pupil_is_told_that_the_message_goes_to_contacts() -> None:
+    office = place()
+    (decision,) = why(office, sent(office), "p1").decisions
+    assert decision.reason.startswith(
+        "Pupilp1 Hill was chosen, and the message goes to the pupil's contacts: Parentc1 Hill"
+    )
+
+
 def test_before_dispatch_it_says_what_would_be() -> None:
     office = place()
     message_id = office.write().message.id

@@ -157,6 +157,7 @@ it("tells who did what, and what was refused", async () => {
     what: "stopped a message",
     outcome: "refused",
     subject: "m1",
+    about: "",
     detail: "",
     reason: "conflict",
   };

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from chalice.app import Blueprint
 
 from chalicelib.bootstrap import stores
-from chalicelib.domain.audit import AuditView, audit_view
+from chalicelib.domain.audit import ABOUT_USERS, AuditView, audit_view
 from chalicelib.domain.errors import InvalidError
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
@@ -41,7 +41,9 @@ def get_audit(caller: Caller, query: dict[str, str]) -> Listed[AuditView]:
         since=since,
         until=until,
     )
-    return Listed(items=tuple(map(audit_view, page.items)), next=page.next)
+    of_users = any(entry.action in ABOUT_USERS for entry in page.items)
+    names = {user.id: user.name for user in stores.users().all(caller.school_id)} if of_users else {}
+    return Listed(items=tuple(audit_view(entry, names) for entry in page.items), next=page.next)
 
 
 def _day(written: str, timezone: str) -> tuple[str, str]:

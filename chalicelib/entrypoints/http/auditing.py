@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.bootstrap import process, stores
@@ -15,10 +15,14 @@ from chalicelib.observability import logger
 
 
 class Audited(Struct, frozen=True, kw_only=True):
-    """What a route is called in the audit; `detail` takes a few safe words out of the body, never a person's data."""
+    """What a route is called in the audit; `detail` takes a few safe words out of the body, never a person's data.
+
+    `detail_for` is asked instead where the words depend on what is stored so far.
+    """
 
     action: Action
     detail: Callable[[Any], str] = lambda _: ""
+    detail_for: Callable[[Caller, Any], str] | None = None
 
 
 class Trace:
@@ -40,7 +44,7 @@ def entered(audited: Audited, caller: Caller, *, subject: str, body: Any) -> Ite
         action=audited.action,
         outcome="begun",
         subject=subject,
-        detail=audited.detail(body),
+        detail=audited.detail_for(caller, body) if audited.detail_for else audited.detail(body),
     )
     stores.audit().keep(caller.school_id, entry)
     try:
@@ -52,8 +56,3 @@ def entered(audited: Audited, caller: Caller, *, subject: str, body: Any) -> Ite
         stores.audit().keep(caller.school_id, replace(entry, outcome="done", subject=trace.subject))
     except Exception:  # it is done and entered as begun: to answer with a failure would have it done twice
         logger.exception("an audit entry stays as begun")
-
-
-def names_given(body: Any) -> str:
-    """The names of the fields that were given of a change, without their values."""
-    return ", ".join(name for name in body.__struct_fields__ if getattr(body, name) is not UNSET)

@@ -7,10 +7,11 @@ from chalicelib.domain.settings_change import (
     SettingsChange,
     SettingsPreview,
     SettingsView,
+    parts_that_change,
     settings_preview,
     settings_view,
 )
-from chalicelib.entrypoints.http.auditing import Audited, names_given
+from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 
@@ -23,6 +24,10 @@ def get_sync_settings(caller: Caller) -> SettingsView:
     return settings_view(stores.schools().get(caller.school_id))
 
 
+def _what_changes(caller: Caller, change: SettingsChange) -> str:
+    return ", ".join(parts_that_change(stores.schools().get(caller.school_id), change)) or "nothing"
+
+
 @endpoint(
     settings_api,
     "PUT",
@@ -31,7 +36,7 @@ def get_sync_settings(caller: Caller) -> SettingsView:
     body=SettingsChange,
     answer=SettingsView,
     role="administrator",
-    audit=Audited(action="sync_settings_changed", detail=names_given),
+    audit=Audited(action="sync_settings_changed", detail_for=_what_changes),
 )
 def put_sync_settings(caller: Caller, body: SettingsChange) -> SettingsView:
     """The next window follows at once."""

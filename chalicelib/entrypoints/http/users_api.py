@@ -3,8 +3,8 @@
 from chalice.app import Blueprint
 
 from chalicelib.bootstrap import people, stores
-from chalicelib.domain.users import Invitation, Preferences, UserChange, UserView, by_name, view
-from chalicelib.entrypoints.http.auditing import Audited, names_given
+from chalicelib.domain.users import Invitation, Preferences, UserChange, UserView, by_name, in_words, view
+from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.paging import PAGE, Listed, one_page
@@ -50,7 +50,7 @@ def post_users(caller: Caller, body: Invitation) -> UserView:
     body=UserChange,
     answer=UserView,
     role="administrator",
-    audit=Audited(action="user_changed", detail=names_given),
+    audit=Audited(action="user_changed", detail=in_words),
 )
 def patch_user(caller: Caller, user_id: str, body: UserChange) -> UserView:
     """Who is disabled is signed out; what they have open ends within the hour at the latest."""

@@ -26,8 +26,8 @@ _CONTACTS_A_PAGE = 500
 def read_pupils(reader: WondeReader, progress: PupilsProgress) -> Iterator[Page]:
     """Pages of pupils as Wonde has them, then pages of their contacts, each contact once and by id.
 
-    `total` is Wonde's count of pupils plus the contacts met so far, and at the end what came. Where fewer pupils came
-    than Wonde counts, which is asked again then, a last page says so; RetriableError where none came at all.
+    `total` is Wonde's count of pupils while they come, and then theirs and the contacts' together. Where fewer pupils
+    came than Wonde counts, which is asked again then, a last page says so; RetriableError where none came at all.
     """
     cursor = progress.cursor(STUDENTS.path)
     if not cursor.next_url and not cursor.seen:
@@ -39,7 +39,7 @@ def read_pupils(reader: WondeReader, progress: PupilsProgress) -> Iterator[Page]
         pupils = keep_pupils(tally, page, book)
         ids.update(pupil.id for pupil in pupils)
         cursor.given += len(pupils)
-        yield Page(records=tuple(pupils), total=_total(progress, book), source_clock=reader.clock, resume=progress)
+        yield Page(records=tuple(pupils), total=progress.counted, source_clock=reader.clock, resume=progress)
     cursor.received = len(ids) + tally.count("pupil")
     cursor.stated = _stated(reader, progress, cursor.received)
     if cursor.stated and not cursor.received:
@@ -123,7 +123,3 @@ def _number(value: Any) -> int | None:
     if isinstance(value, dict):
         return _number(value.get("count", value.get("data")))
     return int(value) if isinstance(value, int | str) and str(value).isdecimal() else None
-
-
-def _total(progress: PupilsProgress, book: ContactBook) -> int | None:
-    return None if progress.counted is None else progress.counted + len(book)

@@ -76,6 +76,7 @@ function EntryRow({ entry, choose }: { entry: Entry; choose: (user: { id: string
             {entry.user_name}
           </Button>{" "}
           {entry.what}
+          {entry.about && ` (${entry.about})`}
         </span>
         {outcome && <Badge tone={outcome.tone}>{outcome.words}</Badge>}
       </div>
