@@ -13,7 +13,6 @@ from chalicelib.domain.resolution import (
     Exclusion,
     ExclusionReason,
     Recipient,
-    Resolution,
     Unreachable,
     UnreachableReason,
 )
@@ -134,11 +133,14 @@ def preview_view(preview: Preview, *, may_send: bool, limit: int = 100, offset: 
         safe_to_send=preview.safe_to_send,
         text=preview.text,
         repeat=preview.repeat,
-        notes=tuple(_notes(result)),
+        notes=tuple(_notes(preview)),
     )
 
 
-def _notes(result: Resolution) -> Iterator[str]:
+def _notes(preview: Preview) -> Iterator[str]:
+    result = preview.resolution
+    if preview.waits:
+        yield preview.waits
     if result.all_for_responsible:
         yield _ALL_FOR_RESPONSIBLE
     if result.tied:

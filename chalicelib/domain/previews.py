@@ -19,7 +19,8 @@ KEPT_FOR = timedelta(hours=24)
 class Preview(Struct, frozen=True, kw_only=True):
     """What the writer saw: `id` names it, as `preview_id`, when the message is created; None where it was not kept.
 
-    `text` is there where the writer had written some, `repeat` where the same went to the same audience before.
+    `text` is there where the writer had written some, `repeat` where the same went to the same audience before. `waits`
+    says until when a message of this purpose would wait for the quiet hours to end, empty where it would not.
     """
 
     id: str | None
@@ -29,6 +30,7 @@ class Preview(Struct, frozen=True, kw_only=True):
     safe_to_send: SafeToSend
     text: TextPreview | None = None
     repeat: Repeat | None = None
+    waits: str = ""
 
 
 def preview_series(user_id: str, audience: Audience, channel: Channel, per: Per) -> str:

@@ -53,6 +53,16 @@ def quiet_until(conditions: Conditions, purpose: Purpose, *, now: datetime) -> d
     return quiet.end if quiet is not None and quiet.holds(now) else None
 
 
+def waits_for_morning(conditions: Conditions, purpose: Purpose, *, now: datetime) -> str:
+    """Until when a message of this purpose would wait now, as a sentence; empty where it need not."""
+    until = quiet_until(conditions, purpose, now=now)
+    return (
+        f"General messages wait for the quiet hours to end at {clock_words(until, conditions, now=now)}."
+        if until
+        else ""
+    )
+
+
 def _at(day: date, clock: str, zone: ZoneInfo) -> datetime:
     # Built from the parts of the day, so that a night with a change of the clocks ends when the clock says so.
     return datetime.combine(day, time.fromisoformat(clock), zone).astimezone(UTC)

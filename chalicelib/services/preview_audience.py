@@ -12,6 +12,7 @@ from chalicelib.domain.previews import KEPT_FOR, Preview, preview_id, preview_se
 from chalicelib.domain.repeats import Repeat, text_digest
 from chalicelib.domain.resolve_audience import resolve
 from chalicelib.domain.safe_to_send import safe_to_send
+from chalicelib.domain.send_conditions import conditions_of, waits_for_morning
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.domain.text_preview import WrittenText, preview_text
 from chalicelib.services.find_repeat import find_repeat
@@ -92,6 +93,7 @@ class PreviewAudience:
             if text
             else None,
             repeat=self._repeat(school_id, pinned, channel, per, text) if text else None,
+            waits=waits_for_morning(conditions_of(school), purpose, now=now),
             safe_to_send=safe_to_send(
                 state,
                 needed,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.message_moves import EXPIRED
 from chalicelib.domain.messages import ENDED, SendRule
+from chalicelib.domain.preview_views import preview_view
 from chalicelib.domain.records import Mark
 from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.services.watch_batch import LOOK_EVERY
@@ -54,6 +55,14 @@ def test_quiet_hours_begin_in_the_middle_of_a_message_and_the_rest_goes_in_the_m
     wake(office, MORNING)
     assert office.look(message_id).message.status == "sent"
     assert len(office.sender.addresses) == len(set(office.sender.addresses)) == 60
+
+
+def test_the_preview_says_until_when_a_general_message_would_wait() -> None:
+    office = place(quiet=NIGHT)
+    office.now = NOW.replace(hour=21)
+    waits = "General messages wait for the quiet hours to end at 07:00 on 24 November."
+    assert preview_view(office.preview(), may_send=True).notes == (waits,)
+    assert preview_view(office.preview(purpose="urgent"), may_send=True).notes == ()
 
 
 def test_what_rests_for_the_night_is_stopped_at_once() -> None:
