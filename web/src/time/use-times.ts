@@ -1,7 +1,7 @@
 /** Words for moments that stay true while the page is open. */
 import { useEffect, useReducer } from "react";
 import { useMe } from "../api/me";
-import { ago, clock, schoolDate } from "./words";
+import { ago, clock, day, schoolDate } from "./words";
 
 const TICK_MS = 15_000;
 
@@ -18,6 +18,7 @@ export function useTimes() {
   return {
     ago: (moment: string) => ago(moment, now),
     clock: (moment: string) => clock(moment, now, timeZone, hour12),
+    day: (moment: string) => day(moment, now, timeZone),
     today: schoolDate(now, timeZone),
   };
 }
