@@ -140,11 +140,27 @@ it("cancels the update that is running once that was confirmed, and not the one 
   await user.click(await screen.findByRole("button", { name: "Cancel this update" }));
   const dialog = await screen.findByRole("alertdialog");
   await user.click(within(dialog).getByRole("button", { name: "Cancel this update" }));
-  await screen.findByText(/being cancelled/);
+  const cancelled = await screen.findByText(/being cancelled/);
+  expect(document.activeElement).toBe(cancelled);
   sync = running({ run: { ...(sync.run as NonNullable<typeof sync.run>), id: "r9" } });
   await poll();
   expect(await screen.findByRole("button", { name: "Cancel this update" })).toBeTruthy();
   expect(screen.queryByText(/being cancelled/)).toBeNull();
+});
+
+it("lists an update as soon as it has ended", async () => {
+  let sync = running();
+  const fake = fakeApi({
+    "GET /me": me("administrator"),
+    "GET /sync": () => sync,
+    "GET /sync/runs": () => ({ items: sync.run ? [] : [{ ...RUN, status: "cancelled" }], next: null }),
+  });
+  const { poll } = show(fake.api, <HistoryPage />);
+  await screen.findByText("No update has ended yet");
+  await screen.findByText(/^An update is running/);
+  sync = idle();
+  await poll("sync");
+  expect(await screen.findByRole("list", { name: "Updates" })).toBeTruthy();
 });
 
 it("tells who did what, and what was refused", async () => {

@@ -18,8 +18,8 @@ afterEach(() => {
 
 interface Shown {
   path: () => string;
-  /** Asks everything again, as the page does by itself while it is open. */
-  poll: () => Promise<void>;
+  /** Asks everything again, or one thing, as the page does by itself while it is open. */
+  poll: (key?: string) => Promise<void>;
 }
 
 export function show(api: Api, part: ReactNode): Shown {
@@ -36,6 +36,6 @@ export function show(api: Api, part: ReactNode): Shown {
   );
   return {
     path: () => location.history.at(-1) ?? "",
-    poll: () => act(() => queries.refetchQueries({ type: "active" })),
+    poll: (key) => act(() => queries.refetchQueries({ type: "active", ...(key ? { queryKey: [key] } : {}) })),
   };
 }

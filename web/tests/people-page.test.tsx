@@ -2,6 +2,7 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
+import { Link, Route, Switch } from "wouter";
 import { PeoplePage } from "../src/people/people-page";
 import { idle, me, minutesAgo } from "./examples";
 import { failure, fakeApi } from "./fake-api";
@@ -49,6 +50,30 @@ it("finds people by a part of their name, told apart by what they are", async ()
   expect(within(found).getByText("Pupil, 9B")).toBeTruthy();
   expect(within(found).getByText("Contact, contact of Tom Hill")).toBeTruthy();
   expect(asked("POST /people/search")).toEqual([{ text: "hill" }]);
+});
+
+it("still shows what was searched for when somebody comes back from a person", async () => {
+  const { api } = fakeApi({
+    "GET /me": me("sender"),
+    "GET /sync": idle(),
+    "POST /people/search": { items: [TOM, BO], next: null },
+  });
+  show(
+    api,
+    <Switch>
+      <Route path="/people/:id">
+        <Link href="/">All people</Link>
+      </Route>
+      <Route component={PeoplePage} />
+    </Switch>,
+  );
+  const user = userEvent.setup();
+  await find(user);
+  await user.click(await screen.findByRole("link", { name: "Tom Hill" }));
+  await user.click(await screen.findByRole("link", { name: "All people" }));
+  const field = screen.getByRole<HTMLInputElement>("textbox", { name: "Find a person by name" });
+  expect(field.value).toBe("hill");
+  expect(await screen.findByRole("list", { name: "People found" })).toBeTruthy();
 });
 
 it("asks for nothing until two letters are typed", async () => {

@@ -142,6 +142,37 @@ describe("the MIS connection", () => {
     expect(asked("POST /settings/mis/test")).toEqual([{ kind: "wonde", base_url, school_id }]);
   });
 
+  it("tells files that are not there yet from files that can be read and from files that cannot", async () => {
+    const files = { kind: "file_drop", secret: "not_needed", datasets: ["pupils"], layout: "oneroster" };
+    const none = { ...pupils, permitted: null, count: null, counted: null };
+    const { user } = open(files, {
+      "POST /settings/mis/test": {
+        datasets: [
+          { ...none, message: "A file with the school's data has not arrived yet. Upload it." },
+          { ...pupils, dataset: "attendance", count: 0, counted: "all", message: "0 records." },
+          { ...none, dataset: "staff", message: "users.csv cannot be used: it is not a list." },
+          { ...pupils, dataset: "groups", count: 3, counted: "all", message: "3 records." },
+        ],
+        missing: [],
+      },
+    });
+    await user.click(await screen.findByRole("button", { name: "Try this connection" }));
+    const found = await screen.findByRole("list", { name: "What was found" });
+    expect(
+      within(found)
+        .getAllByRole("listitem")
+        .map((one) => one.querySelector(".badge")?.textContent),
+    ).toEqual(["Nothing there yet", "Nothing there yet", "Cannot be read", "Can be read"]);
+  });
+
+  it("offers to leave the secret empty only for the kind of source that it was given for", async () => {
+    const { user } = open(WONDE);
+    expect(await screen.findByText(/^One is kept/)).toBeTruthy();
+    await user.click(screen.getByRole("radio", { name: "OneRoster" }));
+    expect(screen.queryByText(/^One is kept/)).toBeNull();
+    expect(screen.getByText("It is kept safe and never shown again.")).toBeTruthy();
+  });
+
   it("is kept with a new secret, once that was confirmed, and says what is wrong with it", async () => {
     const refusal = failure(400, "invalid", "This address cannot be reached from here.");
     const { user, asked } = open(WONDE, { "PUT /settings/mis": () => refusal.clone() });

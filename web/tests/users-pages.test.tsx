@@ -83,6 +83,28 @@ it("disables a user once that was confirmed, and says why it cannot", async () =
   expect(asked("PATCH /users/u2")).toEqual([{ disabled: true }]);
 });
 
+it("keeps the focus on the button that undoes what was done", async () => {
+  let sam = SAM;
+  const { user } = users({
+    "GET /users": () => ({ items: [sam, BO], next: null }),
+    "PATCH /users/u2": () => (sam = { ...SAM, status: sam.status === "active" ? "disabled" : "active" }),
+  });
+  const row = await screen.findByRole("listitem", { name: "Sam Hill" });
+  await user.click(within(row).getByRole("button", { name: "Disable" }));
+  const dialog = await screen.findByRole("alertdialog");
+  await user.click(within(dialog).getByRole("button", { name: "Disable" }));
+  const enable = await within(row).findByRole("button", { name: "Enable" });
+  await expect.poll(() => document.activeElement).toBe(enable);
+  await user.click(enable);
+  const disable = await within(row).findByRole("button", { name: "Disable" });
+  await expect.poll(() => document.activeElement).toBe(disable);
+});
+
+it("says the day on which somebody was last here, which is all that is known exactly", async () => {
+  users({ "GET /users": { items: [{ ...SAM, last_seen_at: new Date().toISOString() }], next: null } });
+  expect(await screen.findByText("sam@hill.example, last here today")).toBeTruthy();
+});
+
 it("gives a user another role once that was confirmed, and says so", async () => {
   let sam = SAM;
   const { user, asked } = users({

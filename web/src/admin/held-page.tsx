@@ -1,20 +1,24 @@
 /** Removals and blankings that look wrong and wait for an administrator, by name and likely reason. */
-import { useState } from "react";
+import { useRef, useState } from "react";
+import { LoadState } from "../ui/load-state";
 import { ForAdministrators } from "./for-administrators";
 import { HeldCard } from "./held-card";
-import { keyed, useGone } from "./held-parts";
-import { ListState, MoreButton } from "./list-state";
-import { type HeldPart, useHeld } from "./use-held";
+import { type HeldGroup, useGone } from "./held-parts";
+import { useHeld } from "./use-held";
+import { useLookAtRunEnd } from "./use-run-end";
 
 export function HeldPage() {
-  const { query, isLoaded, items } = useHeld();
+  const { data, isPending, error, refetch } = useHeld();
   const [leftOut, setLeftOut] = useState<ReadonlySet<string>>(new Set());
-  const parts = keyed(items);
-  const gone = useGone(parts);
-  const leaveOut = (part: HeldPart, ids: string[]) =>
+  const [decided, setDecided] = useState<ReadonlySet<string>>(new Set());
+  const status = useRef<HTMLParagraphElement>(null);
+  useLookAtRunEnd("held");
+  const groups = data ?? [];
+  const gone = useGone(groups);
+  const leaveOut = ({ people }: HeldGroup, ids: string[]) =>
     setLeftOut((before) => {
-      const others = [...before].filter((id) => !part.people.some((person) => person.id === id));
-      return new Set([...others, ...ids]);
+      const shown = new Set(people.map(({ id }) => id));
+      return new Set([...[...before].filter((id) => !shown.has(id)), ...ids]);
     });
   return (
     <ForAdministrators title="Held changes">
@@ -23,20 +27,27 @@ export function HeldPage() {
         for you. Everything else has been applied. Until you decide, they are left out of messages unless the
         sender takes them in.
       </p>
-      <ListState query={query} loading="Loading the held changes…" />
-      {isLoaded && items.length === 0 && (
+      <LoadState isPending={isPending} error={error} refetch={refetch} loading="Loading the held changes…" />
+      {data?.length === 0 && (
         <div className="card empty">
           <h2>Nothing waits</h2>
           <p>Changes that look wrong are listed here by name, for you to approve or discard.</p>
         </div>
       )}
-      <p role="status" className="quiet">
+      <p role="status" className="quiet" tabIndex={-1} ref={status}>
         {gone.length > 0 && `Not waiting any more: ${gone.join("; ")}.`}
       </p>
-      {parts.map(({ key, part }) => (
-        <HeldCard key={key} part={part} leftOut={leftOut} onLeaveOut={(ids) => leaveOut(part, ids)} />
+      {groups.map((group) => (
+        <HeldCard
+          key={group.key}
+          group={group}
+          leftOut={leftOut}
+          decided={decided}
+          onLeaveOut={(ids) => leaveOut(group, ids)}
+          onDecided={(ids) => setDecided((before) => new Set([...before, ...ids]))}
+          onGoneWithFocus={() => status.current?.focus()}
+        />
       ))}
-      <MoreButton query={query} words="Show more held changes" />
     </ForAdministrators>
   );
 }

@@ -1,37 +1,47 @@
-/** Held parts across newer lists: which part is which, what became of it, and which are gone. */
+/** Held lists by reason, across newer lists: which is which, what became of it, and which are gone. */
 import { useState } from "react";
 import type { HeldPart } from "./use-held";
 
-export interface KeyedPart {
+export interface HeldGroup extends HeldPart {
+  /** A newer list has a new id, so a group is known by what it holds and why. */
   key: string;
-  part: HeldPart;
+  /** Whether nobody of its list stands in another group. */
+  isWholeList: boolean;
 }
 
-/** A newer list has a new id, so a part is known by what it holds and why; a long one comes in several. */
-export function keyed(parts: readonly HeldPart[]): KeyedPart[] {
-  const counts = new Map<string, number>();
-  return parts.map((part) => {
-    const name = `${part.dataset} ${part.kind} ${part.reason}`;
-    const number = (counts.get(name) ?? 0) + 1;
-    counts.set(name, number);
-    return { key: `${name} ${number}`, part };
-  });
+/** The API gives a long list in several parts, which are one matter to whoever decides. */
+export function joined(parts: readonly HeldPart[]): HeldGroup[] {
+  const groups = new Map<string, HeldPart>();
+  for (const part of parts) {
+    const key = `${part.dataset} ${part.kind} ${part.reason}`;
+    const people = [...(groups.get(key)?.people ?? []), ...part.people];
+    groups.set(key, { ...part, people });
+  }
+  return [...groups].map(([key, group]) => ({
+    ...group,
+    key,
+    isWholeList: ![...groups].some(([other, { id }]) => other !== key && id === group.id),
+  }));
 }
 
-/** The reasons of parts that were shown and are in the list no longer. */
-export function useGone(parts: readonly KeyedPart[]): string[] {
+/** The reasons that were shown and wait no longer. */
+export function useGone(groups: readonly HeldGroup[]): string[] {
   const [known, setKnown] = useState<Record<string, string>>({});
-  const shown = Object.fromEntries(parts.map(({ key, part }) => [key, part.reason]));
+  const shown = Object.fromEntries(groups.map(({ key, reason }) => [key, reason]));
   if (Object.keys(shown).some((key) => !(key in known))) setKnown({ ...known, ...shown });
   const gone = Object.entries(known).filter(([key]) => !(key in shown));
   const left = new Set(Object.values(shown));
   return [...new Set(gone.map(([, reason]) => reason))].filter((reason) => !left.has(reason));
 }
 
-/** "2 more, 1 fewer" than when the part was first shown; empty where it is as it was. */
-export function useDifference({ people }: HeldPart): string {
-  const [first] = useState(() => people.map(({ id }) => id));
-  const more = people.filter(({ id }) => !first.includes(id)).length;
-  const fewer = first.filter((id) => !people.some((person) => person.id === id)).length;
+/**
+ * "2 more, 1 fewer" than when the group was first shown; empty where it is as it was. Whom the reader has decided about
+ * is missing by that decision and does not count.
+ */
+export function useDifference({ people }: HeldGroup, decided: ReadonlySet<string>): string {
+  const [first] = useState(() => new Set(people.map(({ id }) => id)));
+  const now = new Set(people.map(({ id }) => id));
+  const more = [...now].filter((id) => !first.has(id)).length;
+  const fewer = [...first].filter((id) => !now.has(id) && !decided.has(id)).length;
   return [more && `${more} more`, fewer && `${fewer} fewer`].filter(Boolean).join(", ");
 }

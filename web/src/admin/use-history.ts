@@ -4,6 +4,7 @@ import { useApi } from "../api/client";
 import { answerOf } from "../api/problem";
 import type { components } from "../api/schema";
 import { usePaged } from "./paged";
+import { useLookAtRunEnd } from "./use-run-end";
 
 export type Run = components["schemas"]["RunView"];
 export type Change = components["schemas"]["NamedChange"];
@@ -12,6 +13,7 @@ const LOOKED_AT_MS = 60_000;
 
 export function useRuns() {
   const api = useApi();
+  useLookAtRunEnd("runs");
   return usePaged<Run>(
     ["runs"],
     (next, signal) =>

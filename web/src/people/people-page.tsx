@@ -1,5 +1,5 @@
 /** Find a pupil, a contact or a member of staff, and bring one family up to date. */
-import { useId, useState } from "react";
+import { useId } from "react";
 import { Link } from "wouter";
 import { sentenceOf } from "../api/problem";
 import { Page } from "../layout/page";
@@ -7,11 +7,12 @@ import { Button } from "../ui/button";
 import { TextInput } from "../ui/fields";
 import { Notice } from "../ui/notice";
 import { FamilyRefresh } from "./family-refresh";
+import { useKeptText } from "./use-kept-text";
 import { type Person, usePeople } from "./use-people";
 import { KIND_WORDS } from "./words";
 
 export function PeoplePage() {
-  const [text, setText] = useState("");
+  const [text, setText] = useKeptText();
   const { query, people, isEnough } = usePeople(text);
   return (
     <Page title="People">

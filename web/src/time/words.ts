@@ -20,14 +20,18 @@ export function clock(moment: string, now: Date, timeZone: string, hour12 = fals
     ? ({ hour: "numeric", hour12: true } as const)
     : ({ hour: "2-digit", hourCycle: "h23" } as const);
   const time = new Intl.DateTimeFormat(LOCALE, { ...hour, minute: "2-digit", timeZone }).format(at);
+  return `${time} ${day(moment, now, timeZone)}`;
+}
+
+/** "today", "yesterday", "tomorrow", "on Friday 20 November", of another year with it. */
+export function day(moment: string, now: Date, timeZone: string): string {
+  const at = new Date(moment);
   const days = dayNumber(at, timeZone) - dayNumber(now, timeZone);
-  if (Math.abs(days) <= 1) {
-    const day = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" }).format(days, "day");
-    return `${time} ${day}`;
-  }
+  if (Math.abs(days) <= 1)
+    return new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" }).format(days, "day");
   const date = new Intl.DateTimeFormat(LOCALE, { weekday: "long", day: "numeric", month: "long", timeZone });
   const year = yearOf(at, timeZone);
-  return `${time} on ${date.format(at)}${year === yearOf(now, timeZone) ? "" : ` ${year}`}`;
+  return `on ${date.format(at)}${year === yearOf(now, timeZone) ? "" : ` ${year}`}`;
 }
 
 /** "40 seconds", "about 2 minutes". */

@@ -1,5 +1,5 @@
 /** A button that asks before it does something that cannot be taken back. */
-import { useState } from "react";
+import { type Ref, useState } from "react";
 import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
 import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
@@ -14,13 +14,17 @@ interface Props {
   label?: string;
   /** Whether there is something to ask just now; where not, a press opens nothing. */
   mayAsk?: () => boolean;
+  /** The button itself, to focus. */
+  ref?: Ref<HTMLButtonElement>;
 }
 
-export function ConfirmButton({ words, question, consequence, onConfirm, label, mayAsk }: Props) {
+export function ConfirmButton({ words, question, consequence, onConfirm, label, mayAsk, ref }: Props) {
   const [isOpen, setOpen] = useState(false);
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={(opens) => setOpen(opens && (mayAsk?.() ?? true))}>
-      <Button {...(label ? { "aria-label": label } : {})}>{words}</Button>
+      <Button ref={ref} {...(label ? { "aria-label": label } : {})}>
+        {words}
+      </Button>
       <ModalOverlay className="overlay" isDismissable>
         <Modal className="modal">
           <Dialog role="alertdialog" className="modal-dialog">

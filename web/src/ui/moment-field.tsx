@@ -1,6 +1,7 @@
 /** A day and a time on the school's own clock, typed part by part: "2026-11-25T14:30", or "" while it is not whole. */
 import { parseDateTime } from "@internationalized/date";
 import { DateField } from "react-aria-components/DateField";
+import { useHourCycle } from "../time/use-times";
 import { MomentParts } from "./moment-parts";
 
 interface Props {
@@ -16,7 +17,7 @@ export function MomentField({ label, hint, problem, value, onChange }: Props) {
     <DateField
       className="field"
       granularity="minute"
-      hourCycle={24}
+      hourCycle={useHourCycle()}
       value={value ? parseDateTime(value) : null}
       onChange={(moment) => onChange(moment ? moment.toString().slice(0, "2026-11-25T14:30".length) : "")}
       isInvalid={Boolean(problem)}

@@ -1,5 +1,5 @@
 /** Some of many, found by typing: what is picked stands below and can be taken out again. */
-import { useId, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { ComboBox } from "react-aria-components/ComboBox";
 import { Input } from "react-aria-components/Input";
 import { Label } from "react-aria-components/Label";
@@ -35,6 +35,7 @@ export function Picker<T extends Option>(props: Props<T>) {
   const { label, hint, text, onText, options, isCut, emptyWords, picked, onChange } = props;
   const labelId = useId();
   const [round, setRound] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
   const open = options.filter((option) => !picked.some(({ id }) => id === option.id));
 
   function pick(id: string): void {
@@ -42,6 +43,12 @@ export function Picker<T extends Option>(props: Props<T>) {
     if (option) onChange([...picked, option]);
     onText("");
     setRound(round + 1);
+  }
+
+  function takeOut(id: string): void {
+    onChange(picked.filter((option) => option.id !== id));
+    // The button that was pressed is going.
+    input.current?.focus();
   }
 
   return (
@@ -59,7 +66,7 @@ export function Picker<T extends Option>(props: Props<T>) {
         allowsEmptyCollection
       >
         <Label id={labelId}>{label}</Label>
-        <Input autoComplete="off" />
+        <Input autoComplete="off" ref={input} />
         <Text slot="description" className="quiet">
           {hint}
         </Text>
@@ -82,11 +89,7 @@ export function Picker<T extends Option>(props: Props<T>) {
           {picked.map((option) => (
             <li key={option.id}>
               {option.name} {option.detail && <small>{option.detail}</small>}
-              <Button
-                tone="link"
-                aria-label={`Take out ${option.name}`}
-                onPress={() => onChange(picked.filter(({ id }) => id !== option.id))}
-              >
+              <Button tone="link" aria-label={`Take out ${option.name}`} onPress={() => takeOut(option.id)}>
                 <span aria-hidden="true">×</span>
               </Button>
             </li>

@@ -80,7 +80,7 @@ function Editor({ connection }: { connection: Connection }) {
         {form.kind !== "file_drop" && (
           <TextInput
             label={form.kind === "wonde" || form.auth === "bearer" ? "Access token" : "Client secret"}
-            hint={secretHint(connection)}
+            hint={secretHint(connection, form.kind)}
             type="password"
             autoComplete="new-password"
             value={form.secret}
@@ -99,7 +99,7 @@ function Editor({ connection }: { connection: Connection }) {
             {sentenceOf(refused)}
           </Notice>
         )}
-        {check.data && <CheckResult check={check.data} />}
+        {check.data && <CheckResult check={check.data} isFiles={form.kind === "file_drop"} />}
         <div className="buttons">
           <Button tone="primary" onPress={() => !check.isPending && attempt()}>
             {check.isPending ? "Trying it…" : "Try this connection"}
@@ -120,8 +120,9 @@ function Editor({ connection }: { connection: Connection }) {
   );
 }
 
-function secretHint({ secret }: Connection): string {
-  return secret === "set"
+/** One that is kept is for the kind of source that it was given for. */
+function secretHint({ secret, kind }: Connection, chosen: Kind): string {
+  return secret === "set" && kind === chosen
     ? "One is kept and never shown. Leave this empty to keep it; another address or client needs it anew."
     : "It is kept safe and never shown again.";
 }

@@ -6,6 +6,7 @@ import { Badge } from "../../ui/badge";
 import { Button } from "../../ui/button";
 import { ConfirmButton } from "../../ui/confirm-button";
 import { Notice, type Tone } from "../../ui/notice";
+import { useFocusWhen } from "../../ui/use-focus-when";
 import { RoleChange } from "./role-change";
 import { A_ROLE } from "./roles";
 import { type User, type UserChange, useChangeUser } from "./use-users";
@@ -18,10 +19,12 @@ const STATUS: Record<User["status"], { words: string; tone: Tone | "grey" }> = {
 
 export function UserRow({ user }: { user: User }) {
   const nameId = useId();
-  const { clock } = useTimes();
+  const { day } = useTimes();
   const change = useChangeUser(user.id);
   const status = STATUS[user.status];
   const isDisabled = user.status === "disabled";
+  const enable = useFocusWhen<HTMLButtonElement>(isDisabled && change.variables?.disabled === true);
+  const disable = useFocusWhen<HTMLButtonElement>(!isDisabled && change.variables?.disabled === false);
   return (
     <li className="run user" aria-labelledby={nameId}>
       <div className="run-head">
@@ -30,7 +33,7 @@ export function UserRow({ user }: { user: User }) {
       </div>
       <p className="quiet">
         {user.email}
-        {user.last_seen_at && `, last here at ${clock(user.last_seen_at)}`}
+        {user.last_seen_at && `, last here ${day(user.last_seen_at)}`}
         {user.status === "invited" && user.invited_by && `, invited by ${user.invited_by}`}
       </p>
       <div className="buttons">
@@ -41,9 +44,12 @@ export function UserRow({ user }: { user: User }) {
           </Button>
         )}
         {isDisabled ? (
-          <Button onPress={() => !change.isPending && change.mutate({ disabled: false })}>Enable</Button>
+          <Button ref={enable} onPress={() => !change.isPending && change.mutate({ disabled: false })}>
+            Enable
+          </Button>
         ) : (
           <ConfirmButton
+            ref={disable}
             words="Disable"
             question={`Disable ${user.name}?`}
             consequence="They are signed out, at the latest within the hour, and cannot sign in until you enable them again."
