@@ -3,7 +3,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import { MessagePage } from "../src/messages/message-page";
-import { me, message, minutesAgo, preview } from "./examples";
+import { idle, me, message, minutesAgo, preview, running } from "./examples";
 import { failure, fakeApi } from "./fake-api";
 import { show } from "./page";
 
@@ -177,4 +177,37 @@ it("tells a composer for whom it is, and looks nobody up", async () => {
   const { asked } = open({ "GET /me": me("composer"), "GET /messages/m1": WAITING });
   expect(await screen.findByText(/^Contacts of everybody in/)).toBeTruthy();
   expect(asked("POST /audiences/preview")).toEqual([]);
+});
+
+it("looks anew whether it is safe when an update of its data begins and ends", async () => {
+  let sync = idle();
+  let light: object = { light: "green", message: "Pupils and contacts are of 09:12." };
+  const { asked, poll } = open({
+    "GET /messages/m1": WAITING,
+    "GET /sync": () => sync,
+    "POST /audiences/preview": () => preview("p1", { safe_to_send: light as never }),
+  });
+  expect(await screen.findByText("Safe to send")).toBeTruthy();
+  const looks = () => asked("POST /audiences/preview").length;
+  expect(looks()).toBe(1);
+  light = { light: "red", message: "It is being updated." };
+  sync = running();
+  await poll();
+  const afterPoll = looks();
+  await expect.poll(looks).toBeGreaterThan(afterPoll);
+  expect(await screen.findByText("Not safe to send yet")).toBeTruthy();
+});
+
+it("asks how the sync stands when the message begins to wait for it, and after what is done with it", async () => {
+  let now = WAITING;
+  const { asked, user } = open({
+    "GET /messages/m1": () => now,
+    "GET /sync": idle,
+    "POST /audiences/preview": () => preview("p1"),
+    "POST /messages/m1/authorise": () => (now = message({ ...WAITING, status: "waiting_for_sync" })),
+  });
+  await screen.findByText("Safe to send");
+  const before = asked("GET /sync").length;
+  await user.click(screen.getByRole("button", { name: "Authorise and send" }));
+  await expect.poll(() => asked("GET /sync").length).toBeGreaterThan(before);
 });
