@@ -182,7 +182,7 @@ it("tells a composer for whom it is, and looks nobody up", async () => {
 it("looks anew whether it is safe when an update of its data begins and ends", async () => {
   let sync = idle();
   let light: object = { light: "green", message: "Pupils and contacts are of 09:12." };
-  const { asked, poll } = open({
+  const { asked } = open({
     "GET /messages/m1": WAITING,
     "GET /sync": () => sync,
     "POST /audiences/preview": () => preview("p1", { safe_to_send: light as never }),
@@ -192,10 +192,10 @@ it("looks anew whether it is safe when an update of its data begins and ends", a
   expect(looks()).toBe(1);
   light = { light: "red", message: "It is being updated." };
   sync = running();
-  await poll();
-  const afterPoll = looks();
-  await expect.poll(looks).toBeGreaterThan(afterPoll);
+  // Coming back to the window asks for the sync's status, and not for what was looked up within a minute.
+  window.dispatchEvent(new Event("visibilitychange"));
   expect(await screen.findByText("Not safe to send yet")).toBeTruthy();
+  expect(looks()).toBe(2);
 });
 
 it("asks how the sync stands when the message begins to wait for it, and after what is done with it", async () => {
@@ -210,4 +210,37 @@ it("asks how the sync stands when the message begins to wait for it, and after w
   const before = asked("GET /sync").length;
   await user.click(screen.getByRole("button", { name: "Authorise and send" }));
   await expect.poll(() => asked("GET /sync").length).toBeGreaterThan(before);
+});
+
+it("says that a sender chose to send on the data as it stood, and who", async () => {
+  const sent = { ...SENT, send: { when: "anyway" as const }, written_by: "Cat Composer" };
+  open({ "GET /messages/m1": message({ ...sent, authorised_by: "Ada Admin" }) });
+  expect(await screen.findByText("Sent with the data as it stood, as Ada Admin chose.")).toBeTruthy();
+});
+
+it("names its writer where nobody else let it go on the data as it stood", async () => {
+  open({ "GET /messages/m1": message({ ...SENT, send: { when: "anyway" } }) });
+  expect(await screen.findByText("Sent with the data as it stood, as Sam Sender chose.")).toBeTruthy();
+});
+
+it("does not say so of a message that did not go out", async () => {
+  open({ "GET /messages/m1": message({ send: { when: "anyway" }, status: "cancelled" }) });
+  await screen.findByText("Cancelled");
+  expect(screen.queryByText(/as it stood/)).toBeNull();
+});
+
+it("does not say that a message goes at once while it waits for its time", async () => {
+  const about = "Waits for the quiet hours to end at 07:00.";
+  open({
+    "GET /messages/m1": message({ status: "scheduled", about, scheduled_for: "2026-06-11T06:00:00Z" }),
+  });
+  await screen.findByText(about);
+  expect(screen.getByText(/^Set for 07:00/)).toBeTruthy();
+  expect(screen.queryByText(/at once/)).toBeNull();
+});
+
+it("does not say that a message goes at once while it waits for the sync", async () => {
+  open({ "GET /messages/m1": message({ status: "waiting_for_sync", about: "Waits for the sync." }) });
+  await screen.findByText("Waits for the sync.");
+  expect(screen.queryByText(/at once/)).toBeNull();
 });
