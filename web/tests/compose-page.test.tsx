@@ -76,6 +76,36 @@ it("explains a refusal during an update, keeps the text and offers to wait", asy
   );
 });
 
+it("forgets a refusal when the message is changed", async () => {
+  const { user } = compose("sender", idle, () => failure(422, "invalid", "Choose a later time."));
+  await writeAndCheck(user);
+  await user.click(await screen.findByRole("button", { name: "Send now" }));
+  expect(await screen.findByText("Choose a later time.")).toBeTruthy();
+  await user.type(screen.getByRole("textbox", { name: "Message" }), " Bring a coat.");
+  expect(screen.queryByText("Choose a later time.")).toBeNull();
+});
+
+it("forgets a refusal when the update that was its reason has ended", async () => {
+  let sync = idle;
+  const { user, poll } = compose(
+    "sender",
+    () => sync(),
+    () => {
+      sync = running;
+      return failure(409, "sync_in_progress", BUSY);
+    },
+  );
+  await writeAndCheck(user);
+  await user.click(await screen.findByRole("button", { name: "Send now" }));
+  expect(await screen.findByText(BUSY)).toBeTruthy();
+  await poll();
+  expect(screen.getByText(BUSY)).toBeTruthy();
+  sync = idle;
+  await poll();
+  await expect.poll(() => screen.queryByText(BUSY)).toBeNull();
+  expect(screen.queryByRole("button", { name: "Send when the sync finishes" })).toBeNull();
+});
+
 it("goes to a sender for authorisation when a composer writes it", async () => {
   const { user } = compose("composer", idle, () => message({ status: "awaiting_authorisation" }));
   await writeAndCheck(user);

@@ -1,5 +1,5 @@
 /** While writing: the text as it is read, its cost, a repeat, saved texts, and a later time. */
-import { screen, within } from "@testing-library/react";
+import { cleanup, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { ComposePage } from "../src/compose/compose-page";
@@ -126,10 +126,36 @@ it("is scheduled for a time on the school's own clock", async () => {
 it("waits for fresh data, and asks when there is none by then", async () => {
   const { user, asked } = compose();
   await writes(user);
+  const before = Date.now();
   await user.click(screen.getByRole("radio", { name: "When the data is fresh" }));
   await user.click(await screen.findByRole("button", { name: "Send when the data is fresh" }));
   await expect.poll(() => asked("POST /messages").length).toBe(1);
   expect(asked("POST /messages")).toMatchObject([{ send: { when: "when_fresh" } }]);
   const [{ send }] = asked("POST /messages") as [{ send: { newer_than: string; ask_at: string } }];
-  expect(Date.parse(send.ask_at) - Date.parse(send.newer_than)).toBe(2 * 60 * 60_000);
+  // A typed minute of the change means its end.
+  expect(Date.parse(send.ask_at) - Date.parse(send.newer_than)).toBe(2 * 60 * 60_000 - 60_000);
+  expect(Date.parse(send.newer_than)).toBeGreaterThan(before);
+});
+
+it("goes on behind a placeholder that was put in", async () => {
+  const { user } = compose();
+  const field = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message" });
+  await user.type(field, "Dear , hello");
+  field.setSelectionRange(5, 5);
+  await user.click(screen.getByRole("button", { name: "contact name" }));
+  await expect.poll(() => field.selectionStart).toBe("Dear ((contact name))".length);
+  expect(document.activeElement).toBe(field);
+  await user.keyboard(" and all");
+  expect(field.value).toBe("Dear ((contact name)) and all, hello");
+});
+
+it("puts a placeholder at the end of a kept text in which nobody has written since", async () => {
+  const { user } = compose();
+  await user.type(screen.getByRole("textbox", { name: "Message" }), "Dear ");
+  cleanup();
+  compose();
+  const field = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message" });
+  field.setSelectionRange(0, 0); // as browsers leave it in a field that begins with a text
+  await user.click(screen.getByRole("button", { name: "contact name" }));
+  expect(field.value).toBe("Dear ((contact name))");
 });

@@ -1,13 +1,17 @@
 /** What a draft asks of the API. */
 import { describe, expect, it } from "vitest";
 import {
+  changedAtOf,
   choose,
   EMPTY_DRAFT,
   listKey,
   newMessageOf,
   type PreviewRequest,
   previewRequestOf,
+  sendRuleOf,
 } from "../src/compose/draft";
+
+import { typedIn } from "../src/time/school-clock";
 
 const WRITTEN = { ...EMPTY_DRAFT, body: "The trip leaves at 08:30." };
 const YEAR_9 = { id: "y9", name: "9", detail: "year group", selector: { year: "9" } };
@@ -123,5 +127,21 @@ describe("a draft", () => {
       subject: "Trip",
       preview_id: "p1",
     });
+  });
+
+  it("does not count data as newer that was read earlier in the minute of the change", () => {
+    const read = Date.parse("2026-11-25T23:15:09Z");
+    const changed = new Date("2026-11-25T23:15:18Z");
+    const draft = {
+      ...WRITTEN,
+      when: "when_fresh" as const,
+      newerThan: typedIn(0, changed, "Europe/London"),
+      askAt: typedIn(120, changed, "Europe/London"),
+    };
+    const rule = sendRuleOf(draft, "Europe/London");
+    expect(rule.newer_than).toBe("2026-11-25T23:16:00.000Z");
+    expect(rule.ask_at).toMatch(/^2026-11-26T01:15:00/);
+    expect(read > Date.parse(rule.newer_than ?? "")).toBe(false);
+    expect(changedAtOf(draft, "Europe/London")).toBe(rule.newer_than);
   });
 });

@@ -3,7 +3,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import { MessagePage } from "../src/messages/message-page";
-import { me, message, minutesAgo, preview } from "./examples";
+import { idle, me, message, minutesAgo, preview, running } from "./examples";
 import { failure, fakeApi } from "./fake-api";
 import { show } from "./page";
 
@@ -177,4 +177,70 @@ it("tells a composer for whom it is, and looks nobody up", async () => {
   const { asked } = open({ "GET /me": me("composer"), "GET /messages/m1": WAITING });
   expect(await screen.findByText(/^Contacts of everybody in/)).toBeTruthy();
   expect(asked("POST /audiences/preview")).toEqual([]);
+});
+
+it("looks anew whether it is safe when an update of its data begins and ends", async () => {
+  let sync = idle();
+  let light: object = { light: "green", message: "Pupils and contacts are of 09:12." };
+  const { asked } = open({
+    "GET /messages/m1": WAITING,
+    "GET /sync": () => sync,
+    "POST /audiences/preview": () => preview("p1", { safe_to_send: light as never }),
+  });
+  expect(await screen.findByText("Safe to send")).toBeTruthy();
+  const looks = () => asked("POST /audiences/preview").length;
+  expect(looks()).toBe(1);
+  light = { light: "red", message: "It is being updated." };
+  sync = running();
+  // Coming back to the window asks for the sync's status, and not for what was looked up within a minute.
+  window.dispatchEvent(new Event("visibilitychange"));
+  expect(await screen.findByText("Not safe to send yet")).toBeTruthy();
+  expect(looks()).toBe(2);
+});
+
+it("asks how the sync stands when the message begins to wait for it, and after what is done with it", async () => {
+  let now = WAITING;
+  const { asked, user } = open({
+    "GET /messages/m1": () => now,
+    "GET /sync": idle,
+    "POST /audiences/preview": () => preview("p1"),
+    "POST /messages/m1/authorise": () => (now = message({ ...WAITING, status: "waiting_for_sync" })),
+  });
+  await screen.findByText("Safe to send");
+  const before = asked("GET /sync").length;
+  await user.click(screen.getByRole("button", { name: "Authorise and send" }));
+  await expect.poll(() => asked("GET /sync").length).toBeGreaterThan(before);
+});
+
+it("says that a sender chose to send on the data as it stood, and who", async () => {
+  const sent = { ...SENT, send: { when: "anyway" as const }, written_by: "Cat Composer" };
+  open({ "GET /messages/m1": message({ ...sent, authorised_by: "Ada Admin" }) });
+  expect(await screen.findByText("Sent with the data as it stood, as Ada Admin chose.")).toBeTruthy();
+});
+
+it("names its writer where nobody else let it go on the data as it stood", async () => {
+  open({ "GET /messages/m1": message({ ...SENT, send: { when: "anyway" } }) });
+  expect(await screen.findByText("Sent with the data as it stood, as Sam Sender chose.")).toBeTruthy();
+});
+
+it("does not say so of a message that did not go out", async () => {
+  open({ "GET /messages/m1": message({ send: { when: "anyway" }, status: "cancelled" }) });
+  await screen.findByText("Cancelled");
+  expect(screen.queryByText(/as it stood/)).toBeNull();
+});
+
+it("does not say that a message goes at once while it waits for its time", async () => {
+  const about = "Waits for the quiet hours to end at 07:00.";
+  open({
+    "GET /messages/m1": message({ status: "scheduled", about, scheduled_for: "2026-06-11T06:00:00Z" }),
+  });
+  await screen.findByText(about);
+  expect(screen.getByText(/^Set for 07:00/)).toBeTruthy();
+  expect(screen.queryByText(/at once/)).toBeNull();
+});
+
+it("does not say that a message goes at once while it waits for the sync", async () => {
+  open({ "GET /messages/m1": message({ status: "waiting_for_sync", about: "Waits for the sync." }) });
+  await screen.findByText("Waits for the sync.");
+  expect(screen.queryByText(/at once/)).toBeNull();
 });

@@ -65,3 +65,25 @@ it("says that it is not known while the sync's status cannot be had", async () =
   expect(await screen.findByText("Safe to send")).toBeTruthy();
   expect(screen.getByRole("button", { name: "Send now" })).toBeTruthy();
 });
+
+it("knows it again within seconds once the sync's status can be had", async () => {
+  const { now } = await open();
+  now.sync = () => failure(403, "forbidden", REASON);
+  await passes(A_MINUTE);
+  expect(await screen.findByText("Not known just now")).toBeTruthy();
+  now.sync = idle;
+  await passes(6_000);
+  expect(screen.queryByText("Not known just now")).toBeNull();
+});
+
+it("asks anew as soon as the network is back", async () => {
+  const { asked } = await open();
+  await passes(10_000);
+  const before = asked("GET /sync").length;
+  act(() => {
+    window.dispatchEvent(new Event("offline"));
+    window.dispatchEvent(new Event("online"));
+  });
+  await passes(100);
+  expect(asked("GET /sync").length).toBe(before + 1);
+});

@@ -134,3 +134,14 @@ it("leaves composers alone with what waits for a sender", async () => {
   const { asked } = await opened(idle, {}, { "GET /me": me("composer") });
   expect(asked("GET /messages")).toEqual([]);
 });
+
+it("looks anew when it is opened, so that an update that somebody else began is in it", async () => {
+  let sync = idle();
+  const { user, asked } = await opened(() => sync);
+  await user.keyboard("{Escape}");
+  const before = asked("GET /sync").length;
+  sync = running();
+  await user.click(await screen.findByRole("button", { name: OPEN }));
+  expect(await screen.findByText("An update is running.")).toBeTruthy();
+  expect(asked("GET /sync").length).toBeGreaterThan(before);
+});

@@ -7,7 +7,13 @@ const TRIES = 3;
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 5_000, networkMode: "always", retry: worthRepeating },
+      // networkMode "always" would turn refetchOnReconnect off.
+      queries: {
+        staleTime: 5_000,
+        networkMode: "always",
+        refetchOnReconnect: true,
+        retry: worthRepeating,
+      },
       // Never by itself: a message that was sent on reconnecting would surprise its writer.
       mutations: { networkMode: "always", retry: false },
     },

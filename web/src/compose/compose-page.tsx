@@ -1,10 +1,10 @@
 /** Write a message: whom it is for, what it says, who would get it, and when it goes. */
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { useMe } from "../api/me";
 import { Page } from "../layout/page";
 import { AudienceFields } from "./audience-fields";
-import { changedAtOf, previewRequestOf, sendRuleOf } from "./draft";
+import { changedAtOf, type Draft, previewRequestOf, sendRuleOf } from "./draft";
 import { clearDraft, useKeptDraft } from "./kept-draft";
 import { RecipientsPanel } from "./recipients-panel";
 import { type Go, SendBar } from "./send-bar";
@@ -18,7 +18,7 @@ export function ComposePage() {
   const me = useMe().data;
   const timeZone = me?.school.timezone ?? "Europe/London";
   const kept = useKeptDraft(me?.preferences);
-  const { draft, change } = kept;
+  const { draft } = kept;
   const request = previewRequestOf(draft);
   const checked = usePreview(request, changedAtOf(draft, timeZone), kept);
   const form = useRef<HTMLDivElement>(null);
@@ -29,11 +29,25 @@ export function ComposePage() {
     navigate(`/messages/${message.id}`);
   });
 
+  const { reset, isPending } = send;
+  const { isUpdating } = checked;
+  // What an answer said is no longer so once the update that was its reason has ended.
+  const wasUpdating = useRef(isUpdating);
+  useEffect(() => {
+    if (wasUpdating.current && !isUpdating && !isPending) reset();
+    wasUpdating.current = isUpdating;
+  }, [isUpdating, isPending, reset]);
+
+  function change(chosen: Partial<Draft>): void {
+    if (!isPending) reset();
+    kept.change(chosen);
+  }
+
   function submit(go: Go): void {
     const isWritten = Object.values(problems).every((problem) => !problem);
     setShowsProblems(!isWritten);
     if (!isWritten) requestAnimationFrame(() => firstInvalid(form.current)?.focus());
-    if (isWritten && request && !send.isPending) {
+    if (isWritten && request && !isPending) {
       const rule = go === "chosen" ? sendRuleOf(draft, timeZone) : { when: go };
       send.mutate({ draft, request, rule, previewId: checked.firstPreviewId });
     }

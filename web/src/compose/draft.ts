@@ -1,7 +1,7 @@
 /** What is being written, and what it asks of the API: pure, so that it can be tested without a page. */
 import type { Preferences } from "../api/me";
 import type { components } from "../api/schema";
-import { momentOf } from "../time/school-clock";
+import { endOfMinute, momentOf } from "../time/school-clock";
 import type { Option } from "../ui/picker";
 import { audienceOf } from "./draft-audience";
 
@@ -120,9 +120,9 @@ export function previewRequestOf(draft: Draft): PreviewRequest | null {
   return audience && { audience, channel: draft.channel, purpose: draft.purpose, per: perOf(draft) };
 }
 
-/** The moment at which the writer changed something in the MIS, where they have said so. */
+/** By when the writer had changed something in the MIS, where they have said so: data of the same minute may be older. */
 export function changedAtOf({ when, newerThan }: Draft, timeZone: string): string | undefined {
-  return when === "when_fresh" && newerThan ? momentOf(newerThan, timeZone) : undefined;
+  return when === "when_fresh" && newerThan ? endOfMinute(newerThan, timeZone) : undefined;
 }
 
 /** The same list on the same day has the same key, whatever the text. */
@@ -159,7 +159,7 @@ export function sendRuleOf({ when, at, newerThan, askAt }: Draft, timeZone: stri
     case "when_fresh":
       return {
         when,
-        newer_than: momentOf(newerThan, timeZone),
+        newer_than: endOfMinute(newerThan, timeZone),
         ...(askAt ? { ask_at: momentOf(askAt, timeZone) } : {}),
       };
   }

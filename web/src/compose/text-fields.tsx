@@ -42,13 +42,20 @@ export function TextFields({ draft, change, problems, request }: Props) {
   const maySend = useMaySend();
   const checked = useTextPreview(request, draft);
   const text = useRef<HTMLTextAreaElement>(null);
+  /** Until somebody was in the field, its caret stands before the text, where nobody put it. */
+  const hasCaret = useRef(false);
   const placeholders = perOf(draft) === "pair" ? [...OF_A_PUPIL, ...GENERAL] : GENERAL;
 
   function insert(placeholder: string): void {
-    const { selectionStart = draft.body.length, selectionEnd = draft.body.length } = text.current ?? {};
-    const body = `${draft.body.slice(0, selectionStart)}((${placeholder}))${draft.body.slice(selectionEnd)}`;
-    change({ body });
-    text.current?.focus();
+    const field = text.current;
+    const end = draft.body.length;
+    const { selectionStart: from, selectionEnd: to } =
+      field && hasCaret.current ? field : { selectionStart: end, selectionEnd: end };
+    const before = `${draft.body.slice(0, from)}((${placeholder}))`;
+    change({ body: before + draft.body.slice(to) });
+    field?.focus();
+    // Once the new text is in the field: it puts the caret elsewhere.
+    requestAnimationFrame(() => field?.setSelectionRange(before.length, before.length));
   }
 
   const length = `${FIGURES.format(draft.body.length)} ${draft.body.length === 1 ? "character" : "characters"}`;
@@ -68,6 +75,9 @@ export function TextFields({ draft, change, problems, request }: Props) {
         label="Message"
         lines={draft.channel === "email" ? 10 : 5}
         textRef={text}
+        onFocus={() => {
+          hasCaret.current = true;
+        }}
         value={draft.body}
         onChange={(body) => change({ body })}
         hint={length}

@@ -50,7 +50,7 @@ export function WhenFields({ draft, change, problem }: Props) {
           <>
             <MomentField
               label="Send when the data is newer than"
-              hint="For example, the time at which you changed something in the MIS."
+              hint="For example, the time at which you changed something in the MIS. Data that was read within that same minute does not count."
               value={draft.newerThan}
               onChange={(newerThan) => change({ newerThan })}
               problem={problem}

@@ -5,26 +5,27 @@ import { audienceWords } from "./audience-words";
 import type { Message } from "./words";
 
 export function ForWhom({ message }: { message: Message }) {
-  const { audience, per, status, send } = message;
+  const { audience, per } = message;
   const groups = useGroups().data;
   const { clock, today } = useTimes();
-  const waits =
-    status === "awaiting_authorisation" || status === "waiting_for_sync" || status === "scheduled";
+  const when = whenWords(message, clock);
   return (
     <section className="card" aria-labelledby="for-whom-heading">
       <h2 id="for-whom-heading">Whom it is for</h2>
       <p>{audienceWords(audience, per, { groups, today })}.</p>
-      {waits && <p className="quiet">{whenWords(send, status, clock)}</p>}
+      {when && <p className="quiet">{when}</p>}
     </section>
   );
 }
 
+/** Empty where the message waits for nothing more, and where its own status says until when it waits. */
 function whenWords(
-  send: Message["send"],
-  status: Message["status"],
+  { send, status, scheduled_for: scheduledFor }: Message,
   clock: (moment: string) => string,
 ): string {
-  const first = status === "awaiting_authorisation" ? "Once it is authorised, it goes" : "It goes";
+  const isAwaited = status === "awaiting_authorisation";
+  if (scheduledFor !== null || !(isAwaited || status === "waiting_for_sync")) return "";
+  const first = isAwaited ? "Once it is authorised, it goes" : "It goes";
   switch (send.when) {
     case "at":
       return `${first} at ${send.at ? clock(send.at) : "its time"}.`;
@@ -33,6 +34,6 @@ function whenWords(
     case "after_sync":
       return `${first} as soon as no update of its data is running.`;
     default:
-      return `${first} at once.`;
+      return isAwaited ? `${first} at once.` : "";
   }
 }

@@ -17,9 +17,12 @@ import {
   DELIVERY_WORDS,
   type DeliveryStatus,
   type Message,
+  type MessageStatus,
   PURPOSE_WORDS,
   STATUS_WORDS,
 } from "./words";
+
+const WENT_OUT: readonly MessageStatus[] = ["dispatching", "sent", "stopped"];
 
 export function MessagePage({ messageId }: { messageId: string }) {
   const query = useMessage(messageId);
@@ -75,6 +78,11 @@ function Standing({ message, maySend }: { message: Message; maySend: boolean }) 
       )}
       {message.data_as_of && (
         <p className="quiet">The recipients come from the data as of {clock(message.data_as_of)}.</p>
+      )}
+      {message.send.when === "anyway" && WENT_OUT.includes(message.status) && (
+        <p className="quiet">
+          Sent with the data as it stood, as {message.authorised_by ?? message.written_by} chose.
+        </p>
       )}
       {message.scheduled_for && <p className="quiet">Set for {clock(message.scheduled_for)}.</p>}
       {message.repeats && (

@@ -1,5 +1,6 @@
 /** Messages and their deliveries, kept up to date while they move. */
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { type Api, useApi } from "../api/client";
 import { answerOf } from "../api/problem";
 import { type DeliveryStatus, isMoving, type Message } from "./words";
@@ -22,12 +23,18 @@ export function useMessages() {
 
 export function useMessage(messageId: string) {
   const api = useApi();
-  return useQuery({
+  const queries = useQueryClient();
+  const query = useQuery({
     queryKey: ["message", messageId],
     queryFn: ({ signal }) =>
       answerOf(api.GET("/messages/{message_id}", { params: { path: { message_id: messageId } }, signal })),
     refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? MOVING_MS : RESTING_MS),
   });
+  const waits = query.data?.status === "waiting_for_sync";
+  useEffect(() => {
+    if (waits) void queries.invalidateQueries({ queryKey: ["sync"] }); // else the foot of the page knows of no update
+  }, [waits, queries]);
+  return query;
 }
 
 /** The deliveries of a message, all or those of one status. */
@@ -60,11 +67,13 @@ export function useMessageAction(messageId: string) {
   return useMutation({
     mutationFn: (action: MessageAction) => answerOf(act(api, messageId, action)),
     onSuccess: (message) => queries.setQueryData(["message", messageId], message),
-    onSettled: () =>
-      Promise.all([
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: ["sync"] });
+      return Promise.all([
         queries.invalidateQueries({ queryKey: ["message", messageId] }),
         queries.invalidateQueries({ queryKey: ["messages"] }),
-      ]),
+      ]);
+    },
   });
 }
 

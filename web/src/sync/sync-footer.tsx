@@ -33,7 +33,13 @@ export function SyncFooter() {
   };
   return (
     <footer className="foot" ref={foot}>
-      <DialogTrigger onOpenChange={(isOpen) => isOpen && request.forgetEnded()}>
+      <DialogTrigger
+        onOpenChange={(isOpen) => {
+          if (!isOpen) return;
+          request.forgetEnded();
+          void sync.refetch(); // somebody else may have begun an update since it was looked up
+        }}
+      >
         <Button className="foot-button">
           <Rectangles light={light === "idle" && isAwaited ? "attention" : light} />
           <span className="visually-hidden">Contact data: </span>

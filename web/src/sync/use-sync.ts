@@ -11,18 +11,22 @@ export type RefreshOutcome = components["schemas"]["RefreshAnswer"]["outcome"];
 
 const SYNC = ["sync"];
 const RUNNING_MS = 2_000;
+const UNKNOWN_MS = 5_000;
 const IDLE_MS = 60_000;
 
 /**
- * Polls every 2 s while a run is active, or awaited, and every minute otherwise; TanStack Query pauses while the page is
- * hidden.
+ * Polls every 2 s while a run is active, or awaited, every 5 s while it cannot be had, and every minute otherwise; TanStack
+ * Query pauses while the page is hidden.
  */
 export function useSync({ isAwaited = false } = {}) {
   const api = useApi();
   return useQuery({
     queryKey: SYNC,
     queryFn: ({ signal }) => answerOf(api.GET("/sync", { signal })),
-    refetchInterval: ({ state }) => (state.data?.run || isAwaited ? RUNNING_MS : IDLE_MS),
+    refetchInterval: ({ state }) => {
+      if (state.data?.run || isAwaited) return RUNNING_MS;
+      return state.status === "error" ? UNKNOWN_MS : IDLE_MS;
+    },
     refetchOnWindowFocus: "always",
   });
 }
