@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as TookTooLongError
 
 _AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
+_SETTLES_MS = 3_000
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -16,5 +18,9 @@ def violations(page: Page) -> list[str]:
 
 
 def is_wider_than_its_window(page: Page) -> bool:
-    """Whether a person would have to scroll sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+    """Whether a person would have to scroll sideways, once what stands over the page has found its place."""
+    try:
+        page.wait_for_function("document.documentElement.scrollWidth <= window.innerWidth", timeout=_SETTLES_MS)
+    except TookTooLongError:
+        return True
+    return False
