@@ -106,6 +106,19 @@ it("forgets a refusal when the update that was its reason has ended", async () =
   expect(screen.queryByRole("button", { name: "Send when the sync finishes" })).toBeNull();
 });
 
+it("keeps the focus on its first button when the update ends", async () => {
+  let sync = running;
+  const { user, poll } = compose("sender", () => sync());
+  await writeAndCheck(user);
+  const first = await screen.findByRole("button", { name: "Send when the sync finishes" });
+  first.focus();
+  sync = idle;
+  await poll();
+  await expect.poll(() => first.textContent).toBe("Send now");
+  expect(document.activeElement).toBe(first);
+  expect(screen.getAllByRole("button", { name: "Send now" })).toHaveLength(1);
+});
+
 it("goes to a sender for authorisation when a composer writes it", async () => {
   const { user } = compose("composer", idle, () => message({ status: "awaiting_authorisation" }));
   await writeAndCheck(user);
@@ -133,6 +146,7 @@ it("says how many of each list it shows, and shows more", async () => {
   expect(cut).toEqual(["The first 1 of 120. Show more", "The first 1 of 230. Show more"]);
   await userEvent.click(screen.getAllByRole("button", { name: "Show more" })[1] as HTMLElement);
   await expect.poll(() => fake.asked("POST /audiences/preview").at(-1)).toMatchObject({ limit: 1000 });
+  expect(document.activeElement).toBe(screen.getByRole("list", { name: "Left out, and why" }));
 });
 
 it("offers to include those whose removal waits for a decision, where it leaves some out", async () => {
@@ -176,4 +190,24 @@ it("asks for just the data that the list needs where that is old, and says how t
   await userEvent.click(await screen.findByRole("button", { name: "Request now" }));
   expect(await screen.findByText("3 records changed.")).toBeTruthy();
   expect(fake.asked("POST /sync/refresh")).toEqual([{ datasets: ["pupils", "attendance"] }]);
+});
+
+it("does not leave those in doubt who are more than it can show", async () => {
+  const counts = { recipients: 1183, excluded: 0, being_checked: 0, unreachable: 0 };
+  const items = Array.from({ length: 1000 }, (_, place) => ({
+    person_id: `c${place}`,
+    pupil_id: null,
+    pupil_name: "",
+    name: `Person ${place}`,
+    address: "",
+  }));
+  const fake = fakeApi({
+    "GET /me": me("sender"),
+    "GET /sync": idle,
+    "POST /audiences/preview": () => preview("p1", { counts, recipients: { items, next: "more" } }),
+  });
+  show(fake.api, <ComposePage />);
+  expect(
+    await screen.findByText("The first 1,000 of 1,183. The others are not shown here; they get it, too."),
+  ).toBeTruthy();
 });

@@ -244,3 +244,28 @@ it("does not say that a message goes at once while it waits for the sync", async
   await screen.findByText("Waits for the sync.");
   expect(screen.queryByText(/at once/)).toBeNull();
 });
+
+it("keeps the focus where the message stands when the button that was pressed is gone", async () => {
+  const gone = message({ status: "cancelled", about: "Sam Sender cancelled it." });
+  let now = message({ status: "scheduled", about: "Scheduled." });
+  const { user } = open({
+    "GET /messages/m1": () => now,
+    "POST /messages/m1/cancel": () => (now = gone),
+  });
+  await user.click(await screen.findByRole("button", { name: "Cancel this message" }));
+  const about = await screen.findByText("Sam Sender cancelled it.");
+  await expect.poll(() => document.activeElement).toBe(about.closest("[role=status]"));
+});
+
+it("keeps the focus there after a question, too", async () => {
+  let now = message({ status: "waiting_for_sync", about: "Waits." });
+  const { user } = open({
+    "GET /messages/m1": () => now,
+    "POST /messages/m1/send-anyway": () => (now = message({ status: "sent", about: "Sent to 2." })),
+  });
+  await user.click(await screen.findByRole("button", { name: /^Send with the data/ }));
+  const asks = await screen.findByRole("alertdialog");
+  await user.click(within(asks).getByRole("button", { name: /^Send with the data/ }));
+  const about = await screen.findByText("Sent to 2.");
+  await expect.poll(() => document.activeElement).toBe(about.closest("[role=status]"));
+});

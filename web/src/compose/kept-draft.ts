@@ -36,6 +36,11 @@ export function claimDraft(username: string): void {
   sessionStorage.setItem(OWNER, username);
 }
 
+/** Whether somebody is writing a message in this tab. */
+export function isDraftKept(): boolean {
+  return sessionStorage.getItem(KEY) !== null;
+}
+
 export function clearDraft(): void {
   sessionStorage.removeItem(KEY);
   forgetKey();

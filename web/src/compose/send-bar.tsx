@@ -86,36 +86,35 @@ interface ButtonProps {
   submit: (go: Go) => void;
 }
 
+interface FirstChoice {
+  words: string;
+  go: Go;
+  tone: "primary" | "plain";
+}
+
+/** The first choice stays one button whatever it says, so that it keeps the focus when an update begins or ends. */
 function SenderButtons({ when, waits, isKnown, isPending, submit }: ButtonProps) {
-  if (when !== "now") {
-    return (
-      <Button tone="primary" onPress={() => submit("chosen")}>
-        {isPending ? "Handing it over…" : LATER[when]}
-      </Button>
-    );
-  }
-  if (!isKnown && !waits) {
-    return (
-      <>
-        <p className="quiet">Whether it is safe to send is not known just now. Check again first.</p>
-        <Button onPress={() => submit("now")}>
-          {isPending ? "Handing it over…" : "Send without knowing"}
-        </Button>
-      </>
-    );
-  }
+  const { words, go, tone } = firstChoice(when, waits, isKnown);
   return (
-    <div className="buttons">
-      {waits && (
-        <Button tone="primary" onPress={() => submit("after_sync")}>
-          {isPending ? "Handing it over…" : "Send when the sync finishes"}
-        </Button>
+    <>
+      {when === "now" && !isKnown && !waits && (
+        <p className="quiet">Whether it is safe to send is not known just now. Check again first.</p>
       )}
-      <Button tone={waits ? "plain" : "primary"} onPress={() => submit("now")}>
-        {isPending && !waits ? "Handing it over…" : "Send now"}
-      </Button>
-    </div>
+      <div className="buttons">
+        <Button tone={tone} onPress={() => submit(go)}>
+          {isPending ? "Handing it over…" : words}
+        </Button>
+        {when === "now" && waits && <Button onPress={() => submit("now")}>Send now</Button>}
+      </div>
+    </>
   );
+}
+
+function firstChoice(when: When, waits: boolean, isKnown: boolean): FirstChoice {
+  if (when !== "now") return { words: LATER[when], go: "chosen", tone: "primary" };
+  if (waits) return { words: "Send when the sync finishes", go: "after_sync", tone: "primary" };
+  if (!isKnown) return { words: "Send without knowing", go: "now", tone: "plain" };
+  return { words: "Send now", go: "now", tone: "primary" };
 }
 
 function nobodyWords(preview: Preview | undefined): string {

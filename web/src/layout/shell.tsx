@@ -3,13 +3,13 @@ import { Link, useRoute } from "wouter";
 import { ToolsMenu } from "../admin/tools-menu";
 import { useMe } from "../api/me";
 import { sentenceOf } from "../api/problem";
-import { useSession } from "../session/session";
 import { SyncFooter } from "../sync/sync-footer";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { NetworkBanner } from "./network-banner";
 import { Page } from "./page";
 import { Pages } from "./pages";
+import { SignOut } from "./sign-out";
 import { Waiting } from "./waiting";
 
 export function Shell() {
@@ -39,7 +39,6 @@ export function Shell() {
 }
 
 function TopBar() {
-  const { signOut } = useSession();
   const me = useMe().data;
   return (
     <header className="top">
@@ -65,9 +64,7 @@ function TopBar() {
             {me.name} <small>{me.role}</small>
           </span>
         )}
-        <Button tone="link" onPress={() => void signOut()}>
-          Sign out
-        </Button>
+        <SignOut />
       </div>
     </header>
   );

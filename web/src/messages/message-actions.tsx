@@ -1,4 +1,5 @@
 /** What a sender can do with a message that waits for a person or for the sync. */
+import { useEffect, useRef } from "react";
 import { sentenceOf } from "../api/problem";
 import { Button } from "../ui/button";
 import { ConfirmButton } from "../ui/confirm-button";
@@ -48,11 +49,32 @@ function offeredFor({ status, recipients }: Message): MessageAction[] {
   return OFFERED[status] ?? [];
 }
 
-export function MessageActions({ message }: { message: Message }) {
+interface Props {
+  message: Message;
+  /** The button that was pressed is gone, and the focus with it. */
+  onFocusLost?: () => void;
+}
+
+export function MessageActions({ message, onFocusLost }: Props) {
   const action = useMessageAction(message.id);
   const offered = offeredFor(message);
   const dataTime = useDataTime(message);
-  const run = (chosen: MessageAction) => !action.isPending && action.mutate(chosen);
+  const wasPressed = useRef(false);
+  const names = offered.join();
+  useEffect(() => {
+    if (!wasPressed.current) return;
+    wasPressed.current = false;
+    // A frame later, because a question that closes looks for the button, too.
+    const frame = requestAnimationFrame(() => document.activeElement === document.body && onFocusLost?.());
+    return () => cancelAnimationFrame(frame);
+  }, [names, onFocusLost]);
+
+  function run(chosen: MessageAction): void {
+    if (action.isPending) return;
+    wasPressed.current = true;
+    action.mutate(chosen);
+  }
+
   return (
     <>
       {action.error && (

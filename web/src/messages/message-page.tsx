@@ -1,4 +1,5 @@
 /** One message: where it stands, what changed since it was written, and how it went out. */
+import { useCallback, useRef } from "react";
 import { Link } from "wouter";
 import { useMaySend } from "../api/me";
 import { sentenceOf } from "../api/problem";
@@ -58,11 +59,13 @@ export function MessagePage({ messageId }: { messageId: string }) {
 
 function Standing({ message, maySend }: { message: Message; maySend: boolean }) {
   const { clock } = useTimes();
+  const standing = useRef<HTMLDivElement>(null);
+  const focus = useCallback(() => standing.current?.focus(), []);
   const status = STATUS_WORDS[message.status];
   const counts = Object.entries(message.counts) as [DeliveryStatus, number][];
   return (
     <section className="card standing" aria-label="Where it stands">
-      <div role="status">
+      <div role="status" ref={standing} tabIndex={-1}>
         <Badge tone={status.tone}>{status.words}</Badge>
         <p>{message.about}</p>
       </div>
@@ -92,7 +95,7 @@ function Standing({ message, maySend }: { message: Message; maySend: boolean }) 
         </p>
       )}
       {maySend && message.status === "awaiting_authorisation" && <LivePreview message={message} />}
-      {maySend && <MessageActions message={message} />}
+      {maySend && <MessageActions message={message} onFocusLost={focus} />}
     </section>
   );
 }
