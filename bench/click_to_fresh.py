@@ -6,11 +6,11 @@ import urllib3
 from bench.ratio import Measured, Ratio
 from bench.school import BenchSchool
 from bench.stage import CONTROL, DIRECTORY, QUEUE, Stage
-from chalicelib.domain.datasets import DATASETS
 from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.mis.calls import Timing
 from chalicelib.mis.network import Network
 from chalicelib.mis.registry import build_connector
+from chalicelib.shared.datasets import DATASETS
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
 
 _PUPILS = 1_000

@@ -22,7 +22,7 @@ boto3.client("dynamodb")
 _OURS = """
 from app import {handler}
 from chalicelib.bootstrap import sending, syncing
-from chalicelib.storage.tables import new_connection
+from chalicelib.shared.storage.tables import new_connection
 {service}()
 new_connection().client
 """

@@ -5,8 +5,8 @@ from typing import Any
 from pynamodb.attributes import BooleanAttribute, NumberAttribute, UnicodeAttribute, UnicodeSetAttribute
 from pynamodb.models import Model
 
-from chalicelib.domain.digests import body_digest, encode_record
-from chalicelib.domain.records import Contact, ContactLink, Email, Phone, Pupil
+from chalicelib.directory.domain.digests import body_digest, encode_record
+from chalicelib.directory.domain.records import Contact, ContactLink, Email, Phone, Pupil
 
 
 class NativeContact(Model):

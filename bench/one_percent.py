@@ -8,8 +8,8 @@ from bench.stage import CONTROL, DIRECTORY, NATIVE, Stage
 def measure(stage: Stage) -> Measured:
     """Our cost on the people table beside that of a tool that writes everyone again.
 
-    The digests are always read strongly here (chalicelib.domain.directory), so the ratio to hold is 25; it would be
-    40 if they could be read eventually, which is half as dear.
+    The digests are always read strongly here (chalicelib.directory.domain.directory), so the ratio to hold is 25; it
+    would be 40 if they could be read eventually, which is half as dear.
     """
     stage.filled()
     changed = stage.contacts[::100]

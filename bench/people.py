@@ -2,7 +2,7 @@
 
 from random import Random
 
-from chalicelib.domain.records import Contact, ContactLink, Email, Phone, Pupil
+from chalicelib.directory.domain.records import Contact, ContactLink, Email, Phone, Pupil
 
 CONTACTS = 10_000
 _FORENAMES = (

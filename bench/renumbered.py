@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from chalicelib.domain.records import Contact
+from chalicelib.directory.domain.records import Contact
 
 
 def renumbered(contact: Contact) -> Contact:

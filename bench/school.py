@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import boto3
 
 from chalicelib.bootstrap.process import new_id, now
-from chalicelib.domain.datasets import Dataset
+from chalicelib.directory.storage.directory_repository import DirectoryRepository
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.school import School
@@ -15,8 +15,8 @@ from chalicelib.queues.job_queue import SqsJobQueue
 from chalicelib.services.add_school import add_school
 from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.start_refresh import StartRefresh
+from chalicelib.shared.datasets import Dataset
 from chalicelib.storage.change_log_repository import ChangeLogRepository
-from chalicelib.storage.directory_repository import DirectoryRepository
 from chalicelib.storage.held_repository import HeldRepository
 from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.spool_repository import SpoolRepository

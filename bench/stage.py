@@ -20,7 +20,7 @@ from bench.school import BenchSchool
 from bench.wire import Call, recorded
 from infra import local_stack
 from infra.cloud import DEFAULT_REGION, EMULATOR_KEY
-from tests.contracts.control_table import create_control_table
+from tests.shared.control_table import create_control_table
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeDefinitionTypeDef, KeySchemaElementTypeDef

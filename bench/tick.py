@@ -24,7 +24,7 @@ from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.sync_repository import SyncRepository
 from infra import local_stack
 from infra.cloud import EMULATOR_KEY
-from tests.contracts.control_table import create_control_table
+from tests.shared.control_table import create_control_table
 
 TABLE = "rollcall-bench-control"
 NOW = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)

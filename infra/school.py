@@ -16,12 +16,12 @@ from msgspec.structs import replace
 
 from chalicelib.aws import aws_session
 from chalicelib.domain.check_mis_settings import connection_of
-from chalicelib.domain.errors import InvalidError
 from chalicelib.domain.mis_connections import FileDropConnection, MisConnection, datasets_of
 from chalicelib.domain.mis_settings import MisSettings
 from chalicelib.domain.school import School
 from chalicelib.domain.users import User
 from chalicelib.services.add_school import add_school
+from chalicelib.shared.errors import InvalidError
 from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.sync_repository import SyncRepository
 from chalicelib.storage.user_repository import UserRepository

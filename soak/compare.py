@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from chalicelib.domain.digests import body_digest
+from chalicelib.directory.domain.digests import body_digest
 from chalicelib.domain.held import HeldKind
 
 _HELD_FIELDS = {"phones", "emails"}

@@ -10,8 +10,6 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import new_id, now
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import ConflictError, TooManyError
 from chalicelib.domain.mis_connections import MisConnection
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_settings import WEEKDAYS, Registers, SyncSettings, SyncWindow
@@ -21,6 +19,8 @@ from chalicelib.services.add_school import add_school
 from chalicelib.services.change_sync import change_sync
 from chalicelib.services.decide_held import DecideHeld
 from chalicelib.services.start_refresh import StartRefresh
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import ConflictError, TooManyError
 from chalicelib.storage.held_repository import HeldRepository
 from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.sync_repository import SyncRepository

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from chalicelib.domain.datasets import DATASETS
+from chalicelib.shared.datasets import DATASETS
 from demo.sample_mis.district import Member
 from infra.stacks import Say
 from soak.edits import edit

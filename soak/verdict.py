@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from chalicelib.bootstrap.process import now
+from chalicelib.directory.domain.directory import key_prefix
 from chalicelib.domain.changes import as_stored
-from chalicelib.domain.datasets import DATASETS
-from chalicelib.domain.directory import key_prefix
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.shared.datasets import DATASETS
 from soak.compare import Difference, Listed, Row, differences
 from soak.stage import TIMEZONE, SoakStage
 

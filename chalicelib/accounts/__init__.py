@@ -1,1 +1,1 @@
-"""Accounts: who can sign in."""
+"""Users, their roles, and the audit."""

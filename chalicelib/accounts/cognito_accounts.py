@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from chalicelib.domain.errors import ConflictError, InvalidError
-from chalicelib.domain.roles import ROLES, Role
+from chalicelib.shared.errors import ConflictError, InvalidError
+from chalicelib.shared.roles import ROLES, Role
 
 if TYPE_CHECKING:
     from mypy_boto3_cognito_idp.client import CognitoIdentityProviderClient

@@ -2,16 +2,16 @@
 
 from functools import cache
 
+from chalicelib.directory.storage.directory_repository import DirectoryRepository
+from chalicelib.directory.storage.override_repository import LocalMarkRepository
 from chalicelib.domain.change_note import SeenRow
 from chalicelib.domain.decided import Decided
 from chalicelib.settings import settings
 from chalicelib.storage.audit_repository import AuditRepository
 from chalicelib.storage.change_log_repository import ChangeLogRepository
 from chalicelib.storage.delivery_repository import DeliveryRepository
-from chalicelib.storage.directory_repository import DirectoryRepository
 from chalicelib.storage.held_repository import HeldRepository
 from chalicelib.storage.list_repository import ListRepository
-from chalicelib.storage.local_mark_repository import LocalMarkRepository
 from chalicelib.storage.message_repository import MessageRepository
 from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.status_repository import StatusRepository

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from chalicelib.domain.deliveries import DeliveryPlace, Rendered
-from chalicelib.domain.errors import SkippableError
 from chalicelib.domain.message_ports import Sender
+from chalicelib.shared.errors import SkippableError
 
 
 class AllowedOnly:

@@ -13,8 +13,8 @@ from botocore.exceptions import (
     ParamValidationError,
 )
 
-from chalicelib.domain.errors import RetriableError, RollcallError, SkippableError
 from chalicelib.domain.message_ports import OutcomeUnknownError
+from chalicelib.shared.errors import RetriableError, RollcallError, SkippableError
 
 CONNECT_SECONDS, READ_SECONDS = 3, 10
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 
-from chalicelib.domain.audience import Channel
+from chalicelib.shared.purposes import Channel
 
 _SLOWEST = 16
 """Times its usual pace: so slow a worker becomes while the provider keeps asking it to wait."""

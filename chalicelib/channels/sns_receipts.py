@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
-from chalicelib.domain.receipts import AddressState, Receipt
+from chalicelib.directory.domain.receipts import AddressState, Receipt
 
 
 class _Notification(Struct, frozen=True):

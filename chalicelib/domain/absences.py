@@ -6,8 +6,8 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.directory import Fingerprint
 from chalicelib.domain.changes import Changes
-from chalicelib.domain.directory import Fingerprint
 from chalicelib.domain.feed import Verdict
 from chalicelib.domain.guard import Census, HoldCause, why_hold_removals
 from chalicelib.domain.sync_settings import GuardSettings

@@ -5,8 +5,6 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
-Channel: TypeAlias = Literal["email", "sms"]
-Purpose: TypeAlias = Literal["attendance", "urgent", "general"]
 Per: TypeAlias = Literal["contact", "pair"]
 
 Id: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200)]

@@ -1,20 +1,14 @@
 """What an audience needs before it can be resolved: its day, its datasets, and whether it may be written at all."""
 
 from collections.abc import Collection
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec.structs import replace
 
-from chalicelib.domain.audience import TODAY, Audience, Per, PupilRule, Purpose, Selector
-from chalicelib.domain.datasets import DATASETS, Dataset
-from chalicelib.domain.errors import InvalidError
-
-
-def school_date(now: datetime, timezone: str) -> str:
-    """The school's own date at this moment, YYYY-MM-DD."""
-    return now.astimezone(ZoneInfo(timezone)).date().isoformat()
+from chalicelib.domain.audience import TODAY, Audience, Per, PupilRule, Selector
+from chalicelib.shared.datasets import DATASETS, Dataset
+from chalicelib.shared.errors import InvalidError
+from chalicelib.shared.purposes import Purpose
 
 
 def speaks_of_today(audience: Audience) -> bool:

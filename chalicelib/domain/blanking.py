@@ -6,13 +6,13 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.addresses import usable_addresses
-from chalicelib.domain.audience import Channel
+from chalicelib.directory.domain.addresses import usable_addresses
+from chalicelib.directory.domain.directory import BLANKING_HELD, Fingerprint, StoredRecord
+from chalicelib.directory.domain.records import Contact, Person, Pupil, Record, Staff, person_of
 from chalicelib.domain.changes import Changes, as_stored
-from chalicelib.domain.directory import BLANKING_HELD, Fingerprint, StoredRecord
 from chalicelib.domain.guard import too_many_blanked
-from chalicelib.domain.records import Contact, Person, Pupil, Record, Staff, person_of
 from chalicelib.domain.sync_settings import GuardSettings
+from chalicelib.shared.purposes import Channel
 
 Field: TypeAlias = Literal["phones", "emails"]
 FIELD_OF: dict[Channel, Field] = {"sms": "phones", "email": "emails"}

@@ -6,9 +6,9 @@ from typing import Literal, Protocol
 
 from msgspec import Struct
 
-from chalicelib.domain.datasets import Dataset
+from chalicelib.directory.domain.records import ContactLink, Email, Phone, Record
 from chalicelib.domain.held import name_of
-from chalicelib.domain.records import ContactLink, Email, Phone, Record
+from chalicelib.shared.datasets import Dataset
 
 MOST_LISTED = 2_000
 """Named changes a run and dataset keeps; its counts tell the rest."""

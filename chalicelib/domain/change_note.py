@@ -6,8 +6,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.audience import Channel
 from chalicelib.domain.resolution import Recipient
+from chalicelib.shared.purposes import Channel
 
 Change: TypeAlias = Literal["added", "removed", "changed"]
 

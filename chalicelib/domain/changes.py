@@ -7,9 +7,9 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.digests import body_digest, encode_record
-from chalicelib.domain.directory import ABSENT, LEFT, Fingerprint, StoredRecord
-from chalicelib.domain.records import Record, record_key
+from chalicelib.directory.domain.digests import body_digest, encode_record
+from chalicelib.directory.domain.directory import ABSENT, LEFT, Fingerprint, StoredRecord
+from chalicelib.directory.domain.records import Record, record_key
 from chalicelib.domain.sync_state import Counts
 
 

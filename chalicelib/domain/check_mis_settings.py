@@ -5,7 +5,6 @@ from ipaddress import ip_address
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from chalicelib.domain.errors import InvalidError
 from chalicelib.domain.file_mapping import check_mapping
 from chalicelib.domain.mis_connections import (
     FileDropConnection,
@@ -14,8 +13,9 @@ from chalicelib.domain.mis_connections import (
     WondeConnection,
 )
 from chalicelib.domain.mis_settings import MisSettings
-from chalicelib.domain.origins import origin
-from chalicelib.domain.public_addresses import is_public
+from chalicelib.shared.errors import InvalidError
+from chalicelib.shared.origins import origin
+from chalicelib.shared.public_addresses import is_public
 
 # Of each kind and way of asking: the fields that are needed, and those that may be left out.
 _FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.errors import InvalidError
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_settings import ClosedDates, GuardSettings, KeptDays, QuietHours, Registers, SyncWindow
+from chalicelib.shared.errors import InvalidError
 
 _MOST_TIMES = 24
 _MOST_RANGES = 100

@@ -4,9 +4,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.addresses import name_order
-from chalicelib.domain.directory import Directory
-from chalicelib.domain.records import Contact, ContactLink, Pupil
+from chalicelib.directory.domain.addresses import name_order
+from chalicelib.directory.domain.directory import Directory
+from chalicelib.directory.domain.records import Contact, ContactLink, Pupil
 
 _LAST = 1_000_000  # a contact without a priority comes after every contact that has one
 

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from chalicelib.directory.domain.directory import Directory
+from chalicelib.directory.domain.records import Pupil
 from chalicelib.domain.audience import AttendanceSelector, PupilRule, Selector
-from chalicelib.domain.directory import Directory
-from chalicelib.domain.errors import InvalidError
-from chalicelib.domain.records import Pupil
+from chalicelib.shared.errors import InvalidError
 
 
 class PupilChooser:

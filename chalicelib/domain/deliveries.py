@@ -8,12 +8,12 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.audience import Channel
+from chalicelib.directory.domain.receipts import Receipt, ReceiptStatus, later_receipt
 from chalicelib.domain.email_body import email_html, email_text
 from chalicelib.domain.messages import Message
 from chalicelib.domain.placeholders import fill_for
-from chalicelib.domain.receipts import Receipt, ReceiptStatus, later_receipt
 from chalicelib.domain.resolution import NamedPerson, Recipient, names_of
+from chalicelib.shared.purposes import Channel
 
 DeliveryStatus: TypeAlias = Literal["queued", "sent", "delivered", "bounced", "failed", "uncertain", "skipped"]
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from io import StringIO
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.audience import Channel
 from chalicelib.domain.deliveries import Delivery
+from chalicelib.shared.purposes import Channel
 
 _HEADER = ("Name", "Pupil", "Channel", "Address", "Status", "Reason", "Sent at")
 

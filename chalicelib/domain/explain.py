@@ -6,19 +6,19 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.addresses import display_name
+from chalicelib.directory.domain.addresses import display_name
+from chalicelib.directory.domain.directory import Directory
+from chalicelib.directory.domain.records import Contact, Person, Pupil
 from chalicelib.domain.audience import Audience
 from chalicelib.domain.choose_contacts import pairs_of
 from chalicelib.domain.choose_pupils import PupilChooser
 from chalicelib.domain.decided import Decided
 from chalicelib.domain.deliveries import Delivery
-from chalicelib.domain.directory import Directory
-from chalicelib.domain.errors import InvalidError
 from chalicelib.domain.message_views import DeliveryView
 from chalicelib.domain.messages import Message
 from chalicelib.domain.person_view import PersonView
 from chalicelib.domain.preview_views import exclusion_reason
-from chalicelib.domain.records import Contact, Person, Pupil
+from chalicelib.shared.errors import InvalidError
 
 Decision: TypeAlias = Literal["recipient", "shares_address", "left_out", "not_chosen"]
 

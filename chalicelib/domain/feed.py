@@ -6,8 +6,8 @@ from typing import Literal, Protocol, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.records import Record
+from chalicelib.directory.domain.records import Record
+from chalicelib.shared.datasets import Dataset
 
 Verdict: TypeAlias = Literal["left", "gone", "present", "unknown"]
 """What the source says of one absent person: on its own list of leavers or deletions (`left`), answered 404 to a

@@ -4,8 +4,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
 
-from chalicelib.domain.datasets import DATASETS, Dataset
-from chalicelib.domain.errors import InvalidError
+from chalicelib.shared.datasets import DATASETS, Dataset
+from chalicelib.shared.errors import InvalidError
 
 Holds: TypeAlias = Literal["pupils", "contacts", "relationships", "staff", "groups", "memberships", "attendance"]
 """What the rows of a file are; `relationships` pair a pupil and a contact, `memberships` a pupil and a group."""

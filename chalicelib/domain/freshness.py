@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.sync_state import Head, SchoolSync
+from chalicelib.shared.datasets import Dataset
 
 
 class Readiness(Struct, frozen=True, kw_only=True):

@@ -7,8 +7,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.directory import LEFT, Fingerprint
-from chalicelib.domain.records import person_of
+from chalicelib.directory.domain.directory import LEFT, Fingerprint
+from chalicelib.directory.domain.records import person_of
 from chalicelib.domain.sync_settings import GuardSettings
 
 HoldCause: TypeAlias = Literal["empty_feed", "short_feed", "many_gone"]

@@ -6,12 +6,12 @@ from typing import Literal, Protocol, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.addresses import display_name
-from chalicelib.domain.datasets import Dataset
+from chalicelib.directory.domain.addresses import display_name
+from chalicelib.directory.domain.records import Contact, Group, Mark, Pupil, Record, person_of, record_key
 from chalicelib.domain.feed import Verdict
 from chalicelib.domain.guard import HoldCause
-from chalicelib.domain.records import Contact, Group, Mark, Pupil, Record, person_of, record_key
 from chalicelib.domain.sync_state import HeldRef
+from chalicelib.shared.datasets import Dataset
 
 HeldKind: TypeAlias = Literal["removal", "blanking"]
 HELD_KEPT = timedelta(days=30)

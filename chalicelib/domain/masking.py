@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chalicelib.domain.records import Contact, Email, Group, Mark, Phone, Pupil, Record, Staff
+from chalicelib.directory.domain.records import Contact, Email, Group, Mark, Phone, Pupil, Record, Staff
 
 _SHORT_NAME = 3
 

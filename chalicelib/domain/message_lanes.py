@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Literal, TypeAlias
 
-from chalicelib.domain.audience import Purpose
+from chalicelib.shared.purposes import Purpose
 
 MessageLane: TypeAlias = Literal["urgent", "general"]
 

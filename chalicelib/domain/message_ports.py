@@ -6,12 +6,12 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct, field
 
-from chalicelib.domain.audience import Channel
 from chalicelib.domain.change_note import SeenRow
 from chalicelib.domain.decided import Decided
 from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome, Rendered
-from chalicelib.domain.errors import RollcallError
 from chalicelib.domain.messages import Message
+from chalicelib.shared.errors import RollcallError
+from chalicelib.shared.purposes import Channel
 
 Row = TypeVar("Row")
 

@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from chalicelib.domain.audience import Channel, Per
-from chalicelib.domain.errors import ForbiddenError, InvalidError
+from chalicelib.domain.audience import Per
 from chalicelib.domain.messages import Author, Message, NewMessage, SendRule
 from chalicelib.domain.placeholders import check_placeholders
+from chalicelib.shared.errors import ForbiddenError, InvalidError
+from chalicelib.shared.purposes import Channel
 
 SUBJECT_MAX = 200
 BODY_MAX = {"sms": 1_600, "email": 20_000}  # SNS refuses a text of more than 1,600 characters

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from chalicelib.domain.audience import Audience, Channel, Per, Purpose
+from chalicelib.domain.audience import Audience, Per
 from chalicelib.domain.change_note import ChangeNote
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.deliveries import Delivery, DeliveryStatus
 from chalicelib.domain.message_ports import DeliveryPage, MessagePage, StoredMessage
 from chalicelib.domain.messages import MessageStatus, SendRule
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.purposes import Channel, Purpose
 
 
 class MessageView(Struct, frozen=True, kw_only=True):

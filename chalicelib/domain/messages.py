@@ -5,9 +5,10 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
 
-from chalicelib.domain.audience import Audience, Channel, Per, Purpose
+from chalicelib.domain.audience import Audience, Per
 from chalicelib.domain.change_note import ChangeNote
-from chalicelib.domain.datasets import Dataset
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.purposes import Channel, Purpose
 
 MessageStatus: TypeAlias = Literal[
     "awaiting_authorisation",

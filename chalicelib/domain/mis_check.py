@@ -5,14 +5,14 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.datasets import DATASETS, Dataset
-from chalicelib.domain.errors import FatalError, RetriableError
+from chalicelib.directory.domain.records import Contact, Pupil, Record
 from chalicelib.domain.feed import Page
 from chalicelib.domain.file_mapping import FileMapping
 from chalicelib.domain.masking import masked
 from chalicelib.domain.mis_connections import MisConnection, datasets_of
 from chalicelib.domain.probes import Probed
-from chalicelib.domain.records import Contact, Pupil, Record
+from chalicelib.shared.datasets import DATASETS, Dataset
+from chalicelib.shared.errors import FatalError, RetriableError
 
 Counted: TypeAlias = Literal["all", "stated", "first_page"]
 

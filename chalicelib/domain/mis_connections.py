@@ -4,8 +4,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.file_mapping import FileMapping, mapped_datasets
+from chalicelib.shared.datasets import DATASETS, Dataset
 
 
 class WondeConnection(Struct, frozen=True, kw_only=True, tag="wonde", tag_field="kind"):

@@ -4,8 +4,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from chalicelib.domain.errors import FatalError, InvalidError
 from chalicelib.domain.mis_connections import FileDropConnection, MisConnection, WondeConnection
+from chalicelib.shared.errors import FatalError, InvalidError
 
 
 class MisSecret(Struct, frozen=True, kw_only=True, omit_defaults=True):

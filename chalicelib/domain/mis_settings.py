@@ -5,7 +5,6 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.file_mapping import FileMapping
 from chalicelib.domain.mis_connections import (
     FileDropConnection,
@@ -16,6 +15,7 @@ from chalicelib.domain.mis_connections import (
 )
 from chalicelib.domain.mis_secrets import MisSecret, serves
 from chalicelib.domain.school import School
+from chalicelib.shared.datasets import Dataset
 
 
 class MisSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -4,8 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from chalicelib.domain.directory import Directory
-from chalicelib.domain.records import Person, Pupil, Staff
+from chalicelib.directory.domain.directory import Directory
+from chalicelib.directory.domain.records import Person, Pupil, Staff
 
 
 class FoundPerson(Struct, frozen=True, kw_only=True):

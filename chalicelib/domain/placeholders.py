@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from chalicelib.domain.audience import Per
-from chalicelib.domain.errors import InvalidError
+from chalicelib.shared.errors import InvalidError
 
 PUPIL_PLACEHOLDERS = ("pupil first name", "pupil name")
 PLACEHOLDERS = (*PUPIL_PLACEHOLDERS, "contact name", "school name")

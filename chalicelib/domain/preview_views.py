@@ -5,8 +5,6 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from chalicelib.domain.audience import Channel
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.previews import Preview
 from chalicelib.domain.repeats import Repeat
 from chalicelib.domain.resolution import (
@@ -18,6 +16,8 @@ from chalicelib.domain.resolution import (
 )
 from chalicelib.domain.safe_to_send import SafeToSend
 from chalicelib.domain.text_preview import TextPreview
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.purposes import Channel
 
 T = TypeVar("T")
 

@@ -5,8 +5,8 @@ from typing import Protocol, runtime_checkable
 
 from msgspec import Struct
 
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.records import Record
+from chalicelib.directory.domain.records import Record
+from chalicelib.shared.datasets import Dataset
 
 
 class Probe(Struct, frozen=True, kw_only=True):

@@ -5,9 +5,10 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-from chalicelib.domain.audience import Audience, Channel, Per
+from chalicelib.domain.audience import Audience, Per
 from chalicelib.domain.audience_needs import audience_json
 from chalicelib.domain.messages import Message, MessageStatus
+from chalicelib.shared.purposes import Channel
 
 KNOWN_FOR = timedelta(days=14)
 """How long a text is known again. An audience of "today" is another one tomorrow."""

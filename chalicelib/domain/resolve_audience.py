@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from chalicelib.domain.addresses import address_for, display_name, first_name, name_order
-from chalicelib.domain.audience import Audience, Channel, Per, Purpose
+from chalicelib.directory.domain.addresses import address_for, display_name, first_name, name_order
+from chalicelib.directory.domain.directory import Directory
+from chalicelib.directory.domain.records import Person, Pupil, record_key
+from chalicelib.domain.audience import Audience, Per
 from chalicelib.domain.choose_contacts import Pair, pairs_of
 from chalicelib.domain.choose_pupils import PupilChooser
-from chalicelib.domain.directory import Directory
-from chalicelib.domain.records import Person, Pupil, record_key
 from chalicelib.domain.resolution import (
     Exclusion,
     ExclusionReason,
@@ -19,6 +19,7 @@ from chalicelib.domain.resolution import (
     Unreachable,
     UnreachableReason,
 )
+from chalicelib.shared.purposes import Channel, Purpose
 
 
 class _Reached(Struct, frozen=True, kw_only=True, gc=False):

@@ -6,12 +6,13 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
-from chalicelib.domain.addresses import usable_addresses
-from chalicelib.domain.audience import Channel, Id, Purpose
-from chalicelib.domain.directory import Directory
-from chalicelib.domain.errors import InvalidError, NotFoundError
-from chalicelib.domain.local_marks import AddressMark, LocalMark, PairMark, PersonMark
-from chalicelib.domain.records import Contact, Person
+from chalicelib.directory.domain.addresses import usable_addresses
+from chalicelib.directory.domain.directory import Directory
+from chalicelib.directory.domain.overrides import AddressMark, LocalMark, PairMark, PersonMark
+from chalicelib.directory.domain.records import Contact, Person
+from chalicelib.domain.audience import Id
+from chalicelib.shared.errors import InvalidError, NotFoundError
+from chalicelib.shared.purposes import Channel, Purpose
 
 PairState: TypeAlias = Literal["as_recorded", "cleared", "no_contact"]
 

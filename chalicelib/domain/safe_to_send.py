@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.freshness import readiness, source_time, touched
 from chalicelib.domain.sync_gate import words
 from chalicelib.domain.sync_settings import SyncSettings
 from chalicelib.domain.sync_state import Head, SchoolSync
+from chalicelib.shared.datasets import Dataset
 
 
 class SafeToSend(Struct, frozen=True, kw_only=True):

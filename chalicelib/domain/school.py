@@ -2,9 +2,9 @@
 
 from msgspec import Struct
 
-from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.mis_connections import MisConnection
 from chalicelib.domain.sync_settings import SyncSettings
+from chalicelib.shared.datasets import DATASETS, Dataset
 
 
 class School(Struct, frozen=True, kw_only=True):

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from chalicelib.domain.audience import Purpose
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.freshness import source_time
 from chalicelib.domain.messages import Quiet
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_settings import QuietHours
 from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.purposes import Purpose
 
 
 class Conditions(Struct, frozen=True, kw_only=True):

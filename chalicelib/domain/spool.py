@@ -6,7 +6,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from chalicelib.domain.records import Record
+from chalicelib.directory.domain.records import Record
 
 SPOOL_KEPT = timedelta(days=1)
 """A read that nobody goes on with is forgotten after this; whoever finishes one deletes it at once."""

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.sync_endings import settle
 from chalicelib.domain.sync_jobs import with_failed
 from chalicelib.domain.sync_requests import booked_jobs
 from chalicelib.domain.sync_state import FollowUp, Run, SchoolSync
+from chalicelib.shared.errors import ConflictError
 
 ENDED = "run_ended"
 """Code of the refusal to cancel what is over."""

@@ -6,9 +6,9 @@ from math import ceil
 
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import TooManyError
 from chalicelib.domain.sync_requests import Requested
 from chalicelib.domain.sync_state import Click, SchoolSync
+from chalicelib.shared.errors import TooManyError
 
 STARTS_PER_HOUR = 20
 """Runs that clicks may start in one school in an hour. A school office presses a few times a day."""

@@ -6,9 +6,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.freshness import readiness, touched
 from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.shared.datasets import Dataset
 
 DATASET_WORDS: dict[Dataset, str] = {
     "pupils": "pupils and contacts",

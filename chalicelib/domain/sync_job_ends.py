@@ -5,9 +5,9 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import HandOverError
 from chalicelib.domain.sync_jobs import held_job, with_failed, with_head, with_job_of
 from chalicelib.domain.sync_state import Counts, HeldRef, Job, JobMessage, SchoolSync
+from chalicelib.shared.errors import HandOverError
 
 MOST_SLICES = 50
 """Workers that may have their time at one job; a school that needs more has something wrong with it."""

@@ -6,9 +6,9 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import CancelledError, LeaseLostError
 from chalicelib.domain.sync_state import MOST_FAMILIES, Head, HeldRef, Job, JobMessage, Run, SchoolSync
 from chalicelib.domain.sync_turns import is_blocked
+from chalicelib.shared.errors import CancelledError, LeaseLostError
 
 ClaimResult: TypeAlias = Literal["claimed", "stale", "busy", "behind"]
 

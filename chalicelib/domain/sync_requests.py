@@ -6,9 +6,9 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import ConflictError, RetriableError
 from chalicelib.domain.sync_state import MOST_FAMILIES, FollowUp, Job, Lane, RequestOutcome, Run, SchoolSync, Trigger
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import ConflictError, RetriableError
 
 ARRIVED_FILE = "a file that arrived"
 """Who started a run that nobody started."""

@@ -7,8 +7,8 @@ from typing import Literal, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.sync_settings import KeptDays
+from chalicelib.shared.datasets import Dataset
 
 Trigger: TypeAlias = Literal["schedule", "refresh", "follow_up", "file", "approval"]
 RequestOutcome: TypeAlias = Literal["started", "joined", "added", "follow_up"]

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from chalicelib.domain.bank_holidays import is_bank_holiday
-from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_settings import WEEKDAYS, DayRule, Registers, SyncSettings, SyncWindow, Weekday
+from chalicelib.shared.datasets import DATASETS, Dataset
 
 _DAY = timedelta(days=1)
 _LOOK_AHEAD = timedelta(days=60)  # without any opening, beyond the last closed date: then none ever comes

@@ -6,9 +6,9 @@ from typing import Annotated, Protocol
 
 from msgspec import Meta, Struct
 
-from chalicelib.domain.audience import Channel, Purpose
-from chalicelib.domain.errors import ConflictError, InvalidError
 from chalicelib.domain.message_text import check_words
+from chalicelib.shared.errors import ConflictError, InvalidError
+from chalicelib.shared.purposes import Channel, Purpose
 
 MOST_TEMPLATES = 200
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from chalicelib.domain.errors import InvalidError
+from chalicelib.shared.errors import InvalidError
 
 UPLOAD_LASTS = timedelta(minutes=15)
 """Long enough for a slow line; whoever finds the address later can do nothing with it."""

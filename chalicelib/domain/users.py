@@ -7,9 +7,10 @@ from typing import Annotated, Literal, Protocol, TypeAlias
 from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
-from chalicelib.domain.audience import Channel, Per
-from chalicelib.domain.errors import ConflictError, ForbiddenError, NotFoundError
-from chalicelib.domain.roles import Role, holds
+from chalicelib.domain.audience import Per
+from chalicelib.shared.errors import ConflictError, ForbiddenError, NotFoundError
+from chalicelib.shared.purposes import Channel
+from chalicelib.shared.roles import Role, holds
 
 UserStatus: TypeAlias = Literal["invited", "active", "disabled"]
 

@@ -9,8 +9,8 @@ from chalice.app import Blueprint, CloudWatchEvent
 from chalicelib.bootstrap import sending
 from chalicelib.channels.ses_events import place_of, receipt_of
 from chalicelib.channels.sns_receipts import sms_receipt
-from chalicelib.domain.errors import RetriableError
 from chalicelib.observability import count, logger
+from chalicelib.shared.errors import RetriableError
 
 provider_events = Blueprint("app")  # the name that makes the middleware run: see sync_workers
 

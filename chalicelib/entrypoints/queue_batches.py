@@ -8,8 +8,8 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import SQSEvent
 
-from chalicelib.domain.errors import LeaseLostError, RetriableError
 from chalicelib.observability import count, logger
+from chalicelib.shared.errors import LeaseLostError, RetriableError
 
 MOST_RECEIVES = 5
 """How often a queue hands out a message before it is a dead letter; a test holds infra/foundation.yaml to it."""

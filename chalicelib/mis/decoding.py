@@ -4,9 +4,9 @@ from typing import TypeVar
 
 import msgspec
 
-from chalicelib.domain.errors import SkippableError
 from chalicelib.mis import errors
 from chalicelib.mis.values import Text, text
+from chalicelib.shared.errors import SkippableError
 
 T = TypeVar("T")
 

@@ -2,7 +2,7 @@
 
 import re
 
-from chalicelib.domain.records import Email
+from chalicelib.directory.domain.records import Email
 from chalicelib.mis.text import plain, trimmed
 
 RAW_LIMIT = 254  # RFC 5321, 4.5.3.1.3, without the angle brackets

@@ -2,7 +2,7 @@
 
 from ssl import SSLCertVerificationError
 
-from chalicelib.domain.errors import FatalError, RetriableError, SkippableError
+from chalicelib.shared.errors import FatalError, RetriableError, SkippableError
 
 RETRIED_STATUSES = frozenset({408, 425, 429, 500, 502, 503, 504})
 

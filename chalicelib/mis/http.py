@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import msgspec
 
-from chalicelib.domain.errors import FatalError, RetriableError
-from chalicelib.domain.origins import origin
 from chalicelib.mis import errors
 from chalicelib.mis.authorization import Authorization, Fixed
 from chalicelib.mis.calls import Request, Timing
+from chalicelib.shared.errors import FatalError, RetriableError
+from chalicelib.shared.origins import origin
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse, PoolManager

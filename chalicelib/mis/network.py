@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from chalicelib.domain.public_addresses import is_loopback, is_public
+from chalicelib.shared.public_addresses import is_loopback, is_public
 
 Resolve: TypeAlias = Callable[[str, int], Sequence[str]]
 """Gives the IP addresses of a host and port, best first; raises OSError where there are none."""

@@ -5,11 +5,11 @@ from urllib.parse import quote, urlencode
 
 from msgspec import Struct, structs
 
-from chalicelib.domain.errors import FatalError
 from chalicelib.mis import errors
 from chalicelib.mis.authorization import Fixed, bearer
 from chalicelib.mis.calls import Request, Timing
 from chalicelib.mis.http import HttpClient
+from chalicelib.shared.errors import FatalError
 
 
 class _Grant(Struct):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from chalicelib.domain.records import ContactLink
+from chalicelib.directory.domain.records import ContactLink
 
 
 def folded(links: Iterable[ContactLink]) -> tuple[ContactLink, ...]:

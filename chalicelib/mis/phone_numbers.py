@@ -2,7 +2,7 @@
 
 import re
 
-from chalicelib.domain.records import Phone, PhoneKind
+from chalicelib.directory.domain.records import Phone, PhoneKind
 from chalicelib.mis.text import plain, trimmed
 
 RAW_LIMIT = 40

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from chalicelib.domain.records import Email, Phone
+from chalicelib.directory.domain.records import Email, Phone
 from chalicelib.mis.email_addresses import email
 from chalicelib.mis.phone_numbers import phone
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from chalicelib.domain.errors import SkippableError
 from chalicelib.domain.feed import Page
 from chalicelib.mis.errors import UnusableRecordError
 from chalicelib.mis.progress import LeftOut
 from chalicelib.mis.values import text
+from chalicelib.shared.errors import SkippableError
 
 T = TypeVar("T")
 R = TypeVar("R")

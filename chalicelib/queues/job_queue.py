@@ -5,7 +5,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from chalicelib.domain.sync_state import JobMessage, Lane
-from chalicelib.queues.sqs import send_all
+from chalicelib.shared.queues.sqs import send_all
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from chalicelib.domain.message_lanes import MessageLane, lane_of
 from chalicelib.domain.message_tasks import DispatchTask, delivery_task
 from chalicelib.domain.messages import Message
-from chalicelib.queues.sqs import send_all
+from chalicelib.shared.queues.sqs import send_all
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient

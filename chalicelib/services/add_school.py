@@ -2,12 +2,12 @@
 
 from msgspec.structs import replace
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import NotFoundError
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.domain.sync_tick import reschedule
 from chalicelib.services.change_sync import change_sync
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.errors import NotFoundError
 
 
 def add_school(school: School, *, schools: SchoolStore, sync: SyncStore, clock: Clock) -> None:

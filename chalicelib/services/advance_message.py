@@ -2,13 +2,13 @@
 
 from contextlib import suppress
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import ConflictError, RetriableError
 from chalicelib.domain.message_ports import MessageQueue, MessageStore, StoredMessage
 from chalicelib.domain.message_wakes import look_again
 from chalicelib.domain.messages import Message
 from chalicelib.domain.send_conditions import conditions_of
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.errors import ConflictError, RetriableError
 
 _TRIES = 10
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
-from chalicelib.domain.clock import Clock
 from chalicelib.domain.sync_endings import settle
 from chalicelib.domain.sync_ports import AfterRun, JobQueue, SyncStore
 from chalicelib.domain.sync_retries import delay_seconds
 from chalicelib.domain.sync_state import Job, Run, SchoolSync, messages_for
 from chalicelib.services.change_sync import change_sync
+from chalicelib.shared.clock import Clock
 
 
 class AdvanceSync:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
-from chalicelib.domain.directory import DirectoryStore, StoredRecord
+from chalicelib.directory.domain.directory import DirectoryStore, StoredRecord
 
 _BATCH = 100  # records between two looks at the lease
 

@@ -1,12 +1,12 @@
 """Writes a plan under a job's lease: the head is marked and the changes are listed by name before the first write."""
 
-from chalicelib.domain.directory import DirectoryStore
-from chalicelib.domain.errors import HandOverError
+from chalicelib.directory.domain.directory import DirectoryStore
 from chalicelib.domain.sync_state import JobMessage
 from chalicelib.services.apply_feed import write_records
 from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.hold_job import HeldJob
 from chalicelib.services.planning import Plan, ReadFacts
+from chalicelib.shared.errors import HandOverError
 
 
 def apply_plan(

@@ -2,9 +2,6 @@
 
 from msgspec.structs import replace
 
-from chalicelib.domain.audience_needs import school_date
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import ForbiddenError
 from chalicelib.domain.message_moves import EXPIRED, authorise, end, has_expired, set_off
 from chalicelib.domain.message_ports import MessageStore, StoredMessage
 from chalicelib.domain.message_text import check_day, check_send_rule, with_deadline
@@ -13,6 +10,8 @@ from chalicelib.domain.send_conditions import conditions_of
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.change_message import change_message
+from chalicelib.shared.clock import Clock, school_date
+from chalicelib.shared.errors import ForbiddenError
 
 
 class AuthoriseMessage:

@@ -1,9 +1,9 @@
 """Cancels a message until dispatch has decided its recipients."""
 
-from chalicelib.domain.clock import Clock
 from chalicelib.domain.message_moves import cancel
 from chalicelib.domain.message_ports import MessageStore, StoredMessage
 from chalicelib.services.change_message import change_message
+from chalicelib.shared.clock import Clock
 
 
 class CancelMessage:

@@ -1,13 +1,13 @@
 """An administrator cancels a run."""
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.sync_cancels import ENDED, cancel_run
 from chalicelib.domain.sync_ports import SyncStore
 from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.domain.sync_status import RunView, find_run, run_view
 from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.change_sync import change_sync
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.errors import ConflictError, NotFoundError
 
 
 class CancelRun:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.message_ports import MessageStore, StoredMessage
 from chalicelib.domain.messages import Message
+from chalicelib.shared.errors import ConflictError
 
 _TRIES = 10
 

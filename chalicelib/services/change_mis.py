@@ -1,8 +1,6 @@
 """An administrator connects the school to its MIS, or to another one."""
 
 from chalicelib.domain.check_mis_settings import connection_of
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.mis_connections import MisConnection
 from chalicelib.domain.mis_secrets import MisSecret, MisSecretStore, place_of, require_kept
 from chalicelib.domain.mis_settings import MisSettings, MisSettingsView, another_source, connected, mis_settings_view
@@ -10,6 +8,8 @@ from chalicelib.domain.school import School
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.domain.sync_tick import reschedule
 from chalicelib.services.change_sync import change_sync
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.errors import ConflictError
 
 
 class ChangeMis:

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.sync_ports import SyncStore, Versioned
 from chalicelib.domain.sync_state import Run, SchoolSync
+from chalicelib.shared.errors import ConflictError
 
 T = TypeVar("T")
 

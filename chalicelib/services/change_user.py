@@ -1,7 +1,7 @@
 """Changes a user's role, disables or enables them."""
 
-from chalicelib.domain.roles import Role
 from chalicelib.domain.users import Accounts, User, UserChange, UserStore, changed, check_grant, found
+from chalicelib.shared.roles import Role
 
 
 class ChangeUser:

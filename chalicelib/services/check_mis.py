@@ -6,22 +6,21 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.audience_needs import school_date
+from chalicelib.directory.domain.records import Contact
 from chalicelib.domain.check_mis_settings import connection_of
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import FatalError, InvalidError, RetriableError
 from chalicelib.domain.feed import Connector, Page
 from chalicelib.domain.mis_check import DatasetCheck, MisCheck, answered, lacking, refused
 from chalicelib.domain.mis_connections import MisConnection, datasets_of
 from chalicelib.domain.mis_secrets import MisSecretStore, require_kept
 from chalicelib.domain.mis_settings import MisSettings
 from chalicelib.domain.probes import Probe, Probed, Probing
-from chalicelib.domain.records import Contact
 from chalicelib.domain.school import School
-from chalicelib.domain.side_by_side import SideBySide
 from chalicelib.domain.suggest_mapping import suggest_mapping
 from chalicelib.domain.sync_ports import SchoolStore
+from chalicelib.shared.clock import Clock, school_date
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import FatalError, InvalidError, RetriableError
+from chalicelib.shared.parallel_map import SideBySide
 
 Connect: TypeAlias = Callable[[School, MisConnection, str], Connector]
 """Gives a connector of a school for a connection and its secret, whose calls are short."""

@@ -5,18 +5,9 @@ from hashlib import sha256
 import msgspec
 from msgspec.structs import replace
 
-from chalicelib.domain.audience_needs import (
-    check_per,
-    datasets_needed,
-    marks_date,
-    pin_today,
-    school_date,
-    speaks_of_today,
-)
+from chalicelib.directory.domain.directory import DirectoryStore
+from chalicelib.domain.audience_needs import check_per, datasets_needed, marks_date, pin_today, speaks_of_today
 from chalicelib.domain.change_note import SeenRow, seen_rows
-from chalicelib.domain.clock import Clock, NewId
-from chalicelib.domain.directory import DirectoryStore
-from chalicelib.domain.errors import ConflictError, InvalidError
 from chalicelib.domain.message_moves import set_off
 from chalicelib.domain.message_ports import MessageStore, OnceOnly, SnapshotStore, StoredMessage
 from chalicelib.domain.message_text import check_day, check_send_rule, check_text, with_deadline
@@ -29,6 +20,8 @@ from chalicelib.domain.send_conditions import conditions_of
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.find_repeat import find_repeat
+from chalicelib.shared.clock import Clock, NewId, school_date
+from chalicelib.shared.errors import ConflictError, InvalidError
 
 
 class CreateMessage:

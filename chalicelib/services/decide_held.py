@@ -4,13 +4,13 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from chalicelib.domain.clock import Clock, NewId
-from chalicelib.domain.errors import InvalidError, NotFoundError
 from chalicelib.domain.held import Decision, HeldStore
 from chalicelib.domain.sync_ports import JobQueue, SyncStore
 from chalicelib.domain.sync_requests import start_decision
 from chalicelib.domain.sync_state import Run, SchoolSync, messages_for
 from chalicelib.services.change_sync import change_sync
+from chalicelib.shared.clock import Clock, NewId
+from chalicelib.shared.errors import InvalidError, NotFoundError
 
 
 class DecideHeld:

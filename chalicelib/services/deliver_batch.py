@@ -7,10 +7,7 @@ from typing import Literal, TypeAlias
 
 from msgspec.structs import replace
 
-from chalicelib.domain.audience import Channel
-from chalicelib.domain.clock import Clock, NewId
 from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome, render
-from chalicelib.domain.errors import NotFoundError, RetriableError, SkippableError
 from chalicelib.domain.message_lanes import next_wave
 from chalicelib.domain.message_ports import DeliveryStore, MessageQueue, MessageStore, OutcomeUnknownError, Pace, Sender
 from chalicelib.domain.messages import Message
@@ -19,6 +16,9 @@ from chalicelib.services.finish_message import FinishMessage
 from chalicelib.services.provider_tally import Another, ProviderTally
 from chalicelib.services.recheck_recipients import RecheckRecipients
 from chalicelib.services.watch_batch import WatchBatch
+from chalicelib.shared.clock import Clock, NewId
+from chalicelib.shared.errors import NotFoundError, RetriableError, SkippableError
+from chalicelib.shared.purposes import Channel
 
 _UNKNOWN = "It is not known whether the provider took this message, so it was not sent again."
 

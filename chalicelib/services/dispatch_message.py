@@ -2,13 +2,11 @@
 
 from typing import Literal, TypeAlias
 
-from chalicelib.domain.audience_needs import marks_date, school_date
+from chalicelib.directory.domain.directory import DirectoryStore
+from chalicelib.domain.audience_needs import marks_date
 from chalicelib.domain.change_note import compare, seen_rows
-from chalicelib.domain.clock import Clock
 from chalicelib.domain.decided import attempt_id, decided
 from chalicelib.domain.deliveries import BatchRef, plan_batches
-from chalicelib.domain.directory import DirectoryStore
-from chalicelib.domain.errors import ConflictError, InvalidError, NotFoundError, RetriableError
 from chalicelib.domain.freshness import Readiness, readiness
 from chalicelib.domain.message_lanes import first_wave
 from chalicelib.domain.message_moves import EXPIRED, ask, claim, end, fix, has_expired, is_claimed, judge
@@ -27,6 +25,8 @@ from chalicelib.domain.send_conditions import Conditions, conditions_of, next_qu
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.finish_message import FinishMessage
+from chalicelib.shared.clock import Clock, school_date
+from chalicelib.shared.errors import ConflictError, InvalidError, NotFoundError, RetriableError
 
 DispatchResult: TypeAlias = Literal["dispatched", "held_back", "forgotten"]
 

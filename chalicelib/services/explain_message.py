@@ -1,18 +1,18 @@
 """Explains why one person did or did not get a message."""
 
+from chalicelib.directory.domain.directory import Directory, DirectoryStore
 from chalicelib.domain.audience_needs import marks_date
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.datasets import DATASETS
 from chalicelib.domain.decided import Decided, about, attempt_id, decided
 from chalicelib.domain.deliveries import Delivery, plan_batches
-from chalicelib.domain.directory import Directory, DirectoryStore
-from chalicelib.domain.errors import InvalidError, NotFoundError
 from chalicelib.domain.explain import Explanation, decisions_about, summary
 from chalicelib.domain.message_ports import DecisionStore, DeliveryStore, MessageStore
 from chalicelib.domain.message_views import delivery_view
 from chalicelib.domain.messages import Message
 from chalicelib.domain.resolve_audience import resolve
 from chalicelib.services.show_person import ShowPerson
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.datasets import DATASETS
+from chalicelib.shared.errors import InvalidError, NotFoundError
 
 _ALL = 1_000_000
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from chalicelib.domain.errors import NotFoundError
 from chalicelib.domain.message_ports import MessageStore
 from chalicelib.domain.repeats import Repeat, repeat_of
+from chalicelib.shared.errors import NotFoundError
 
 _MOST_COPIES = 10
 

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import ConflictError, RetriableError
 from chalicelib.domain.message_ends import sent_sentence
 from chalicelib.domain.message_moves import end
 from chalicelib.domain.message_ports import MessageStore, StoredMessage
 from chalicelib.domain.messages import Message
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.errors import ConflictError, RetriableError
 
 _TRIES = 10
 

@@ -6,15 +6,15 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.directory import ABSENT, BLANKING_HELD, DirectoryStore, StoredRecord
 from chalicelib.domain.change_list import ChangeLog
-from chalicelib.domain.clock import NewId
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.directory import ABSENT, BLANKING_HELD, DirectoryStore, StoredRecord
 from chalicelib.domain.held import Decision, HeldChange, HeldPerson, HeldStore, in_parts
 from chalicelib.domain.sync_state import Head, HeldRef, JobMessage, SchoolSync
 from chalicelib.services.apply_feed import write_records
 from chalicelib.services.hold_job import HeldJob
 from chalicelib.services.planning import Plan
+from chalicelib.shared.clock import NewId
+from chalicelib.shared.datasets import Dataset
 
 _NAMED_AN_ITEM = 200
 

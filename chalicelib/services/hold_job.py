@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import HandOverError, LeaseLostError, RetriableError
 from chalicelib.domain.sync_job_ends import Finished, count_job, finish_changes, finish_family, finish_job, hand_over
 from chalicelib.domain.sync_jobs import (
     Counted,
@@ -20,6 +18,8 @@ from chalicelib.domain.sync_retries import retry_or_fail
 from chalicelib.domain.sync_state import Counts, HeldRef, JobMessage, Lane, Run, SchoolSync
 from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.change_sync import change_sync
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.errors import HandOverError, LeaseLostError, RetriableError
 
 _MARGIN = timedelta(seconds=5)  # a batch sent before the lease's end may land this much later
 _SHOW_EVERY = timedelta(seconds=1)

@@ -1,8 +1,8 @@
 """Invites somebody to a school."""
 
-from chalicelib.domain.errors import ConflictError, InvalidError
-from chalicelib.domain.roles import Role
 from chalicelib.domain.users import Accounts, Invitation, User, UserStore, check_grant
+from chalicelib.shared.errors import ConflictError, InvalidError
+from chalicelib.shared.roles import Role
 
 
 class InviteUser:

@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import ForbiddenError
 from chalicelib.domain.users import SEEN_AGAIN_AFTER, User, UserStore
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.errors import ForbiddenError
 
 
 class NoteUser:

@@ -8,15 +8,15 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.clock import Clock, NewId
 from chalicelib.domain.school import School
-from chalicelib.domain.side_by_side import SideBySide
 from chalicelib.domain.sync_ports import AfterRun, JobQueue, SchoolStore, SyncStore, Versioned
 from chalicelib.domain.sync_retries import delay_seconds
 from chalicelib.domain.sync_state import Job, JobMessage, Lane, Run, SchoolSync, messages_for
 from chalicelib.domain.sync_tick import tick_school
-from chalicelib.services.attempt_each import AttemptEach, SchoolFailure
 from chalicelib.services.change_sync import change_sync
+from chalicelib.shared.clock import Clock, NewId
+from chalicelib.shared.for_each_school import AttemptEach, SchoolFailure
+from chalicelib.shared.parallel_map import SideBySide
 
 T = TypeVar("T")
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.directory import DirectoryStore, Fingerprint, StoredRecord, key_prefix
 from chalicelib.domain.absences import Evidence, judge_absences
 from chalicelib.domain.blanking import hold_back
 from chalicelib.domain.changes import Changes, compare, marked_record
-from chalicelib.domain.directory import DirectoryStore, Fingerprint, StoredRecord, key_prefix
 from chalicelib.domain.feed import Connector, Verdict
 from chalicelib.domain.guard import HoldCause, count_people, take_census
 from chalicelib.domain.held import HeldPerson, held_person, removal_reasons

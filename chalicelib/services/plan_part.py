@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.directory import DirectoryStore, Fingerprint, StoredRecord, key_prefix
 from chalicelib.domain.absences import Evidence, judge_absences
 from chalicelib.domain.blanking import hold_back
 from chalicelib.domain.changes import Changes, compare, marked_record
-from chalicelib.domain.directory import DirectoryStore, Fingerprint, StoredRecord, key_prefix
 from chalicelib.domain.guard import take_census
 from chalicelib.domain.sync_settings import GuardSettings
 from chalicelib.services.planning import (

@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import Struct
 
+from chalicelib.directory.domain.directory import Fingerprint, StoredRecord
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.blanking import Field, Pair, held_blankings, words_of
 from chalicelib.domain.change_list import MOST_LISTED, NamedChange, named_changes
 from chalicelib.domain.changes import Changes
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.directory import Fingerprint, StoredRecord
 from chalicelib.domain.held import HeldPerson, held_person
-from chalicelib.domain.records import Record
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_jobs import Counted
 from chalicelib.domain.sync_settings import GuardSettings
 from chalicelib.domain.sync_state import Head
+from chalicelib.shared.datasets import Dataset
 
 _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 

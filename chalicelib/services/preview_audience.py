@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from chalicelib.domain.audience import Audience, Channel, Per, Purpose
-from chalicelib.domain.audience_needs import check_per, datasets_needed, marks_date, pin_today, school_date
+from chalicelib.directory.domain.directory import DirectoryStore
+from chalicelib.domain.audience import Audience, Per
+from chalicelib.domain.audience_needs import check_per, datasets_needed, marks_date, pin_today
 from chalicelib.domain.change_note import seen_rows
-from chalicelib.domain.clock import Clock, NewId
-from chalicelib.domain.directory import DirectoryStore
 from chalicelib.domain.message_ports import MessageStore, SnapshotStore
 from chalicelib.domain.previews import KEPT_FOR, Preview, preview_id, preview_series
 from chalicelib.domain.repeats import Repeat, text_digest
@@ -16,6 +15,8 @@ from chalicelib.domain.send_conditions import conditions_of, waits_for_morning
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.domain.text_preview import WrittenText, preview_text
 from chalicelib.services.find_repeat import find_repeat
+from chalicelib.shared.clock import Clock, NewId, school_date
+from chalicelib.shared.purposes import Channel, Purpose
 
 
 class PreviewAudience:

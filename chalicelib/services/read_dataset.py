@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from chalicelib.domain.clock import Clock, NewId
-from chalicelib.domain.errors import FatalError, HandOverError
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.spool import SPOOL_KEPT, SpoolStore
 from chalicelib.domain.sync_state import Job, JobMessage
 from chalicelib.services.hold_job import HeldJob
 from chalicelib.services.read_feed import Feed, read_feed, whole
+from chalicelib.shared.clock import Clock, NewId
+from chalicelib.shared.errors import FatalError, HandOverError
 
 
 class ReadDataset:

@@ -6,10 +6,10 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from chalicelib.domain.datasets import Dataset
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.feed import Connector
-from chalicelib.domain.records import Record
 from chalicelib.domain.spool import SpooledRead
+from chalicelib.shared.datasets import Dataset
 
 
 class Feed(Struct, frozen=True, kw_only=True):

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from chalicelib.directory.domain.directory import Directory, DirectoryStore
+from chalicelib.directory.domain.overrides import LocalMarkStore, address_health_key, address_mark_key, person_mark_key
+from chalicelib.directory.domain.records import Record, pupil_key
 from chalicelib.domain.deliveries import Delivery
-from chalicelib.domain.directory import Directory, DirectoryStore
-from chalicelib.domain.local_marks import LocalMarkStore, address_health_key, address_mark_key, person_mark_key
 from chalicelib.domain.messages import Message
-from chalicelib.domain.records import Record, pupil_key
 from chalicelib.domain.still_reached import StillReached, by_directory, by_marks
 
 LOOK_AGAIN_AFTER = timedelta(minutes=5)

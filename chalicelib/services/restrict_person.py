@@ -1,9 +1,9 @@
 """An administrator restricts one person, or lifts what was said before."""
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.directory import DirectoryStore
-from chalicelib.domain.local_marks import LocalMarkStore
+from chalicelib.directory.domain.directory import DirectoryStore
+from chalicelib.directory.domain.overrides import LocalMarkStore
 from chalicelib.domain.restrictions import Restrictions, find_person, marks_for
+from chalicelib.shared.clock import Clock
 
 
 class RestrictPerson:

@@ -1,7 +1,5 @@
 """A sender tries a message again that an unfinished update had stopped."""
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import ForbiddenError
 from chalicelib.domain.message_moves import check_held_back, try_again
 from chalicelib.domain.message_ports import MessageStore, StoredMessage
 from chalicelib.domain.messages import Author, Message
@@ -9,6 +7,8 @@ from chalicelib.domain.send_conditions import conditions_of
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.change_message import change_message
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.errors import ForbiddenError
 
 
 class RetryMessage:

@@ -4,8 +4,6 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from chalicelib.domain.clock import Clock, NewId
-from chalicelib.domain.errors import CancelledError, FatalError, HandOverError, LeaseLostError, RetriableError
 from chalicelib.domain.sync_ports import JobQueue, SchoolStore, SyncStore
 from chalicelib.domain.sync_requests import open_window
 from chalicelib.domain.sync_state import Counts, JobMessage, SchoolSync
@@ -13,6 +11,8 @@ from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.hold_job import HeldJob
 from chalicelib.services.sync_dataset import SyncDataset
 from chalicelib.services.sync_family import SyncFamily
+from chalicelib.shared.clock import Clock, NewId
+from chalicelib.shared.errors import CancelledError, FatalError, HandOverError, LeaseLostError, RetriableError
 
 _UNEXPECTED = "Something went wrong on our side, and Rollcall's support was told. Press Request now to try again."
 

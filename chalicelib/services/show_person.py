@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from chalicelib.directory.domain.directory import DirectoryStore
 from chalicelib.domain.change_list import ChangeLog, NamedChange
-from chalicelib.domain.directory import DirectoryStore
 from chalicelib.domain.person_view import PersonView, person_history, person_view
 from chalicelib.domain.restrictions import find_person
 from chalicelib.domain.sync_ports import SyncStore

@@ -1,13 +1,13 @@
 """A person presses Refresh Now."""
 
-from chalicelib.domain.clock import Clock, NewId
-from chalicelib.domain.datasets import DATASETS, Dataset
-from chalicelib.domain.errors import InvalidError
 from chalicelib.domain.sync_clicks import counted, remembered, repeated
 from chalicelib.domain.sync_ports import JobQueue, SchoolStore, SyncStore
 from chalicelib.domain.sync_requests import Requested, request_family, request_refresh
 from chalicelib.domain.sync_state import Run, SchoolSync, messages_for
 from chalicelib.services.change_sync import change_sync
+from chalicelib.shared.clock import Clock, NewId
+from chalicelib.shared.datasets import DATASETS, Dataset
+from chalicelib.shared.errors import InvalidError
 
 
 class StartRefresh:

@@ -1,11 +1,11 @@
 """A sender stops what is not yet claimed of a message that is being sent."""
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import ForbiddenError
 from chalicelib.domain.message_moves import stop
 from chalicelib.domain.message_ports import MessageStore, StoredMessage
 from chalicelib.domain.messages import Author
 from chalicelib.services.change_message import change_message
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.errors import ForbiddenError
 
 
 class StopMessage:

@@ -4,15 +4,13 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
+from chalicelib.directory.domain.digests import feed_digest
+from chalicelib.directory.domain.directory import DirectoryStore
+from chalicelib.directory.domain.records import Contact, Pupil, Record, record_key
 from chalicelib.domain.changes import as_stored
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.digests import feed_digest
-from chalicelib.domain.directory import DirectoryStore
-from chalicelib.domain.errors import HandOverError, RetriableError
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.held import HeldPerson, held_sentence
 from chalicelib.domain.read_choice import changes_since
-from chalicelib.domain.records import Contact, Pupil, Record, record_key
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_job_ends import Finished
 from chalicelib.domain.sync_ports import ConnectorFactory, SchoolStore
@@ -25,6 +23,8 @@ from chalicelib.services.plan_part import PlanPart
 from chalicelib.services.planning import Plan, ReadFacts, read_facts
 from chalicelib.services.read_dataset import ReadDataset
 from chalicelib.services.read_feed import Feed
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.errors import HandOverError, RetriableError
 
 
 class _Work(Struct, frozen=True, kw_only=True):

@@ -3,10 +3,9 @@
 from collections.abc import Collection
 from functools import partial
 
+from chalicelib.directory.domain.directory import DirectoryStore
+from chalicelib.directory.domain.records import pupil_key
 from chalicelib.domain.changes import as_stored
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.directory import DirectoryStore
-from chalicelib.domain.records import pupil_key
 from chalicelib.domain.sync_ports import ConnectorFactory, SchoolStore
 from chalicelib.domain.sync_state import Counts, JobMessage, SchoolSync
 from chalicelib.services.apply_plan import apply_plan
@@ -14,6 +13,7 @@ from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.hold_job import HeldJob
 from chalicelib.services.plan_part import PlanPart
 from chalicelib.services.planning import read_facts
+from chalicelib.shared.clock import Clock
 
 
 class SyncFamily:

@@ -1,11 +1,11 @@
 """Takes what a provider tells of a delivery: its status, its message's counts, and its address's health."""
 
-from chalicelib.domain.audience import Channel
+from chalicelib.directory.domain.overrides import AddressHealth, LocalMarkStore, address_health_key
+from chalicelib.directory.domain.receipts import Receipt
 from chalicelib.domain.deliveries import DeliveryPlace
-from chalicelib.domain.errors import RetriableError
-from chalicelib.domain.local_marks import AddressHealth, LocalMarkStore, address_health_key
 from chalicelib.domain.message_ports import DeliveryStore
-from chalicelib.domain.receipts import Receipt
+from chalicelib.shared.errors import RetriableError
+from chalicelib.shared.purposes import Channel
 
 _TRIES = 10
 

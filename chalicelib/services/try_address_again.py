@@ -1,9 +1,9 @@
 """The office wants an address tried again of which a provider has said that nothing reaches it."""
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.directory import DirectoryStore
-from chalicelib.domain.local_marks import AddressHealth, LocalMarkStore, address_health_key
+from chalicelib.directory.domain.directory import DirectoryStore
+from chalicelib.directory.domain.overrides import AddressHealth, LocalMarkStore, address_health_key
 from chalicelib.domain.restrictions import OwnAddress, check_own, find_person
+from chalicelib.shared.clock import Clock
 
 
 class TryAddressAgain:

@@ -5,13 +5,13 @@ from datetime import timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.message_ports import MessageStore
 from chalicelib.domain.message_wakes import look_again, needs_queueing
 from chalicelib.domain.send_conditions import conditions_of
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.services.advance_message import AdvanceMessage
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.errors import ConflictError, NotFoundError
 
 
 class WakeReport(Struct, frozen=True, kw_only=True):

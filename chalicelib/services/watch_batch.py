@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from chalicelib.domain.audience_needs import school_date
-from chalicelib.domain.clock import Clock
 from chalicelib.domain.deliveries import Delivery
 from chalicelib.domain.message_moves import EXPIRED, has_expired
 from chalicelib.domain.message_ports import MessageStore
 from chalicelib.domain.messages import Message
 from chalicelib.domain.still_reached import StillReached
 from chalicelib.services.recheck_recipients import RecheckRecipients
+from chalicelib.shared.clock import Clock, school_date
 
 LOOK_EVERY = timedelta(seconds=2)
 

@@ -7,8 +7,8 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
 from chalicelib.domain.audit import KEPT_FOR, AuditEntry, AuditPage
-from chalicelib.domain.clock import Clock
-from chalicelib.storage.tables import use_table
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.storage.tables import use_table
 
 AUDIT_PREFIX = "audit#"
 _LAST = "~"  # sorts after every digit and letter of a time or an id

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import msgspec
 
 from chalicelib.domain.change_list import NamedChange
+from chalicelib.shared.storage.tables import use_table
 from chalicelib.storage.control_models import CHANGES_PREFIX, ChangesItem
-from chalicelib.storage.tables import use_table
 
 _changes = msgspec.json.Decoder(tuple[NamedChange, ...])
 

@@ -15,6 +15,9 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome
 from chalicelib.domain.message_ports import DeliveryPage
+from chalicelib.shared.storage.refusals import refusal_code
+from chalicelib.shared.storage.tables import new_connection, use_table
+from chalicelib.shared.storage.transactions import refused_for, with_conflicts_tried_again
 from chalicelib.storage.message_models import (
     CLOSED_PREFIX,
     DELIVERY_PREFIX,
@@ -24,9 +27,6 @@ from chalicelib.storage.message_models import (
     message_key,
     messages_key,
 )
-from chalicelib.storage.refusals import refusal_code
-from chalicelib.storage.tables import new_connection, use_table
-from chalicelib.storage.transactions import refused_for, with_conflicts_tried_again
 
 _deliveries = msgspec.json.Decoder(Delivery)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.dropped_files import DroppedFile
-from chalicelib.domain.errors import RetriableError
 from chalicelib.domain.upload_address import UPLOAD_LASTS, UploadAddress
+from chalicelib.shared.errors import RetriableError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client

@@ -7,8 +7,8 @@ import msgspec
 from pynamodb.exceptions import DoesNotExist
 
 from chalicelib.domain.held import HELD_KEPT, Decision, HeldChange
+from chalicelib.shared.storage.tables import use_table
 from chalicelib.storage.control_models import DECISION_PREFIX, HELD_PREFIX, HeldItem
-from chalicelib.storage.tables import use_table
 
 _changes = msgspec.json.Decoder(HeldChange)
 _decisions = msgspec.json.Decoder(Decision)

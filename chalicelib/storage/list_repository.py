@@ -6,8 +6,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from chalicelib.shared.storage.tables import use_table
 from chalicelib.storage.message_models import LIST_HEAD, LIST_PART, ListItem, list_key
-from chalicelib.storage.tables import use_table
 
 Row = TypeVar("Row")
 

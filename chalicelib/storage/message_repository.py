@@ -12,11 +12,13 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.deliveries import DeliveryStatus
-from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.message_ports import MadeBefore, MessagePage, OnceOnly, StoredMessage
 from chalicelib.domain.message_wakes import wake_at
 from chalicelib.domain.messages import KEPT_FOR, REQUESTS_KEPT_FOR, Message
 from chalicelib.domain.repeats import KNOWN_FOR, digest_of
+from chalicelib.shared.errors import ConflictError, NotFoundError
+from chalicelib.shared.storage.refusals import refusal_code
+from chalicelib.shared.storage.tables import new_connection, use_table
 from chalicelib.storage.message_models import (
     MessageItem,
     OpenItem,
@@ -27,8 +29,6 @@ from chalicelib.storage.message_models import (
     requests_key,
     texts_key,
 )
-from chalicelib.storage.refusals import refusal_code
-from chalicelib.storage.tables import new_connection, use_table
 
 WAKE_SHARDS = 4
 """Partitions of the wake index; each tick asks all of them."""

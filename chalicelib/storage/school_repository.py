@@ -6,12 +6,12 @@ from contextlib import suppress
 import msgspec
 from pynamodb.exceptions import DoesNotExist, PutError
 
-from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.school import School
-from chalicelib.storage.batch_reads import batch_get
+from chalicelib.shared.errors import ConflictError, NotFoundError
+from chalicelib.shared.storage.batch_reads import batch_get
+from chalicelib.shared.storage.refusals import refusal_code
+from chalicelib.shared.storage.tables import use_table
 from chalicelib.storage.control_models import SCHOOL, SchoolItem
-from chalicelib.storage.refusals import refusal_code
-from chalicelib.storage.tables import use_table
 
 _TRIES = 5  # a few administrators at most
 

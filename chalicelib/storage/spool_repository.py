@@ -9,9 +9,9 @@ import msgspec
 from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.domain.clock import Clock
 from chalicelib.domain.spool import SpooledRead
-from chalicelib.storage.tables import use_table
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.storage.tables import use_table
 
 _PART_BYTES = 300_000  # of the 400 KB that an item may have
 _PREFIX = "spool#"

@@ -2,11 +2,11 @@
 
 import msgspec
 
-from chalicelib.domain.errors import NotFoundError
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.shared.errors import NotFoundError
+from chalicelib.shared.storage.tables import use_table
 from chalicelib.storage.control_models import SCHOOL, STATE_PREFIX, SYNC, StateItem
-from chalicelib.storage.tables import use_table
 
 _schools = msgspec.json.Decoder(School)
 _states = msgspec.json.Decoder(SchoolSync)

@@ -11,15 +11,15 @@ from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.sync_endings import kept_until, wake_at
 from chalicelib.domain.sync_ports import RunPage, Versioned
 from chalicelib.domain.sync_state import Run, SchoolSync
-from chalicelib.storage.batch_reads import batch_get
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.errors import ConflictError
+from chalicelib.shared.storage.batch_reads import batch_get
+from chalicelib.shared.storage.refusals import refusal_code
+from chalicelib.shared.storage.tables import new_connection, use_table
 from chalicelib.storage.control_models import RUN_PREFIX, SYNC, RunItem, SyncItem
-from chalicelib.storage.refusals import refusal_code
-from chalicelib.storage.tables import new_connection, use_table
 
 WAKE_SHARDS = 16
 """Partitions of the wake index, so that thousands of schools due at one minute do not heat one partition."""

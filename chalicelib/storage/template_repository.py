@@ -5,7 +5,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model
 
 from chalicelib.domain.templates import Template
-from chalicelib.storage.tables import use_table
+from chalicelib.shared.storage.tables import use_table
 
 _templates = msgspec.json.Decoder(Template)
 

@@ -6,7 +6,7 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
 
 from chalicelib.domain.users import Preferences, User
-from chalicelib.storage.tables import use_table
+from chalicelib.shared.storage.tables import use_table
 
 USER_PREFIX = "user#"
 PREFERENCES_PREFIX = "prefers#"

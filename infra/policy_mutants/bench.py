@@ -20,11 +20,11 @@ import urllib3
 from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import now
-from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_settings import SyncSettings, SyncWindow
 from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.services.change_sync import change_sync
+from chalicelib.shared.datasets import DATASETS, Dataset
 from chalicelib.storage.control_models import SYNC
 from chalicelib.storage.message_repository import MessageRepository
 from chalicelib.storage.sync_repository import SyncRepository

@@ -10,9 +10,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import now
-from chalicelib.domain.audience import Purpose
 from chalicelib.domain.message_lanes import WAVE
 from chalicelib.domain.message_wakes import DECIDED_WITHIN
+from chalicelib.shared.purposes import Purpose
 from demo.api import Api, ApiError
 from infra.policy_mutants.bench import Bench, BenchSchool, expect
 from infra.policy_mutants.coming_and_going import sync_coming_and_going

@@ -4,8 +4,8 @@ import pytest
 
 from chalicelib.channels.allow_list import AllowedOnly
 from chalicelib.domain.deliveries import BatchRef, DeliveryPlace, Rendered
-from chalicelib.domain.errors import SkippableError
 from chalicelib.settings import SettingsError, settings
+from chalicelib.shared.errors import SkippableError
 from tests.fakes.recording_sender import RecordingSender
 
 PLACE = DeliveryPlace(ref=BatchRef(school_id="A1", message_id="m1", attempt=1, batch=0), delivery_id="d1")

@@ -9,8 +9,8 @@ from chalicelib.channels.email_ses import SesEmail, ses_client
 from chalicelib.channels.ses_events import place_of
 from chalicelib.channels.sms_sns import SnsSms, sns_client
 from chalicelib.domain.deliveries import BatchRef, DeliveryPlace, Rendered
-from chalicelib.domain.errors import RetriableError, RollcallError, SkippableError
 from chalicelib.domain.message_ports import OutcomeUnknownError, Sender
+from chalicelib.shared.errors import RetriableError, RollcallError, SkippableError
 from tests.channels.conftest import Provider
 
 ADDRESS = {"email": "ann@elm.invalid", "sms": "+447700900123"}

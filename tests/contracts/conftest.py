@@ -13,8 +13,8 @@ from chalicelib.domain.message_ports import DecisionStore, DeliveryStore, Messag
 from chalicelib.storage.delivery_repository import DeliveryRepository
 from chalicelib.storage.list_repository import ListRepository
 from chalicelib.storage.message_repository import MessageRepository
-from tests.contracts.sync_tables import table_definition
 from tests.fakes.memory_messages import MemoryDeliveries, MemoryLists, MemoryMessages
+from tests.shared.table_definitions import table_definition
 
 MESSAGES_TABLE = "rollcall-test-messages"
 

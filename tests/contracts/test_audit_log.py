@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from chalicelib.domain.audit import ACTIONS, KEPT_FOR, WORDS, AuditEntry, AuditLog
 from chalicelib.storage.audit_repository import AuditRepository
-from tests.contracts.sync_tables import CONTROL, aws
 from tests.fakes.audit_log import FakeAuditLog
+from tests.shared.table_definitions import CONTROL, aws
 
 SCHOOL = "school-a"
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)

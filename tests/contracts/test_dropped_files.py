@@ -10,8 +10,8 @@ import pytest
 from moto import mock_aws
 
 from chalicelib.domain.dropped_files import DroppedFile, DroppedFiles
-from chalicelib.domain.errors import InvalidError, RetriableError
 from chalicelib.domain.upload_address import NewUpload, safe_name
+from chalicelib.shared.errors import InvalidError, RetriableError
 from chalicelib.storage.dropped_file_store import DroppedFileStore
 from tests.fakes.dropped_files import MemoryDroppedFiles
 

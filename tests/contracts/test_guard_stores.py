@@ -9,12 +9,12 @@ import pytest
 from moto import mock_aws
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.directory import ABSENT, DirectoryStore, Fingerprint
+from chalicelib.directory.storage.directory_repository import DirectoryRepository
 from chalicelib.domain.change_list import ChangeLog, FieldChange, NamedChange
 from chalicelib.domain.changes import as_stored
-from chalicelib.domain.directory import ABSENT, DirectoryStore, Fingerprint
 from chalicelib.domain.held import HELD_KEPT, Decision, HeldPerson, HeldStore, in_parts
 from chalicelib.storage.change_log_repository import ChangeLogRepository
-from chalicelib.storage.directory_repository import DirectoryRepository
 from chalicelib.storage.held_repository import HeldRepository
 from tests.fakes.clock import A_MONDAY, FakeClock
 from tests.fakes.directory_store import FakeDirectoryStore

@@ -7,12 +7,12 @@ import boto3
 import msgspec
 import pytest
 
-from chalicelib.domain.errors import RetriableError
 from chalicelib.domain.sync_ports import JobQueue
 from chalicelib.domain.sync_state import JobMessage, Lane
 from chalicelib.queues.job_queue import SqsJobQueue
-from tests.contracts.sync_tables import aws
+from chalicelib.shared.errors import RetriableError
 from tests.fakes.job_queue import FakeJobQueue
+from tests.shared.table_definitions import aws
 
 Received = Callable[[Lane], list[JobMessage]]
 URL = "https://sqs.eu-west-2.amazonaws.com/123456789012/rollcall-test-"

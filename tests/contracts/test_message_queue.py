@@ -6,11 +6,11 @@ import pytest
 from moto import mock_aws
 from msgspec.structs import replace
 
-from chalicelib.domain.audience import Purpose
 from chalicelib.domain.message_lanes import MessageLane
 from chalicelib.domain.message_tasks import DeliveryTask, DispatchTask
 from chalicelib.domain.messages import Message
 from chalicelib.queues.message_queue import SqsMessageQueue
+from chalicelib.shared.purposes import Purpose
 from tests.contracts.test_message_stores import message as stored_message
 
 

@@ -9,17 +9,17 @@ import pytest
 from moto import mock_aws
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.shared.errors import ConflictError, NotFoundError
 from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.sync_repository import SyncRepository
-from tests.contracts.control_table import create_control_table
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.school_store import FakeSchoolStore
 from tests.fakes.sync_records import school
 from tests.fakes.sync_store import FakeSyncStore
+from tests.shared.control_table import create_control_table
 
 TABLE = "rollcall-test-control"
 IDS = [f"s{number:03}" for number in range(130)]

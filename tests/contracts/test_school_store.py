@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.domain.errors import NotFoundError
 from chalicelib.domain.sync_ports import SchoolStore
 from chalicelib.domain.sync_settings import SyncSettings, SyncWindow
+from chalicelib.shared.errors import NotFoundError
 from chalicelib.storage.school_repository import SchoolRepository
-from tests.contracts.sync_tables import CONTROL, aws
 from tests.fakes.school_store import FakeSchoolStore
 from tests.fakes.sync_records import school
+from tests.shared.table_definitions import CONTROL, aws
 
 
 @pytest.fixture(params=["fake", "dynamodb"])

@@ -1,6 +1,6 @@
 """One message's whole way, from preview to its last outcome, on the fakes and on DynamoDB alike."""
 
-from chalicelib.domain.records import Record
+from chalicelib.directory.domain.records import Record
 from tests.contracts.conftest import SendingStores
 from tests.sending.office import Office
 from tests.sending.school import SCHOOL, contact, link, mobile, pupil

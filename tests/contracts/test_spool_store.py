@@ -8,10 +8,10 @@ import pytest
 
 from chalicelib.domain.spool import SpooledRead, SpoolStore
 from chalicelib.storage.spool_repository import SpoolRepository
-from tests.contracts.sync_tables import DIRECTORY, aws
 from tests.fakes.clock import A_MONDAY, FakeClock
 from tests.fakes.spool_store import FakeSpoolStore
 from tests.fakes.sync_records import SCHOOL_ID, contact, group, mark, pupil, staff
+from tests.shared.table_definitions import DIRECTORY, aws
 
 UNTIL = A_MONDAY + timedelta(days=1)
 READ = SpooledRead(

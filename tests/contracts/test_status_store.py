@@ -6,19 +6,19 @@ from typing import NamedTuple
 
 import pytest
 
-from chalicelib.domain.errors import NotFoundError
 from chalicelib.domain.sync_ports import SchoolStore, StatusStore, SyncStore
 from chalicelib.domain.sync_requests import new_run
 from chalicelib.domain.sync_state import Head, SchoolSync
+from chalicelib.shared.errors import NotFoundError
 from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.status_repository import StatusRepository
 from chalicelib.storage.sync_repository import SyncRepository
-from tests.contracts.sync_tables import CONTROL, aws
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.school_store import FakeSchoolStore
 from tests.fakes.status_store import FakeStatusStore
 from tests.fakes.sync_records import school
 from tests.fakes.sync_store import FakeSyncStore
+from tests.shared.table_definitions import CONTROL, aws
 
 NOW = A_MONDAY
 

@@ -8,15 +8,15 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from msgspec.structs import replace
 from pynamodb.exceptions import CancellationReason, PutError, TransactWriteError, VerboseClientError
 
-from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.sync_endings import STALLED_AFTER
 from chalicelib.domain.sync_ports import SyncStore
 from chalicelib.domain.sync_requests import new_run
 from chalicelib.domain.sync_state import Counts, FollowUp, Head, Run, SchoolSync
+from chalicelib.shared.errors import ConflictError
 from chalicelib.storage.sync_repository import SyncRepository, came_second
-from tests.contracts.sync_tables import CONTROL, aws
 from tests.fakes.clock import A_MONDAY, FakeClock
 from tests.fakes.sync_store import FakeSyncStore
+from tests.shared.table_definitions import CONTROL, aws
 
 NOW = A_MONDAY
 SCHOOL = "school-a"

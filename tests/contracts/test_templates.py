@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from chalicelib.domain.templates import Template, TemplateStore
 from chalicelib.storage.template_repository import TemplateRepository
-from tests.contracts.sync_tables import MESSAGES, aws
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.templates import FakeTemplates
+from tests.shared.table_definitions import MESSAGES, aws
 
 TRIP = Template(
     id="t2",

@@ -9,12 +9,12 @@ import pytest
 from moto import mock_aws
 
 from chalicelib.accounts.cognito_accounts import CognitoAccounts
-from chalicelib.domain.errors import ConflictError
-from chalicelib.domain.roles import ROLES
 from chalicelib.domain.users import Accounts, Preferences, User, UserStore
+from chalicelib.shared.errors import ConflictError
+from chalicelib.shared.roles import ROLES
 from chalicelib.storage.user_repository import UserRepository
-from tests.contracts.sync_tables import CONTROL, aws
 from tests.fakes.users import FakeAccounts, FakeUsers
+from tests.shared.table_definitions import CONTROL, aws
 
 ADA = User(id="u2", email="ada@hill.example", name="Ada Hill", role="administrator")
 SAM = User(

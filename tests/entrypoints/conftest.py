@@ -15,10 +15,10 @@ from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.school import School
 from chalicelib.services.add_school import add_school
 from chalicelib.settings import settings
-from tests.contracts.sync_tables import aws
 from tests.fakes.sync_records import school
 from tests.mis.answers import contact, student
 from tests.mis.fake_server import FakeServer, running_server
+from tests.shared.table_definitions import aws
 
 _numbers = count(1)
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from chalicelib.domain.errors import InvalidError, TooManyError
 from chalicelib.entrypoints.http.failures import failure_response
 from chalicelib.entrypoints.http.idempotency import idempotency_key
+from chalicelib.shared.errors import InvalidError, TooManyError
 
 
 def test_too_many_is_429_with_retry_after_in_whole_seconds() -> None:

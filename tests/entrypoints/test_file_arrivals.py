@@ -13,11 +13,11 @@ from chalicelib.bootstrap import stores
 from chalicelib.domain.mis_connections import FileDropConnection
 from chalicelib.services.add_school import add_school
 from chalicelib.settings import settings
-from tests.contracts.control_table import create_control_table
 from tests.entrypoints.conftest import forget_what_was_built
 from tests.entrypoints.lambda_calls import Context
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.sync_records import school
+from tests.shared.control_table import create_control_table
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from chalicelib.bootstrap import stores
 from chalicelib.services.add_school import add_school
 from chalicelib.settings import settings
 from tests.contracts.conftest import create_messages_table
-from tests.contracts.control_table import create_control_table
 from tests.fakes.sync_records import school
+from tests.shared.control_table import create_control_table
 
 LONG_AGO = datetime(2024, 1, 8, 9, 0, tzinfo=UTC)
 

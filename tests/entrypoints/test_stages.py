@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.bootstrap import connections, process
-from chalicelib.domain.errors import FatalError
 from chalicelib.domain.school import School
 from chalicelib.settings import settings
+from chalicelib.shared.errors import FatalError
 
 
 @pytest.fixture

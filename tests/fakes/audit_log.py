@@ -3,7 +3,7 @@
 from datetime import UTC
 
 from chalicelib.domain.audit import KEPT_FOR, AuditEntry, AuditPage
-from chalicelib.domain.clock import Clock
+from chalicelib.shared.clock import Clock
 from tests.fakes.clock import A_MONDAY
 
 

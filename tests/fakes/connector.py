@@ -6,10 +6,10 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.datasets import DATASETS, Dataset
+from chalicelib.directory.domain.records import Mark, Pupil, Record, pupil_key, record_key
 from chalicelib.domain.feed import FamilyRead, Page, SiblingsOf, Verdict
-from chalicelib.domain.records import Mark, Pupil, Record, pupil_key, record_key
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.datasets import DATASETS, Dataset
 from tests.fakes.port_calls import PortCalls
 
 

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable, Iterator
 import msgspec
 from msgspec.structs import replace
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.directory import Directory, Fingerprint, StoredRecord, has_expired, key_prefix
-from chalicelib.domain.local_marks import LocalMarks
-from chalicelib.domain.records import Record
+from chalicelib.directory.domain.directory import Directory, Fingerprint, StoredRecord, has_expired, key_prefix
+from chalicelib.directory.domain.overrides import LocalMarks
+from chalicelib.directory.domain.records import Record
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.datasets import Dataset
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.local_marks import FakeLocalMarks
 from tests.fakes.port_calls import PortCalls
@@ -18,7 +18,7 @@ _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 
 
 class FakeDirectoryStore:
-    """Implements domain.directory.DirectoryStore; `written` counts the records that were put."""
+    """Implements directory.domain.directory.DirectoryStore; `written` counts the records that were put."""
 
     def __init__(
         self, calls: PortCalls | None = None, *, request_size: int = 25, clock: Clock = lambda: A_MONDAY

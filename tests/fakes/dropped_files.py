@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from chalicelib.domain.dropped_files import DroppedFile
-from chalicelib.domain.errors import RetriableError
+from chalicelib.shared.errors import RetriableError
 
 
 class MemoryDroppedFiles:

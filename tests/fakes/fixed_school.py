@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.directory import Directory, Fingerprint, StoredRecord
+from chalicelib.directory.domain.records import Mark, Record, record_key
 from chalicelib.domain.changes import as_stored
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.directory import Directory, Fingerprint, StoredRecord
-from chalicelib.domain.errors import NotFoundError
-from chalicelib.domain.records import Mark, Record, record_key
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_ports import RunPage, Versioned
 from chalicelib.domain.sync_state import Run, SchoolSync
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import NotFoundError
 from tests.fakes.local_marks import FakeLocalMarks
 
 

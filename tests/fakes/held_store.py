@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib.domain.change_list import NamedChange
-from chalicelib.domain.clock import Clock
 from chalicelib.domain.held import HELD_KEPT, Decision, HeldChange
+from chalicelib.shared.clock import Clock
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.port_calls import PortCalls
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.domain.clock import Clock
 from chalicelib.domain.sync_state import JobMessage, Lane
+from chalicelib.shared.clock import Clock
 from tests.fakes.port_calls import PortCalls
 
 VISIBILITY = timedelta(seconds=180)

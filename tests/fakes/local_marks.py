@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable
 
-from chalicelib.domain.local_marks import AddressHealth, LocalMark, LocalMarks
+from chalicelib.directory.domain.overrides import AddressHealth, LocalMark, LocalMarks
 
 
 class FakeLocalMarks:
-    """Implements domain.local_marks.LocalMarkStore."""
+    """Implements directory.domain.overrides.LocalMarkStore."""
 
     def __init__(self) -> None:
         self._marks: dict[tuple[str, str], LocalMark] = {}

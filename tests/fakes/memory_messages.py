@@ -8,11 +8,11 @@ from typing import Generic, TypeVar
 from msgspec.structs import replace
 
 from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome
-from chalicelib.domain.errors import ConflictError, NotFoundError
 from chalicelib.domain.message_ports import DeliveryPage, MadeBefore, MessagePage, OnceOnly, StoredMessage
 from chalicelib.domain.message_wakes import wake_at
 from chalicelib.domain.messages import ENDED, REQUESTS_KEPT_FOR, Message
 from chalicelib.domain.repeats import KNOWN_FOR, digest_of
+from chalicelib.shared.errors import ConflictError, NotFoundError
 
 Row = TypeVar("Row")
 

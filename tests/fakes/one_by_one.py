@@ -8,5 +8,5 @@ R = TypeVar("R")
 
 
 def one_by_one(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
-    """Implements domain.side_by_side.SideBySide."""
+    """Implements shared.parallel_map.SideBySide."""
     return [work(item) for item in items]

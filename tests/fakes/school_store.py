@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Collection
 
-from chalicelib.domain.errors import NotFoundError
 from chalicelib.domain.school import School
+from chalicelib.shared.errors import NotFoundError
 from tests.fakes.port_calls import PortCalls
 
 

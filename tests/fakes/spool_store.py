@@ -5,8 +5,8 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.clock import Clock
 from chalicelib.domain.spool import SpooledRead
+from chalicelib.shared.clock import Clock
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.port_calls import PortCalls
 

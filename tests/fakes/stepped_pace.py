@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chalicelib.domain.audience import Channel
+from chalicelib.shared.purposes import Channel
 
 
 class SteppedPace:

@@ -1,7 +1,7 @@
 """Invented records for sync tests."""
 
+from chalicelib.directory.domain.records import Contact, ContactLink, Group, Mark, Phone, Pupil, Staff
 from chalicelib.domain.mis_connections import WondeConnection
-from chalicelib.domain.records import Contact, ContactLink, Group, Mark, Phone, Pupil, Staff
 from chalicelib.domain.school import School
 
 SCHOOL_ID = "school-a"

@@ -5,11 +5,11 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.sync_endings import kept_until, wake_at
 from chalicelib.domain.sync_ports import RunPage, Versioned
 from chalicelib.domain.sync_state import Run, SchoolSync
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.errors import ConflictError
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.port_calls import PortCalls
 

@@ -2,12 +2,9 @@
 
 from datetime import timedelta
 
-from chalicelib.domain.clock import NewId
-from chalicelib.domain.datasets import DATASETS, Dataset
-from chalicelib.domain.directory import Directory
-from chalicelib.domain.errors import RollcallError
+from chalicelib.directory.domain.directory import Directory
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.feed import Connector
-from chalicelib.domain.records import Record
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_ports import ConnectorFactory
 from chalicelib.domain.sync_requests import Requested
@@ -19,6 +16,9 @@ from chalicelib.services.decide_held import DecideHeld
 from chalicelib.services.open_due_windows import OpenDueWindows
 from chalicelib.services.run_sync_job import JobReport, RunSyncJob
 from chalicelib.services.start_refresh import StartRefresh
+from chalicelib.shared.clock import NewId
+from chalicelib.shared.datasets import DATASETS, Dataset
+from chalicelib.shared.errors import RollcallError
 from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.connector import FakeMis
 from tests.fakes.directory_store import FakeDirectoryStore

@@ -1,8 +1,8 @@
 """Users and their accounts in memory."""
 
-from chalicelib.domain.errors import ConflictError, InvalidError
-from chalicelib.domain.roles import Role
 from chalicelib.domain.users import Preferences, User
+from chalicelib.shared.errors import ConflictError, InvalidError
+from chalicelib.shared.roles import Role
 
 
 class FakeUsers:

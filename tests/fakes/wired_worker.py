@@ -1,8 +1,7 @@
 """A sync worker wired as bootstrap wires it, on whatever ports it is given."""
 
+from chalicelib.directory.domain.directory import DirectoryStore
 from chalicelib.domain.change_list import ChangeLog
-from chalicelib.domain.clock import Clock, NewId
-from chalicelib.domain.directory import DirectoryStore
 from chalicelib.domain.held import HeldStore
 from chalicelib.domain.spool import SpoolStore
 from chalicelib.domain.sync_ports import ConnectorFactory, JobQueue, SchoolStore, SyncStore
@@ -12,6 +11,7 @@ from chalicelib.services.read_dataset import ReadDataset
 from chalicelib.services.run_sync_job import RunSyncJob
 from chalicelib.services.sync_dataset import SyncDataset
 from chalicelib.services.sync_family import SyncFamily
+from chalicelib.shared.clock import Clock, NewId
 
 
 def wired_worker(

@@ -6,10 +6,10 @@ from typing import TypeAlias, TypeVar
 from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import RollcallError
-from chalicelib.domain.records import Contact, Pupil, Record, Staff
+from chalicelib.directory.domain.records import Contact, Pupil, Record, Staff
 from chalicelib.domain.sync_status import sync_status
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import RollcallError
 from tests.fakes.port_calls import Killed
 from tests.faults.mis_faults import SECRET_BODY
 from tests.faults.parts import TOKEN, Stored

@@ -5,8 +5,8 @@ from typing import Literal, TypeAlias
 
 import pytest
 
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.sync_settings import SyncSettings
+from chalicelib.shared.datasets import Dataset
 from tests.faults.edits import edit_a_family, edit_everything, edit_what_changes_show, mark_some
 from tests.faults.parts import Parts, running_parts
 from tests.faults.world import NO_WINDOWS, FaultWorld

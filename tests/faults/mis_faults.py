@@ -9,7 +9,7 @@ from typing import Any
 
 import urllib3
 
-from chalicelib.domain.clock import Clock
+from chalicelib.shared.clock import Clock
 from demo.sample_mis.server import SampleMis
 from tests.mis.fake_server import ROOT, Asked, FakeServer, Reply
 

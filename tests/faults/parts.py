@@ -9,24 +9,24 @@ import msgspec
 from moto.dynamodb.models import dynamodb_backends
 from pynamodb.models import Model
 
-from chalicelib.domain.records import Record
+from chalicelib.directory.domain.records import Record
+from chalicelib.directory.storage.directory_repository import DirectoryItem, DirectoryRepository
 from chalicelib.domain.sync_state import Run, SchoolSync
+from chalicelib.shared.storage.tables import use_table
 from chalicelib.storage.change_log_repository import ChangeLogRepository
 from chalicelib.storage.control_models import RUN_PREFIX, SYNC, ChangesItem, HeldItem, RunItem, SchoolItem, SyncItem
-from chalicelib.storage.directory_repository import DirectoryItem, DirectoryRepository
 from chalicelib.storage.held_repository import HeldRepository
 from chalicelib.storage.message_models import MessageItem, OpenItem
 from chalicelib.storage.message_repository import MessageRepository
 from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.spool_repository import SpoolItem, SpoolRepository
 from chalicelib.storage.sync_repository import SyncRepository
-from chalicelib.storage.tables import use_table
 from demo.sample_mis.server import SampleMis, running_sample_mis
-from tests.contracts.sync_tables import CONTROL, DIRECTORY, MESSAGES, aws
 from tests.fakes.clock import A_MONDAY, FakeClock, FakeIds
 from tests.faults.mis_faults import FaultyMis
 from tests.faults.store_faults import StoreSeam
 from tests.mis.fake_server import serving
+from tests.shared.table_definitions import CONTROL, DIRECTORY, MESSAGES, aws
 
 MODELS = (SchoolItem, SyncItem, RunItem, HeldItem, ChangesItem, DirectoryItem, SpoolItem, MessageItem, OpenItem)
 TOKEN = "wonde-token-0f1e2d"

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.mis.calls import Limits
+from chalicelib.shared.datasets import DATASETS, Dataset
 from tests.faults.check import check
 from tests.faults.conftest import STORIES, Begin, Story
 from tests.faults.mis_faults import (

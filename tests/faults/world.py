@@ -5,12 +5,11 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.directory import key_prefix
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.changes import as_stored
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.directory import key_prefix
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.mis_connections import WondeConnection
-from chalicelib.domain.records import Record
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_endings import wake_at
 from chalicelib.domain.sync_settings import SyncSettings, SyncWindow
@@ -24,6 +23,7 @@ from chalicelib.services.open_due_windows import OpenDueWindows
 from chalicelib.services.release_messages import ReleaseMessages
 from chalicelib.services.run_sync_job import JobReport
 from chalicelib.services.start_refresh import StartRefresh
+from chalicelib.shared.datasets import Dataset
 from tests.fakes.job_queue import MOST_RECEIVES, FakeJobQueue, Letter
 from tests.fakes.memory_message_queue import MemoryMessageQueue
 from tests.fakes.one_by_one import one_by_one

@@ -5,11 +5,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import RollcallError
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.feed import Connector, Page
-from chalicelib.domain.records import Record
 from chalicelib.mis.calls import Limits, Timing
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import RollcallError
 from demo.sample_mis.server import SampleMis
 from tests.mis.clients import HERE, Clock
 from tests.mis.stages import Stage

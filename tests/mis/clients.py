@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.errors import RollcallError
 from chalicelib.mis.calls import Limits, Request, Timing
 from chalicelib.mis.http import HttpClient
 from chalicelib.mis.network import Network
+from chalicelib.shared.errors import RollcallError
 from tests.mis.fake_server import FakeServer
 
 TOKEN = "wonde-token-0f1e2d"

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import pytest
 
-from chalicelib.domain.records import Contact, Pupil, Staff, pupil_key
+from chalicelib.directory.domain.records import Contact, Pupil, Staff, pupil_key
 from demo.sample_mis import roll
 from demo.sample_mis.server import SampleMis
 from tests.mis.acts import Act, records_of

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from chalicelib.domain.datasets import Dataset
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.feed import Page
 from chalicelib.domain.mis_connections import WondeConnection
-from chalicelib.domain.records import Record
 from chalicelib.mis.http import HttpClient
 from chalicelib.mis.registry import build_connector
+from chalicelib.shared.datasets import Dataset
 from tests.mis.clients import ON_THIS_MACHINE, TOKEN, Clock, build
 from tests.mis.fake_server import FakeServer, running_server
 

@@ -5,14 +5,14 @@ import zipfile
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from chalicelib.domain.datasets import Dataset
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.dropped_files import DroppedFiles
-from chalicelib.domain.errors import FatalError
 from chalicelib.domain.feed import Connector, Page
 from chalicelib.domain.file_mapping import FileMapping, MappedFile
 from chalicelib.domain.mis_connections import FileDropConnection
-from chalicelib.domain.records import Record
 from chalicelib.mis.registry import build_connector
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import FatalError
 from demo.sample_mis.exports.packing import zipped
 from tests.fakes.dropped_files import MemoryDroppedFiles
 

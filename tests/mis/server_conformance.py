@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib.domain.errors import FatalError, RetriableError
-from chalicelib.domain.records import Contact, Pupil, pupil_key
+from chalicelib.directory.domain.records import Contact, Pupil, pupil_key
+from chalicelib.shared.errors import FatalError, RetriableError
 from demo.sample_mis import roll
 from tests.mis.acts import Act, records_of
 from tests.mis.conformance import ConnectorConformance

@@ -5,11 +5,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.mis.calls import Timing
 from chalicelib.mis.registry import MODULES, build_connector
+from chalicelib.shared.datasets import DATASETS, Dataset
 from demo.sample_mis.exports.flat_csv import flat_zip
 from demo.sample_mis.exports.oneroster_csv import oneroster_zip
 from demo.sample_mis.oneroster.access import CLIENT_SECRET

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from chalicelib.domain.errors import FatalError
+from chalicelib.directory.domain.records import Staff
 from chalicelib.domain.file_mapping import FileMapping, MappedFile
-from chalicelib.domain.records import Staff
+from chalicelib.shared.errors import FatalError
 from tests.mis.drops import NOON, connected, drop, records, refused, rows, zip_of
 from tests.mis.test_oneroster_files import CLASSES, USERS, WHOLE
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from chalicelib.directory.domain.records import Pupil
 from chalicelib.domain.dropped_files import DroppedFile
-from chalicelib.domain.errors import FatalError
-from chalicelib.domain.records import Pupil
 from chalicelib.mis.file_drop import archive
 from chalicelib.mis.file_drop.headers import arrived_headers
+from chalicelib.shared.errors import FatalError
 from tests.fakes.dropped_files import MemoryDroppedFiles
 from tests.mis.drops import NOON, connected, drop, records, refused, zip_of
 from tests.mis.test_oneroster_files import HEADERS, TOM, USERS

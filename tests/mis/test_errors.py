@@ -5,8 +5,8 @@ import ssl
 import pytest
 from urllib3 import exceptions as u
 
-from chalicelib.domain.errors import FatalError, RetriableError
 from chalicelib.mis.errors import RETRIED_STATUSES, network_error, status_error
+from chalicelib.shared.errors import FatalError, RetriableError
 
 
 def test_every_status_has_a_sentence_with_the_name_of_the_mis() -> None:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.errors import InvalidError
+from chalicelib.directory.domain.records import Contact, Group, Mark, Pupil
 from chalicelib.domain.file_mapping import FileMapping, Holds, MappedFile, check_mapping, mapped_datasets
-from chalicelib.domain.records import Contact, Group, Mark, Pupil
+from chalicelib.shared.errors import InvalidError
 from tests.fakes.dropped_files import MemoryDroppedFiles
 from tests.mis.drops import NOON, connected, dropped, pages, records, refused, rows, warnings
 

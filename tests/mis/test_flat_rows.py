@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.directory.domain.records import Contact, ContactLink, Pupil
 from chalicelib.domain.file_mapping import FileMapping, MappedFile
-from chalicelib.domain.records import Contact, ContactLink, Pupil
 from tests.mis.drops import connected, dropped, pages, records, refused, rows, warnings
 from tests.mis.test_flat_files import mapped
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
+from chalicelib.shared.datasets import Dataset
 from demo.sample_mis import roll
 from demo.sample_mis.server import SCHOOL_ID as MIS_SCHOOL_ID
 from demo.sample_mis.server import TOKEN, SampleMis, running_sample_mis

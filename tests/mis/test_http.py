@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.errors import FatalError, RetriableError
 from chalicelib.mis.calls import Request, Timing
 from chalicelib.mis.http import HttpClient
+from chalicelib.shared.errors import FatalError, RetriableError
 from tests.mis.clients import HERE, TOKEN, Clock, build, fail, get
 from tests.mis.fake_server import FakeServer, Reply, answer
 

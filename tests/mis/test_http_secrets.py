@@ -5,9 +5,9 @@ import traceback
 
 import pytest
 
-from chalicelib.domain.errors import FatalError
 from chalicelib.mis.calls import Request
 from chalicelib.mis.http import HttpClient
+from chalicelib.shared.errors import FatalError
 from tests.mis.clients import ON_THIS_MACHINE, TOKEN, Clock, build, fail
 from tests.mis.fake_server import FakeServer, Reply
 

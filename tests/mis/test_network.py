@@ -4,8 +4,8 @@ import logging
 
 import pytest
 
-from chalicelib.domain.errors import FatalError, RetriableError
 from chalicelib.mis.network import Network, look_up
+from chalicelib.shared.errors import FatalError, RetriableError
 from tests.mis.clients import Clock, build, fail, get
 from tests.mis.fake_server import FakeServer, Reply, answer
 from tests.mis.resolvers import FakeResolver

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.errors import FatalError
 from chalicelib.mis.network import Network
+from chalicelib.shared.errors import FatalError
 from tests.mis.certificates import server_tls
 from tests.mis.clients import Clock, build, fail, get
 from tests.mis.fake_server import FakeServer, answer, running_server

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.errors import FatalError, RetriableError, RollcallError
 from chalicelib.mis.authorization import bearer
 from chalicelib.mis.oauth1 import SignedCalls
 from chalicelib.mis.oauth2 import ClientCredentials
+from chalicelib.shared.errors import FatalError, RetriableError, RollcallError
 from demo.sample_mis.server import SampleMis, running_sample_mis
 from tests.mis.acts import Act
 from tests.mis.clients import ON_THIS_MACHINE

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.records import Contact, Pupil
+from chalicelib.directory.domain.records import Contact, Pupil
 from chalicelib.mis.file_drop import roster
 from tests.mis.drops import (
     NOON,

@@ -5,10 +5,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib.domain.errors import SkippableError
-from chalicelib.domain.records import Pupil
+from chalicelib.directory.domain.records import Pupil
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.people import Part, agents_of, is_pupil, is_staff, lasts, parent_role, pupil_of
+from chalicelib.shared.errors import SkippableError
 
 HERE, DAY = "S1", "2026-03-04"
 

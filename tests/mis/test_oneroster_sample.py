@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import FatalError, RetriableError
+from chalicelib.directory.domain.records import Contact, Group, Pupil, Record, Staff, pupil_key
 from chalicelib.domain.feed import Connector, Page
-from chalicelib.domain.records import Contact, Group, Pupil, Record, Staff, pupil_key
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import FatalError, RetriableError
 from demo.sample_mis import roll
 from demo.sample_mis.oneroster.style import Naming
 from demo.sample_mis.server import SampleMis, running_sample_mis

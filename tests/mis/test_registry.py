@@ -7,9 +7,9 @@ from typing import Any, cast
 import pytest
 from msgspec import Struct
 
-from chalicelib.domain.errors import FatalError
 from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
+from chalicelib.shared.errors import FatalError
 
 WONDE = WondeConnection(base_url="https://api.wonde.com", school_id="A1")
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.domain.datasets import DATASETS, Dataset
-from chalicelib.domain.digests import body_digest, encode_record, feed_digest
-from chalicelib.domain.errors import RetriableError
+from chalicelib.directory.domain.digests import body_digest, encode_record, feed_digest
+from chalicelib.directory.domain.records import Contact, Group, Mark, Pupil, Record, Staff, record_key
 from chalicelib.domain.feed import Page
 from chalicelib.domain.mis_connections import WondeConnection
-from chalicelib.domain.records import Contact, Group, Mark, Pupil, Record, Staff, record_key
 from chalicelib.mis.registry import build_connector
+from chalicelib.shared.datasets import DATASETS, Dataset
+from chalicelib.shared.errors import RetriableError
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
 from tests.mis.clients import ON_THIS_MACHINE
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chalicelib.directory.domain.records import Contact, Group, Pupil, Staff
 from chalicelib.domain.file_mapping import check_mapping
-from chalicelib.domain.records import Contact, Group, Pupil, Staff
 from chalicelib.domain.suggest_mapping import suggest_mapping
 from chalicelib.mis.file_drop.headers import arrived_headers
 from demo.sample_mis.exports.flat_csv import flat_zip

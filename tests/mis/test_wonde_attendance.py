@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.errors import FatalError
-from chalicelib.domain.records import Mark
+from chalicelib.directory.domain.records import Mark
 from chalicelib.mis.wonde.attendance import start_of_day
 from chalicelib.mis.wonde.values import changed
+from chalicelib.shared.errors import FatalError
 from tests.mis.answers import moment, session_mark
 from tests.mis.conftest import ReadDataset
 from tests.mis.fake_server import FakeServer, Reply

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.errors import FatalError, RetriableError
+from chalicelib.directory.domain.records import Contact, Pupil, Record, Staff
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.mis_connections import WondeConnection
-from chalicelib.domain.records import Contact, Pupil, Record, Staff
 from chalicelib.mis.registry import build_connector
+from chalicelib.shared.errors import FatalError, RetriableError
 from demo.sample_mis import roll
 from demo.sample_mis.dates import now_utc
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.domain.errors import RetriableError
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
+from chalicelib.shared.errors import RetriableError
 from demo.sample_mis import roll
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
 from tests.mis.answers import Json, contact, student

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import msgspec
 import pytest
 
-from chalicelib.domain.datasets import DATASETS, Dataset
-from chalicelib.domain.errors import RetriableError
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.feed import Connector, Page
 from chalicelib.domain.mis_connections import WondeConnection
-from chalicelib.domain.records import Record
 from chalicelib.mis.registry import build_connector
+from chalicelib.shared.datasets import DATASETS, Dataset
+from chalicelib.shared.errors import RetriableError
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
 from tests.mis.clients import ON_THIS_MACHINE
 

@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.records import ContactLink
+from chalicelib.directory.domain.records import ContactLink
 from chalicelib.mis.pairs import folded
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.contacts import ContactBook

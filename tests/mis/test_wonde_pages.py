@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from chalicelib.domain.errors import FatalError, RetriableError
+from chalicelib.directory.domain.records import Staff
 from chalicelib.domain.mis_connections import WondeConnection
-from chalicelib.domain.records import Staff
 from chalicelib.mis.registry import build_connector
+from chalicelib.shared.errors import FatalError, RetriableError
 from tests.mis.answers import Json
 from tests.mis.clients import ON_THIS_MACHINE, TOKEN
 from tests.mis.conftest import ReadDataset

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.records import Contact, ContactLink, Email, Phone, Pupil
+from chalicelib.directory.domain.records import Contact, ContactLink, Email, Phone, Pupil
 from tests.mis.answers import Json, contact, details, student
 from tests.mis.conftest import ReadDataset
 from tests.mis.fake_server import FakeServer

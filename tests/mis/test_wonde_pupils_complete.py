@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.errors import FatalError, RetriableError
 from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
+from chalicelib.shared.errors import FatalError, RetriableError
 from tests.fakes.sync_records import school
 from tests.fakes.sync_world import SyncWorld
 from tests.mis.answers import contact, student

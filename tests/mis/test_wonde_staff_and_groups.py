@@ -2,8 +2,8 @@
 
 import pytest
 
-from chalicelib.domain.errors import FatalError
-from chalicelib.domain.records import Email, Group, Phone, Staff
+from chalicelib.directory.domain.records import Email, Group, Phone, Staff
+from chalicelib.shared.errors import FatalError
 from tests.mis.answers import Json, details
 from tests.mis.conftest import ReadDataset
 from tests.mis.fake_server import FakeServer, Reply

@@ -7,14 +7,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.change_note import SeenRow
 from chalicelib.domain.decided import Decided
-from chalicelib.domain.errors import RetriableError
 from chalicelib.domain.message_ports import StoredMessage
 from chalicelib.domain.message_tasks import DeliveryTask
 from chalicelib.domain.messages import NewMessage
 from chalicelib.domain.previews import Preview
-from chalicelib.domain.records import Record
 from chalicelib.domain.school import School
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.authorise_message import AuthoriseMessage
@@ -33,6 +32,7 @@ from chalicelib.services.send_anyway import SendAnyway
 from chalicelib.services.show_person import ShowPerson
 from chalicelib.services.stop_message import StopMessage
 from chalicelib.services.wake_messages import WakeMessages
+from chalicelib.shared.errors import RetriableError
 from tests.fakes.fixed_school import FixedDirectory, FixedSchools, FixedSync
 from tests.fakes.fuse import Fuse, KilledError
 from tests.fakes.held_store import FakeChangeLog

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.errors import RetriableError, SkippableError
 from chalicelib.domain.message_ports import OutcomeUnknownError
+from chalicelib.shared.errors import RetriableError, SkippableError
 from tests.fakes.recording_sender import RecordingSender
 from tests.sending.school import SCHOOL, mobile
 from tests.sending.test_dispatching import place

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.records import Group, Mark, Record
 from chalicelib.domain.audience import Audience, PupilRule, Selector
-from chalicelib.domain.errors import ConflictError, RetriableError
 from chalicelib.domain.messages import SendRule
-from chalicelib.domain.records import Group, Mark, Record
+from chalicelib.shared.errors import ConflictError, RetriableError
 from tests.fakes.fuse import Fuse
 from tests.fakes.recording_sender import RecordingSender
 from tests.sending.office import Office

@@ -3,11 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.records import Group
 from chalicelib.domain.audience import Audience, PupilRule, Selector
-from chalicelib.domain.errors import NotFoundError
 from chalicelib.domain.explain import Explanation
-from chalicelib.domain.records import Group
 from chalicelib.domain.restrictions import Restrictions
+from chalicelib.shared.errors import NotFoundError
 from tests.sending.office import Office
 from tests.sending.school import SCHOOL, contact, link, mobile, pupil, staff
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.deliveries import Delivery
-from chalicelib.domain.errors import RetriableError
-from chalicelib.domain.records import Record
+from chalicelib.shared.errors import RetriableError
 from tests.fakes.fuse import Fuse, kill
 from tests.sending.office import Office
 from tests.sending.school import SCHOOL, contact, link, mobile, pupil

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.message_lanes import (
     DELIVERING_AT_ONCE,
     LANES,
@@ -21,7 +22,6 @@ from chalicelib.domain.message_lanes import (
 from chalicelib.domain.message_tasks import DeliveryTask, delivery_task
 from chalicelib.domain.message_wakes import STALLED_AFTER
 from chalicelib.domain.messages import Message
-from chalicelib.domain.records import Record
 from tests.fakes.memory_message_queue import MemoryMessageQueue
 from tests.sending.office import Office
 from tests.sending.school import SCHOOL, contact, link, pupil

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.errors import RetriableError
 from chalicelib.domain.message_lanes import WAVE
 from chalicelib.domain.message_ports import OutcomeUnknownError
 from chalicelib.domain.message_tasks import DeliveryTask
 from chalicelib.services.deliver_batch import AFTER_TROUBLE, THE_REST_AFTER
 from chalicelib.services.provider_tally import UNKNOWN_IN_A_ROW, ProviderTally
+from chalicelib.shared.errors import RetriableError
 from tests.fakes.recording_sender import RecordingSender
 from tests.sending.office import Office
 from tests.sending.school import SCHOOL

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.overrides import AddressHealth, address_health_key
+from chalicelib.directory.domain.receipts import AddressState, Receipt, ReceiptStatus
 from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace
-from chalicelib.domain.errors import RetriableError
-from chalicelib.domain.local_marks import AddressHealth, address_health_key
-from chalicelib.domain.receipts import AddressState, Receipt, ReceiptStatus
 from chalicelib.domain.restrictions import OwnAddress
 from chalicelib.services.take_receipt import TakeReceipt
 from chalicelib.services.try_address_again import TryAddressAgain
+from chalicelib.shared.errors import RetriableError
 from tests.fakes.fuse import Fuse, KilledError, kill
 from tests.fakes.recording_sender import RecordingSender
 from tests.sending.office import Office

@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.messages import Author, NewMessage
+from chalicelib.shared.errors import ConflictError
 from tests.sending.office import Office
 from tests.sending.school import COMPOSER, EVERYONE, SENDER, contact, idle, link, mobile, pupil, syncing
 

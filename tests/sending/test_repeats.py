@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.records import Mark
 from chalicelib.domain.audience import AttendanceSelector, Audience, PupilRule, Selector
 from chalicelib.domain.messages import SendRule
-from chalicelib.domain.records import Mark
 from chalicelib.domain.repeats import Repeat
 from chalicelib.domain.text_preview import WrittenText
 from tests.sending.office import Office

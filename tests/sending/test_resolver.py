@@ -3,13 +3,14 @@
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.audience import AttendanceSelector, Audience, Channel, Per, PupilRule, Purpose, Selector
-from chalicelib.domain.directory import Directory
-from chalicelib.domain.errors import InvalidError
-from chalicelib.domain.local_marks import NOTHING_SAID, AddressMark, LocalMarks, PersonMark
-from chalicelib.domain.records import ContactLink, Group, Mark, Phone, Record
+from chalicelib.directory.domain.directory import Directory
+from chalicelib.directory.domain.overrides import NOTHING_SAID, AddressMark, LocalMarks, PersonMark
+from chalicelib.directory.domain.records import ContactLink, Group, Mark, Phone, Record
+from chalicelib.domain.audience import AttendanceSelector, Audience, Per, PupilRule, Selector
 from chalicelib.domain.resolution import Resolution
 from chalicelib.domain.resolve_audience import resolve
+from chalicelib.shared.errors import InvalidError
+from chalicelib.shared.purposes import Channel, Purpose
 from tests.sending.school import EVERYONE, TODAY, contact, link, mobile, pupil, staff
 
 

@@ -5,10 +5,10 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.directory.domain.directory import Directory
+from chalicelib.directory.domain.overrides import NOTHING_SAID, AddressMark, LocalMark, LocalMarks, PersonMark
+from chalicelib.directory.domain.records import Contact, ContactLink, Pupil, Record
 from chalicelib.domain.audience import Audience, Per, PupilRule, Selector
-from chalicelib.domain.directory import Directory
-from chalicelib.domain.local_marks import NOTHING_SAID, AddressMark, LocalMark, LocalMarks, PersonMark
-from chalicelib.domain.records import Contact, ContactLink, Pupil, Record
 from chalicelib.domain.resolution import Resolution
 from chalicelib.domain.resolve_audience import resolve
 from tests.sending.school import contact, mobile, pupil

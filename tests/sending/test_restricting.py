@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.errors import InvalidError, NotFoundError
 from chalicelib.domain.restrictions import OptOut, PairRestriction, Restrictions
 from chalicelib.services.recheck_recipients import LOOK_AGAIN_AFTER
+from chalicelib.shared.errors import InvalidError, NotFoundError
 from tests.sending.office import Office
 from tests.sending.school import SCHOOL, contact, link, mobile, pupil
 

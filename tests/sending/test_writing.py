@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from chalicelib.domain.audience import AttendanceSelector, Audience, PupilRule, Selector
-from chalicelib.domain.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, RetriableError
 from chalicelib.domain.message_tasks import DispatchTask
 from chalicelib.domain.message_text import ASKED_AFTER
 from chalicelib.domain.message_wakes import QUEUED_WITHIN
 from chalicelib.domain.messages import Message, NewMessage, SendRule
+from chalicelib.shared.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, RetriableError
 from tests.fakes.memory_message_queue import MemoryMessageQueue
 from tests.sending.office import Office
 from tests.sending.school import COMPOSER, EVERYONE, SCHOOL, SENDER, TODAY, contact, idle, link, mobile, pupil, syncing

@@ -6,10 +6,10 @@ from random import Random
 import pytest
 
 from chalicelib.domain.changes import as_stored
-from chalicelib.domain.datasets import DATASETS
 from chalicelib.domain.feed import Connector
 from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
+from chalicelib.shared.datasets import DATASETS
 from demo.sample_mis.district import running_district
 from demo.sample_mis.school import School
 from demo.sample_mis.server import TOKEN

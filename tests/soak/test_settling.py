@@ -5,8 +5,8 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import now
-from chalicelib.domain.datasets import DATASETS
 from chalicelib.domain.sync_state import Head, SchoolSync
+from chalicelib.shared.datasets import DATASETS
 from soak.settle import what_moves
 from soak.verdict import unsettled
 from tests.unit.sync_builders import click, reading

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from threading import Semaphore, Thread
 
-from chalicelib.domain.errors import RollcallError
+from chalicelib.shared.errors import RollcallError
 from tests.fakes.port_calls import Killed
 
 

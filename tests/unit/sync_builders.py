@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.sync_job_ends import Finished, finish_job
 from chalicelib.domain.sync_jobs import begin_writing, claim_job, fail_job
 from chalicelib.domain.sync_requests import request_refresh
 from chalicelib.domain.sync_state import Counts, JobMessage, SchoolSync
+from chalicelib.shared.datasets import Dataset
 from tests.fakes.clock import A_MONDAY
 
 NOW = A_MONDAY

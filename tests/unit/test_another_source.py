@@ -1,6 +1,6 @@
 """A school that is connected to another source: everybody has another id there, and nobody vanishes by surprise."""
 
-from chalicelib.domain.records import Contact, Pupil, record_key
+from chalicelib.directory.domain.records import Contact, Pupil, record_key
 from tests.fakes.connector import FakeMis
 from tests.fakes.sync_records import contact, pupil
 from tests.fakes.sync_world import SyncWorld

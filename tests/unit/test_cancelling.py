@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.errors import ConflictError, NotFoundError
+from chalicelib.shared.errors import ConflictError, NotFoundError
 from tests.fakes.port_calls import Killed
 from tests.fakes.sync_records import SCHOOL_ID, group, staff
 from tests.fakes.sync_world import LEASE_SECONDS, SyncWorld

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import ConflictError, FatalError, InvalidError
 from chalicelib.domain.file_mapping import FileMapping, MappedFile
 from chalicelib.domain.mis_connections import OneRosterConnection, WondeConnection, kind_of
 from chalicelib.domain.mis_secrets import MisSecret, secret_for
@@ -13,6 +12,7 @@ from chalicelib.domain.mis_settings import another_source
 from chalicelib.domain.sync_requests import new_run
 from chalicelib.domain.sync_settings import Registers
 from chalicelib.services.change_sync import change_sync
+from chalicelib.shared.errors import ConflictError, FatalError, InvalidError
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.sync_records import SCHOOL_ID
 from tests.unit.mis_office import BEARER, OAUTH1, OAUTH2, ROSTER, WONDE, MisOffice

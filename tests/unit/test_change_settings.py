@@ -7,7 +7,6 @@ import msgspec
 import pytest
 
 from chalicelib.domain.describe_settings import describe_settings
-from chalicelib.domain.errors import InvalidError, NotFoundError
 from chalicelib.domain.settings_change import SettingsChange, changed, settings_preview, settings_view
 from chalicelib.domain.sync_settings import (
     BankHolidays,
@@ -20,6 +19,7 @@ from chalicelib.domain.sync_settings import (
 from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.services.add_school import add_school
 from chalicelib.services.change_settings import ChangeSettings
+from chalicelib.shared.errors import InvalidError, NotFoundError
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.sync_records import SCHOOL_ID, school
 from tests.fakes.sync_world import SyncWorld

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import ConflictError
 from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.services.change_sync import change_sync
+from chalicelib.shared.errors import ConflictError
 from tests.fakes.port_calls import PortCalls
 from tests.fakes.sync_records import SCHOOL_ID
 from tests.fakes.sync_store import FakeSyncStore

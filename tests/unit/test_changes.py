@@ -5,10 +5,10 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.directory.domain.digests import encode_record, feed_digest
+from chalicelib.directory.domain.directory import Fingerprint, StoredRecord
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.changes import AbsenceRule, Changes, as_stored, compare, marked_record
-from chalicelib.domain.digests import encode_record, feed_digest
-from chalicelib.domain.directory import Fingerprint, StoredRecord
-from chalicelib.domain.records import Record
 from chalicelib.domain.sync_state import Counts
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.sync_records import contact, pupil, staff

@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import FatalError, InvalidError, RetriableError, RollcallError
+from chalicelib.directory.domain.records import Contact, ContactLink, Email, Phone, Pupil, Record
 from chalicelib.domain.feed import Connector, Page
 from chalicelib.domain.mis_check import DatasetCheck, MisCheck
 from chalicelib.domain.mis_connections import MisConnection
 from chalicelib.domain.mis_settings import MisSettings
 from chalicelib.domain.probes import Probe
-from chalicelib.domain.records import Contact, ContactLink, Email, Phone, Pupil, Record
 from chalicelib.domain.school import School
 from chalicelib.services.check_mis import FURTHER_SECONDS, CheckMis
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import FatalError, InvalidError, RetriableError, RollcallError
 from tests.fakes.clock import FakeClock
 from tests.fakes.connector import FakeMis
 from tests.fakes.one_by_one import one_by_one

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.check_mis_settings import connection_of
-from chalicelib.domain.errors import InvalidError
 from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.mis_settings import MisSettings
+from chalicelib.shared.errors import InvalidError
 from tests.unit.mis_office import BEARER, OAUTH1, OAUTH2, WONDE
 
 

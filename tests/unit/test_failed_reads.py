@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import FatalError, RetriableError, RollcallError
 from chalicelib.domain.feed import Connector
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import FatalError, RetriableError, RollcallError
 from tests.fakes.sync_records import contact, mark, pupil, staff
 from tests.fakes.sync_world import SyncWorld
 

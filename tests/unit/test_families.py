@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib.domain.errors import InvalidError, RetriableError
-from chalicelib.domain.records import Contact, ContactLink, Pupil
+from chalicelib.directory.domain.records import Contact, ContactLink, Pupil
 from chalicelib.domain.sync_state import MOST_FAMILIES, Job, Run
 from chalicelib.domain.sync_status import run_view
+from chalicelib.shared.errors import InvalidError, RetriableError
 from tests.fakes.port_calls import Killed
 from tests.fakes.sync_records import SCHOOL_ID, contact, group, pupil, school, staff
 from tests.fakes.sync_world import SyncWorld

@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.records import Group
 from chalicelib.domain.audience import Selector
 from chalicelib.domain.group_choices import group_choices, lacks_a_kind
-from chalicelib.domain.records import Group
 from tests.fakes.sync_records import pupil
 
 TOM = replace(pupil(1), year="10", registration="10A")

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.directory import Fingerprint
 from chalicelib.domain.absences import Evidence, judge_absences
 from chalicelib.domain.changes import as_stored, compare
-from chalicelib.domain.directory import Fingerprint
 from chalicelib.domain.feed import Verdict
 from chalicelib.domain.guard import take_census, too_many_blanked, why_hold_removals
 from chalicelib.domain.sync_settings import GuardSettings

@@ -2,11 +2,11 @@
 
 import pytest
 
-from chalicelib.domain.errors import ConflictError, InvalidError, NotFoundError, RetriableError
+from chalicelib.directory.domain.records import Contact, Pupil
 from chalicelib.domain.held import HeldChange
-from chalicelib.domain.records import Contact, Pupil
 from chalicelib.domain.sync_state import Run
 from chalicelib.domain.sync_status import sync_status
+from chalicelib.shared.errors import ConflictError, InvalidError, NotFoundError, RetriableError
 from tests.fakes.sync_records import SCHOOL_ID, contact, mark, pupil, school, staff
 from tests.fakes.sync_world import SyncWorld
 

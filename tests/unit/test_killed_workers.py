@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib.domain.directory import Directory
+from chalicelib.directory.domain.directory import Directory
 from chalicelib.domain.sync_state import Head
 from tests.fakes.port_calls import Killed
 from tests.fakes.sync_records import SCHOOL_ID, contact, group, mark, pupil, staff

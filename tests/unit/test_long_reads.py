@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.errors import RetriableError
 from chalicelib.domain.spool import SPOOL_KEPT
 from chalicelib.domain.sync_job_ends import MOST_SLICES
 from chalicelib.domain.sync_state import Job
 from chalicelib.domain.sync_status import find_run, sync_status
+from chalicelib.shared.errors import RetriableError
 from tests.fakes.sync_records import contact, pupil, school, staff
 from tests.fakes.sync_world import SyncWorld
 

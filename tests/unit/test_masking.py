@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.records import Contact, ContactLink, Email, Group, Mark, Phone, Pupil, Record, Staff
 from chalicelib.domain.masking import masked, masked_email, masked_phone
-from chalicelib.domain.records import Contact, ContactLink, Email, Group, Mark, Phone, Pupil, Record, Staff
 
 NUMBER = Phone(raw="07700 900001")
 TOM = Pupil(id="p1", forename="Tom", surname="Khan")

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from chalicelib.domain.errors import RetriableError
+from chalicelib.directory.domain.records import Contact
 from chalicelib.domain.read_choice import FULL_READ_AT_LEAST, OVERLAP
-from chalicelib.domain.records import Contact
 from chalicelib.domain.sync_state import Run
+from chalicelib.shared.errors import RetriableError
 from tests.fakes.sync_records import SCHOOL_ID, contact, pupil, school, staff
 from tests.fakes.sync_world import SyncWorld
 

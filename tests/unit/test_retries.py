@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import FatalError, RetriableError
 from chalicelib.domain.sync_retries import QUEUE_AGAIN_AFTER
 from chalicelib.domain.sync_state import Job
 from chalicelib.domain.sync_status import run_view
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import FatalError, RetriableError
 from tests.fakes.sync_records import school, staff
 from tests.fakes.sync_world import LEASE_SECONDS, SyncWorld
 

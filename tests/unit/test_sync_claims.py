@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import HandOverError, LeaseLostError
 from chalicelib.domain.sync_job_ends import count_job, finish_changes, finish_family, finish_job, hand_over
 from chalicelib.domain.sync_jobs import begin_writing, claim_job, fail_job, show_progress
 from chalicelib.domain.sync_state import Counts, Head, JobMessage, SchoolSync
+from chalicelib.shared.errors import HandOverError, LeaseLostError
 from tests.unit.sync_builders import LEASE, NOW, click, done, failed, finished, message, reading, writing
 
 STAFF = click(SchoolSync(), "staff", "pupils")

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.errors import TooManyError
 from chalicelib.domain.sync_clicks import CLICKS_KEPT, STARTS_PER_HOUR, click_token
+from chalicelib.shared.errors import TooManyError
 from tests.fakes.sync_records import SCHOOL_ID, staff
 from tests.fakes.sync_world import SyncWorld
 

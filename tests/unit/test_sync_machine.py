@@ -10,11 +10,11 @@ import hypothesis.strategies as st
 from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import RetriableError, TooManyError
-from chalicelib.domain.records import Record
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.sync_clicks import STARTS_PER_HOUR
 from chalicelib.domain.sync_requests import Requested
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import RetriableError, TooManyError
 from tests.fakes.job_queue import VISIBILITY, Letter
 from tests.fakes.sync_records import SCHOOL_ID, group, pupil, school
 from tests.fakes.sync_world import LEASE_SECONDS, SyncWorld

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.datasets import DATASETS, Dataset
 from chalicelib.domain.sync_endings import settle
 from chalicelib.domain.sync_requests import open_window, request_refresh
 from chalicelib.domain.sync_state import Counts, Run, SchoolSync
+from chalicelib.shared.datasets import DATASETS, Dataset
 from tests.unit.sync_builders import NOW, click, done, failed, message, reading, writing
 
 LATER = NOW + timedelta(minutes=1)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from chalicelib.domain.errors import InvalidError, NotFoundError, RetriableError
 from chalicelib.domain.sync_requests import Requested
+from chalicelib.shared.errors import InvalidError, NotFoundError, RetriableError
 from tests.fakes.sync_records import SCHOOL_ID, contact, group, mark, pupil, school, staff
 from tests.fakes.sync_world import LEASE_SECONDS, SyncWorld
 

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from chalicelib.domain.datasets import DATASETS
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_settings import (
     WEEKDAYS,
@@ -21,6 +20,7 @@ from chalicelib.domain.sync_settings import (
     SyncWindow,
 )
 from chalicelib.domain.sync_windows import Opening, due_opening, next_window_at, openings, start_spread
+from chalicelib.shared.datasets import DATASETS
 from tests.fakes.sync_records import school
 
 NIGHT = SyncWindow(days=(), single_times=("01:30",))

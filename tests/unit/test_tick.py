@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.domain.sync_settings import Registers, SyncSettings, SyncWindow
 from chalicelib.services.add_school import add_school
-from chalicelib.services.attempt_each import SchoolFailure
+from chalicelib.shared.for_each_school import SchoolFailure
 from tests.fakes.port_calls import Killed
 from tests.fakes.sync_records import SCHOOL_ID, school, staff
 from tests.fakes.sync_world import SyncWorld

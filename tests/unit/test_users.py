@@ -3,11 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
-from chalicelib.domain.roles import Role
 from chalicelib.domain.users import Invitation, User, UserChange, administrators
 from chalicelib.services.change_user import ChangeUser
 from chalicelib.services.invite_user import InviteUser
+from chalicelib.shared.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from chalicelib.shared.roles import Role
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.fuse import Fuse, KilledError, kill
 from tests.fakes.users import FakeAccounts, FakeUsers

@@ -8,10 +8,10 @@ from chalice.app import Blueprint
 
 from chalicelib.bootstrap import stores
 from chalicelib.domain.audit import ABOUT_USERS, AuditView, audit_view
-from chalicelib.domain.errors import InvalidError
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.paging import PAGE, Listed, page_size
+from chalicelib.shared.errors import InvalidError
 
 audit_api = Blueprint(__name__)
 

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from chalicelib.bootstrap import process, stores
 from chalicelib.domain.audit import Action, AuditEntry
-from chalicelib.domain.errors import RollcallError
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.observability import logger
+from chalicelib.shared.errors import RollcallError
 
 
 class Audited(Struct, frozen=True, kw_only=True):

@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from chalicelib.domain.errors import ForbiddenError
-from chalicelib.domain.roles import ROLES, Role, holds
+from chalicelib.shared.errors import ForbiddenError
+from chalicelib.shared.roles import ROLES, Role, holds
 
 
 class Caller(Struct, frozen=True, kw_only=True):

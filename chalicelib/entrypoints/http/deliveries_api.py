@@ -10,7 +10,6 @@ from chalicelib.bootstrap import sending, stores
 from chalicelib.domain.audience import Id
 from chalicelib.domain.deliveries import DeliveryStatus
 from chalicelib.domain.delivery_export import deliveries_csv
-from chalicelib.domain.errors import InvalidError
 from chalicelib.domain.explain import Explanation
 from chalicelib.domain.message_ports import DeliveryPage
 from chalicelib.domain.message_views import DeliveryList, delivery_list
@@ -19,6 +18,7 @@ from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.paging import PAGE, page_size
+from chalicelib.shared.errors import InvalidError
 
 deliveries_api = Blueprint(__name__)
 

@@ -9,13 +9,13 @@ import msgspec
 from chalice.app import Blueprint, Request, Response
 from msgspec import Struct
 
-from chalicelib.domain.errors import ForbiddenError, InvalidError
-from chalicelib.domain.roles import Role
 from chalicelib.entrypoints.http.auditing import Audited, entered
 from chalicelib.entrypoints.http.authorizer import authorizer
 from chalicelib.entrypoints.http.caller import caller_from
 from chalicelib.entrypoints.http.failures import failure_response
 from chalicelib.observability import count, logger
+from chalicelib.shared.errors import ForbiddenError, InvalidError
+from chalicelib.shared.roles import Role
 
 _JSON = "application/json"
 

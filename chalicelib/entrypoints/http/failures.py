@@ -6,7 +6,8 @@ import msgspec
 from chalice.app import Response
 from msgspec import Struct
 
-from chalicelib.domain.errors import (
+from chalicelib.observability import logger
+from chalicelib.shared.errors import (
     ConflictError,
     FatalError,
     ForbiddenError,
@@ -16,7 +17,6 @@ from chalicelib.domain.errors import (
     RollcallError,
     TooManyError,
 )
-from chalicelib.observability import logger
 
 _STATUS: dict[type[RollcallError], int] = {
     InvalidError: 400,

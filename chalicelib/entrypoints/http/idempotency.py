@@ -1,6 +1,6 @@
 """The Idempotency-Key header, with which a client says that a request is its own retry of an earlier one."""
 
-from chalicelib.domain.errors import InvalidError
+from chalicelib.shared.errors import InvalidError
 
 IDEMPOTENCY = ("Idempotency-Key",)
 """The header, as an endpoint names it."""

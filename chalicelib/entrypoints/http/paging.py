@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from chalicelib.domain.errors import InvalidError
+from chalicelib.shared.errors import InvalidError
 
 T = TypeVar("T")
 

@@ -6,12 +6,12 @@ from chalice.app import Blueprint, Response
 from msgspec import Struct
 
 from chalicelib.bootstrap import people, stores
-from chalicelib.domain.roles import Role
 from chalicelib.domain.users import Preferences, User, administrators
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.observability import count
 from chalicelib.settings import settings
+from chalicelib.shared.roles import Role
 
 public_api = Blueprint(__name__)
 

@@ -6,8 +6,6 @@ from chalice.app import Blueprint
 from msgspec import Meta, Struct
 
 from chalicelib.bootstrap import stores, syncing
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import NotFoundError
 from chalicelib.domain.sync_clicks import click_token
 from chalicelib.domain.sync_state import RequestOutcome
 from chalicelib.domain.sync_status import RunView, SyncStatus, find_run, run_view, sync_status
@@ -16,6 +14,8 @@ from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.idempotency import IDEMPOTENCY, idempotency_key
 from chalicelib.entrypoints.http.paging import PAGE, Listed, page_size
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import NotFoundError
 
 sync_api = Blueprint(__name__)
 

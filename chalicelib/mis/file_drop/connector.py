@@ -3,17 +3,17 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from chalicelib.domain.datasets import Dataset
+from chalicelib.directory.domain.records import Contact, Pupil, person_of, pupil_key, record_key
 from chalicelib.domain.dropped_files import DroppedFile, DroppedFiles
-from chalicelib.domain.errors import FatalError, RollcallError
 from chalicelib.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
 from chalicelib.domain.mis_connections import FileDropConnection
-from chalicelib.domain.records import Contact, Pupil, person_of, pupil_key, record_key
 from chalicelib.mis.calls import Timing
 from chalicelib.mis.file_drop.archive import Opened, opened
 from chalicelib.mis.file_drop.faults import DISPLAY_NAME, no_files
 from chalicelib.mis.file_drop.flat_layout import FlatLayout
 from chalicelib.mis.file_drop.oneroster_layout import OneRosterLayout
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import FatalError, RollcallError
 
 _MOST_SIBLINGS = 12  # more share a contact only where it is no relative, such as a boarding house
 

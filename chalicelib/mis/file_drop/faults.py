@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chalicelib.domain.errors import FatalError
+from chalicelib.shared.errors import FatalError
 
 DISPLAY_NAME = "The dropped files"
 _MOST_NAMED = 40

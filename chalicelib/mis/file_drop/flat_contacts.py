@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct, field, structs
 
-from chalicelib.domain.records import Contact
+from chalicelib.directory.domain.records import Contact
 from chalicelib.mis.file_drop.faults import Findings
 from chalicelib.mis.file_drop.mapped_rows import MappedRow
 

@@ -4,12 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import ClassVar
 
-from chalicelib.domain.datasets import Dataset
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.dropped_files import DroppedFile
-from chalicelib.domain.errors import FatalError
 from chalicelib.domain.feed import Page
 from chalicelib.domain.file_mapping import FileMapping
-from chalicelib.domain.records import Record
 from chalicelib.mis.file_drop.archive import Opened
 from chalicelib.mis.file_drop.faults import Findings
 from chalicelib.mis.file_drop.flat_groups import groups_of
@@ -19,6 +17,8 @@ from chalicelib.mis.file_drop.flat_pupils import FlatPupils
 from chalicelib.mis.file_drop.flat_rows import RowsOfPeople
 from chalicelib.mis.file_drop.mapped_rows import MappedRows
 from chalicelib.mis.tally import Tally
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import FatalError
 
 _RECORDS_A_PAGE = 500
 

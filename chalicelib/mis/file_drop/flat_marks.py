@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
+from chalicelib.directory.domain.records import Mark, Session
 from chalicelib.domain.file_mapping import FileMapping
-from chalicelib.domain.records import Mark, Session
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.file_drop.dates import iso_date
 from chalicelib.mis.file_drop.faults import Findings, bad_file

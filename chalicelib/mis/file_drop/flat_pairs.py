@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import structs
 
-from chalicelib.domain.records import ContactLink
+from chalicelib.directory.domain.records import ContactLink
 from chalicelib.mis.file_drop.faults import Findings
 from chalicelib.mis.file_drop.flat_people import contact_id, contact_id_of
 from chalicelib.mis.file_drop.mapped_rows import MappedRow, MappedRows

@@ -2,7 +2,7 @@
 
 from hashlib import blake2b
 
-from chalicelib.domain.records import Contact, Pupil, Staff
+from chalicelib.directory.domain.records import Contact, Pupil, Staff
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.file_drop.mapped_rows import MappedRow
 from chalicelib.mis.reach import unique_emails, unique_phones

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 
 from msgspec import Struct, structs
 
+from chalicelib.directory.domain.records import Pupil, Record
 from chalicelib.domain.file_mapping import FileMapping
-from chalicelib.domain.records import Pupil, Record
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.file_drop.faults import Findings
 from chalicelib.mis.file_drop.flat_contacts import ContactRows, Contacts, filled_in

@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from msgspec import Struct, field, structs
 
-from chalicelib.domain.errors import SkippableError
 from chalicelib.domain.file_mapping import FileMapping, Holds
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.file_drop.faults import Findings
@@ -13,6 +12,7 @@ from chalicelib.mis.file_drop.mapped_rows import MappedRow, MappedRows
 from chalicelib.mis.file_drop.unreadable_rows import UnreadableRow
 from chalicelib.mis.tally import Tally
 from chalicelib.mis.values import text
+from chalicelib.shared.errors import SkippableError
 
 R = TypeVar("R")
 

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.dropped_files import DroppedFile
 from chalicelib.domain.feed import Page
 from chalicelib.mis import errors
@@ -19,6 +18,7 @@ from chalicelib.mis.oneroster.progress import PupilsProgress
 from chalicelib.mis.oneroster.pupils import read_pupils
 from chalicelib.mis.oneroster.staff import read_staff
 from chalicelib.mis.progress import Progress
+from chalicelib.shared.datasets import Dataset
 
 
 class OneRosterLayout:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.errors import SkippableError
 from chalicelib.mis import errors
 from chalicelib.mis.calls import Resource
 from chalicelib.mis.file_drop.dates import iso_date
@@ -18,6 +17,7 @@ from chalicelib.mis.oneroster.people import KNOWN_ROLES, Part, is_pupil
 from chalicelib.mis.oneroster.resources import CLASSES, ENROLLMENTS, USERS
 from chalicelib.mis.progress import Cursor
 from chalicelib.mis.values import text
+from chalicelib.shared.errors import SkippableError
 
 _USER_ID = re.compile(r"\{([^:}]+):([^}]*)\}")  # {type:identifier},{type:identifier}
 

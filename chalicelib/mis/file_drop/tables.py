@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, structs
 
-from chalicelib.domain.errors import FatalError
 from chalicelib.mis.file_drop.archive import Member
 from chalicelib.mis.file_drop.faults import Findings, bad_file
+from chalicelib.shared.errors import FatalError
 
 _LONGEST_ROW = 64 * 1024
 _MOST_COLUMNS = 400

@@ -3,14 +3,14 @@
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import RollcallError
+from chalicelib.directory.domain.records import person_of
 from chalicelib.domain.feed import Verdict
-from chalicelib.domain.records import person_of
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.people import Part, is_pupil, is_staff, parent_role
 from chalicelib.mis.oneroster.reader import OneRosterReader
 from chalicelib.mis.oneroster.resources import USERS
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import RollcallError
 
 _MOST_SECONDS = 15
 _MOST_DIRECT_READS = 20  # more absentees than this are not a matter of single people

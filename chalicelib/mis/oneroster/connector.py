@@ -5,7 +5,6 @@ from datetime import datetime
 
 from msgspec import structs
 
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
 from chalicelib.domain.mis_connections import OneRosterConnection
 from chalicelib.mis import errors
@@ -24,6 +23,7 @@ from chalicelib.mis.oneroster.reader import OneRosterReader
 from chalicelib.mis.oneroster.resources import CORE_SCOPE, DISPLAY_NAME, ROOTS, USERS
 from chalicelib.mis.oneroster.staff import read_staff
 from chalicelib.mis.progress import Progress, resumed
+from chalicelib.shared.datasets import Dataset
 
 
 class OneRosterConnector:

@@ -1,8 +1,7 @@
 """Reads one pupil's family out of the flat lists, and asks by direct reads for whoever is not in them."""
 
-from chalicelib.domain.errors import FatalError
+from chalicelib.directory.domain.records import Contact, Pupil
 from chalicelib.domain.feed import FamilyRead, SiblingsOf
-from chalicelib.domain.records import Contact, Pupil
 from chalicelib.mis import errors
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.people import Part, is_pupil
@@ -11,6 +10,7 @@ from chalicelib.mis.oneroster.reader import OneRosterReader
 from chalicelib.mis.oneroster.resources import DISPLAY_NAME, USERS
 from chalicelib.mis.oneroster.roster import joined, read_roster
 from chalicelib.mis.shortfall import require_whole
+from chalicelib.shared.errors import FatalError
 
 _MOST_SIBLINGS = 12
 """More share a contact only where the contact is no relative, such as a social worker or a boarding house."""

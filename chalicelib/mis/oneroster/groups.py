@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from chalicelib.directory.domain.records import Group
 from chalicelib.domain.feed import Page
-from chalicelib.domain.records import Group
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.lists import RosterLists

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from chalicelib.domain.errors import SkippableError
 from chalicelib.mis.calls import Resource
 from chalicelib.mis.progress import Cursor
+from chalicelib.shared.errors import SkippableError
 
 T = TypeVar("T")
 

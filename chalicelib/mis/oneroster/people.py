@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from chalicelib.domain.records import Contact, Pupil, Staff
+from chalicelib.directory.domain.records import Contact, Pupil, Staff
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.reach import unique_emails, unique_phones

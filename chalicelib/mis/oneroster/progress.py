@@ -2,7 +2,7 @@
 
 from msgspec import field
 
-from chalicelib.domain.records import Contact, Pupil
+from chalicelib.directory.domain.records import Contact, Pupil
 from chalicelib.mis.progress import Progress
 
 

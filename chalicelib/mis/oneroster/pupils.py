@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.feed import Page
-from chalicelib.domain.records import Record
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.lists import RosterLists
 from chalicelib.mis.oneroster.people import Part, is_pupil, is_staff, parent_role

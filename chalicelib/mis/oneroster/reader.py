@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from chalicelib.domain.errors import FatalError, SkippableError
 from chalicelib.mis import errors
 from chalicelib.mis.calls import Request, Resource
 from chalicelib.mis.decoding import decoded
@@ -18,6 +17,7 @@ from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.resources import DISPLAY_NAME, SINGULAR
 from chalicelib.mis.progress import Cursor
 from chalicelib.mis.values import text
+from chalicelib.shared.errors import FatalError, SkippableError
 
 T = TypeVar("T")
 _LIMIT = 500  # a server may send fewer: the offset goes by what came

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from msgspec import structs
 
-from chalicelib.domain.errors import SkippableError
+from chalicelib.directory.domain.records import Contact, ContactLink, Pupil
 from chalicelib.domain.feed import Page
-from chalicelib.domain.records import Contact, ContactLink, Pupil
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.groups import group_of, is_group
 from chalicelib.mis.oneroster.lists import RosterLists
@@ -24,6 +23,7 @@ from chalicelib.mis.oneroster.progress import PupilsProgress
 from chalicelib.mis.oneroster.resources import CLASSES, ENROLLMENTS, USERS
 from chalicelib.mis.tally import Tally
 from chalicelib.mis.values import text
+from chalicelib.shared.errors import SkippableError
 
 
 def read_roster(reader: RosterLists, progress: PupilsProgress, part: Part) -> Iterator[Page]:

@@ -5,8 +5,8 @@ from datetime import date, datetime, time
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from chalicelib.directory.domain.records import Mark, Session
 from chalicelib.domain.feed import Page
-from chalicelib.domain.records import Mark, Session
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.tally import Tally
 from chalicelib.mis.values import text

@@ -3,16 +3,16 @@
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import RollcallError
+from chalicelib.directory.domain.records import person_of
 from chalicelib.domain.feed import Verdict
-from chalicelib.domain.records import person_of
 from chalicelib.mis.decoding import Identified
 from chalicelib.mis.values import flag, text
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.reader import WondeReader
 from chalicelib.mis.wonde.resources import CONTACTS, DELETIONS, EMPLOYEE, LEAVERS, SCHOOL, STUDENT, Resource
 from chalicelib.mis.wonde.values import one
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import RollcallError
 
 _MOST_SECONDS = 15
 _MOST_PAGES = 25

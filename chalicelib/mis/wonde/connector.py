@@ -5,7 +5,6 @@ from datetime import datetime
 
 from msgspec import structs
 
-from chalicelib.domain.datasets import Dataset
 from chalicelib.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
 from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.probes import Probe
@@ -23,6 +22,7 @@ from chalicelib.mis.wonde.progress import MarksProgress, PupilsProgress
 from chalicelib.mis.wonde.pupils import read_pupils
 from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader
 from chalicelib.mis.wonde.staff import read_staff
+from chalicelib.shared.datasets import Dataset
 
 
 class WondeConnector:

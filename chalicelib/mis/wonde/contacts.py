@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.records import Contact, ContactLink
+from chalicelib.directory.domain.records import Contact, ContactLink
 from chalicelib.mis.values import flag, restricts, text
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.people import emails, identity, phones

@@ -1,14 +1,14 @@
 """Reads one pupil's family by direct reads: the pupil, the contacts, and the siblings."""
 
-from chalicelib.domain.errors import FatalError, SkippableError
+from chalicelib.directory.domain.records import Pupil
 from chalicelib.domain.feed import FamilyRead, SiblingsOf
-from chalicelib.domain.records import Pupil
 from chalicelib.mis.tally import Tally
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.contacts import ContactBook
 from chalicelib.mis.wonde.pupils import pupil_of, require_contacts
 from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader
 from chalicelib.mis.wonde.resources import SCHOOL, STUDENTS
+from chalicelib.shared.errors import FatalError, SkippableError
 
 _MOST_SIBLINGS = 12
 """More share a contact only where the contact is no relative, such as a social worker or a boarding house."""

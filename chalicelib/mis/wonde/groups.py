@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from chalicelib.directory.domain.records import Group, GroupKind
 from chalicelib.domain.feed import Page
-from chalicelib.domain.records import Group, GroupKind
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.progress import Progress
 from chalicelib.mis.tally import Tally

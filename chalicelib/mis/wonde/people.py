@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from chalicelib.domain.records import Email, Phone
+from chalicelib.directory.domain.records import Email, Phone
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.reach import unique_emails, unique_phones
 from chalicelib.mis.values import text

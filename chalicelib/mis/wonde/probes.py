@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from chalicelib.directory.domain.records import Record
 from chalicelib.domain.probes import Probe
-from chalicelib.domain.records import Record
 from chalicelib.mis.decoding import Identified
 from chalicelib.mis.tally import Tally
 from chalicelib.mis.wonde import wire

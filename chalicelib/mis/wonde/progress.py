@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import field
 
-from chalicelib.domain.records import Contact, Mark
+from chalicelib.directory.domain.records import Contact, Mark
 from chalicelib.mis.progress import Progress
 
 

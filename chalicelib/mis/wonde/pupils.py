@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from chalicelib.domain.errors import FatalError, SkippableError
+from chalicelib.directory.domain.records import Pupil
 from chalicelib.domain.feed import Page
-from chalicelib.domain.records import Pupil
 from chalicelib.mis import errors
 from chalicelib.mis.decoding import decoded
 from chalicelib.mis.pairs import folded
@@ -19,6 +18,7 @@ from chalicelib.mis.wonde.progress import PupilsProgress
 from chalicelib.mis.wonde.reader import DISPLAY_NAME, WondeReader
 from chalicelib.mis.wonde.resources import COUNTS, STUDENTS
 from chalicelib.mis.wonde.values import many, one
+from chalicelib.shared.errors import FatalError, SkippableError
 
 _CONTACTS_A_PAGE = 500
 

@@ -7,7 +7,6 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-from chalicelib.domain.errors import FatalError, SkippableError
 from chalicelib.mis import errors
 from chalicelib.mis.calls import Request
 from chalicelib.mis.decoding import decoded
@@ -15,6 +14,7 @@ from chalicelib.mis.http import HttpClient
 from chalicelib.mis.progress import Cursor
 from chalicelib.mis.wonde import envelope
 from chalicelib.mis.wonde.resources import Resource
+from chalicelib.shared.errors import FatalError, SkippableError
 
 T = TypeVar("T")
 DISPLAY_NAME = "Wonde"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from chalicelib.directory.domain.records import Staff
 from chalicelib.domain.feed import Page
-from chalicelib.domain.records import Staff
 from chalicelib.mis.progress import Progress
 from chalicelib.mis.tally import Tally
 from chalicelib.mis.values import flag

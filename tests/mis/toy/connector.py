@@ -7,10 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.errors import FatalError, RollcallError
+from chalicelib.directory.domain.records import Contact, ContactLink, Group, Pupil, Record, Staff, person_of
 from chalicelib.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
-from chalicelib.domain.records import Contact, ContactLink, Group, Pupil, Record, Staff, person_of
 from chalicelib.mis import errors
 from chalicelib.mis.authorization import bearer
 from chalicelib.mis.calls import Request, Resource, Timing
@@ -19,6 +17,8 @@ from chalicelib.mis.http import HttpClient
 from chalicelib.mis.progress import Progress, resumed
 from chalicelib.mis.reach import unique_phones
 from chalicelib.mis.tally import Tally
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import FatalError, RollcallError
 
 DISPLAY_NAME = "Toy"
 PEOPLE = Resource(path="people", what="people", permission="People")

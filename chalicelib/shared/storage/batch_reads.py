@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from pynamodb.models import Model
 
-from chalicelib.domain.errors import RetriableError
+from chalicelib.shared.errors import RetriableError
 
 T = TypeVar("T", bound=Model)
 

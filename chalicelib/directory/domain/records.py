@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.datasets import Dataset
+from chalicelib.shared.datasets import Dataset
 
 PhoneKind: TypeAlias = Literal["mobile", "landline", "unusable"]
 Session: TypeAlias = Literal["AM", "PM"]

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from chalicelib.domain.side_by_side import SideBySide
+from chalicelib.shared.parallel_map import SideBySide
 
 T = TypeVar("T")
 R = TypeVar("R")

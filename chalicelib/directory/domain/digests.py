@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from chalicelib.domain.records import Record
+from chalicelib.directory.domain.records import Record
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _SIZE = 12  # bytes: 96 bits keep the chance of one collision among 50,000 people below 1e-19

@@ -8,8 +8,8 @@ from typing import Literal, Protocol, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from chalicelib.domain.audience import Channel, Purpose
-from chalicelib.domain.receipts import AddressState, Receipt
+from chalicelib.directory.domain.receipts import AddressState, Receipt
+from chalicelib.shared.purposes import Channel, Purpose
 
 PairMark: TypeAlias = Literal["cleared", "no_contact"]
 """What was said of one pair: its court order does not keep this contact from messages (`cleared`), or nothing may go to

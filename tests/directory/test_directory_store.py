@@ -8,15 +8,15 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.directory.domain.directory import DirectoryStore, Fingerprint, StoredRecord
+from chalicelib.directory.domain.records import Record
+from chalicelib.directory.storage.directory_repository import DirectoryRepository
 from chalicelib.domain.changes import as_stored
-from chalicelib.domain.datasets import DATASETS, Dataset
-from chalicelib.domain.directory import DirectoryStore, Fingerprint, StoredRecord
-from chalicelib.domain.records import Record
-from chalicelib.storage.directory_repository import DirectoryRepository
-from tests.contracts.sync_tables import DIRECTORY, aws
+from chalicelib.shared.datasets import DATASETS, Dataset
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.directory_store import FakeDirectoryStore
 from tests.fakes.sync_records import DAY, contact, group, mark, pupil, staff
+from tests.shared.table_definitions import DIRECTORY, aws
 
 NOW = A_MONDAY
 SCHOOL = "school-a"

@@ -6,9 +6,8 @@ from typing import NamedTuple
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.changes import as_stored
-from chalicelib.domain.directory import DirectoryStore
-from chalicelib.domain.local_marks import (
+from chalicelib.directory.domain.directory import DirectoryStore
+from chalicelib.directory.domain.overrides import (
     AddressHealth,
     AddressMark,
     LocalMarkStore,
@@ -17,12 +16,13 @@ from chalicelib.domain.local_marks import (
     address_mark_key,
     person_mark_key,
 )
-from chalicelib.storage.directory_repository import DirectoryRepository
-from chalicelib.storage.local_mark_repository import LocalMarkRepository
-from tests.contracts.sync_tables import DIRECTORY, aws
+from chalicelib.directory.storage.directory_repository import DirectoryRepository
+from chalicelib.directory.storage.override_repository import LocalMarkRepository
+from chalicelib.domain.changes import as_stored
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.directory_store import FakeDirectoryStore
 from tests.fakes.sync_records import contact, pupil
+from tests.shared.table_definitions import DIRECTORY, aws
 
 SCHOOL = "school-a"
 AMY = PersonMark(person_id="c1", never_contact=True, pairs={"p1": "no_contact"}, by="Ada Admin")

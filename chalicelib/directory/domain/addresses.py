@@ -1,8 +1,8 @@
 """How a person is named and reached."""
 
-from chalicelib.domain.audience import Channel
-from chalicelib.domain.local_marks import LocalMarks
-from chalicelib.domain.records import Contact, Person, Pupil, Staff
+from chalicelib.directory.domain.overrides import LocalMarks
+from chalicelib.directory.domain.records import Contact, Person, Pupil, Staff
+from chalicelib.shared.purposes import Channel
 
 
 def usable_addresses(person: Person) -> list[tuple[Channel, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from pynamodb.exceptions import TransactWriteError
 
-from chalicelib.domain.errors import RetriableError
+from chalicelib.shared.errors import RetriableError
 
 _TRIES = 5  # writers that come in the same instant cancel each other's transaction
 

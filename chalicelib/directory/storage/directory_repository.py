@@ -11,15 +11,15 @@ from msgspec import Struct
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.models import Model
 
-from chalicelib.domain.clock import Clock
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.directory import Directory, Fingerprint, StoredRecord, has_expired, key_prefix
-from chalicelib.domain.local_marks import LOCAL_PREFIX, LocalMark, LocalMarks
-from chalicelib.domain.records import Record, record_key
-from chalicelib.storage.batch_reads import batch_get
-from chalicelib.storage.encoded_batch import EncodedBatch
-from chalicelib.storage.tables import new_connection, use_table
-from chalicelib.storage.typed_query import Text, TypedQuery, collector_resting
+from chalicelib.directory.domain.directory import Directory, Fingerprint, StoredRecord, has_expired, key_prefix
+from chalicelib.directory.domain.overrides import LOCAL_PREFIX, LocalMark, LocalMarks
+from chalicelib.directory.domain.records import Record, record_key
+from chalicelib.directory.storage.encoded_batch import EncodedBatch
+from chalicelib.directory.storage.typed_query import Text, TypedQuery, collector_resting
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.storage.batch_reads import batch_get
+from chalicelib.shared.storage.tables import new_connection, use_table
 
 _marks: msgspec.json.Decoder[LocalMark] = msgspec.json.Decoder(LocalMark)
 _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
@@ -61,7 +61,7 @@ class _Row(Struct, frozen=True, gc=False):
 
 
 class DirectoryRepository:
-    """Implements domain.directory.DirectoryStore on DynamoDB.
+    """Implements directory.domain.directory.DirectoryStore on DynamoDB.
 
     What goes through a whole school uses botocore's client directly (docs/performance.md), the rest PynamoDB.
     """

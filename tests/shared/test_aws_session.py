@@ -9,8 +9,8 @@ import sys
 import pytest
 from pynamodb.models import Model
 
+from chalicelib.directory.storage.directory_repository import DirectoryItem
 from chalicelib.storage import control_models, message_models
-from chalicelib.storage.directory_repository import DirectoryItem
 
 _MODELS = [
     found
@@ -23,7 +23,7 @@ _NAME_THOSE_WITH_ITS_SESSION = """
 import tests.conftest
 from chalicelib.bootstrap import sending, stores, syncing
 from chalicelib.aws import aws_session
-from tests.unit.test_aws_session import _MODELS, DirectoryItem
+from tests.shared.test_aws_session import _MODELS, DirectoryItem
 
 for build in (stores.statuses, sending.dispatch_message, syncing.run_sync_job):
     build()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.public_addresses import is_public
+from chalicelib.shared.public_addresses import is_public
 
 PUBLIC = ("93.184.215.14", "8.8.8.8", "2606:4700:4700::1111")
 CLOSED = {

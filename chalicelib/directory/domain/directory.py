@@ -6,9 +6,9 @@ from typing import Protocol
 
 from msgspec import Struct, field
 
-from chalicelib.domain.datasets import Dataset
-from chalicelib.domain.local_marks import NOTHING_SAID, LocalMarks
-from chalicelib.domain.records import Contact, Group, Mark, Pupil, Record, Staff
+from chalicelib.directory.domain.overrides import NOTHING_SAID, LocalMarks
+from chalicelib.directory.domain.records import Contact, Group, Mark, Pupil, Record, Staff
+from chalicelib.shared.datasets import Dataset
 
 
 class Directory(Struct, frozen=True, kw_only=True):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from chalicelib.domain.errors import RetriableError
 from chalicelib.observability import logger
+from chalicelib.shared.errors import RetriableError
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient

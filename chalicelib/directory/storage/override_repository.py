@@ -7,11 +7,11 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, PutError
 from pynamodb.models import Model
 
-from chalicelib.domain.errors import RetriableError
-from chalicelib.domain.local_marks import AddressHealth, LocalMark, LocalMarks
-from chalicelib.storage.batch_reads import batch_get
-from chalicelib.storage.refusals import refusal_code
-from chalicelib.storage.tables import use_table
+from chalicelib.directory.domain.overrides import AddressHealth, LocalMark, LocalMarks
+from chalicelib.shared.errors import RetriableError
+from chalicelib.shared.storage.batch_reads import batch_get
+from chalicelib.shared.storage.refusals import refusal_code
+from chalicelib.shared.storage.tables import use_table
 
 _TRIES = 10
 
@@ -33,7 +33,7 @@ class LocalMarkItem(Model):
 
 
 class LocalMarkRepository:
-    """Implements domain.local_marks.LocalMarkStore on DynamoDB."""
+    """Implements directory.domain.overrides.LocalMarkStore on DynamoDB."""
 
     def __init__(self, table_name: str) -> None:
         use_table(LocalMarkItem, table_name)

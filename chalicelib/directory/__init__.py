@@ -1,0 +1,1 @@
+"""The directory: people records as the MIS gave them, what the school overrides, and their digests."""

@@ -1,0 +1,1 @@
+"""Queues: publish ids, never personal data."""

@@ -1,0 +1,1 @@
+"""The kit of every repository: tables, batched reads, transactions and refusals."""
