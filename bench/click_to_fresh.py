@@ -6,8 +6,8 @@ import urllib3
 from bench.ratio import Measured, Ratio
 from bench.school import BenchSchool
 from bench.stage import CONTROL, DIRECTORY, QUEUE, Stage
-from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.mis.calls import Timing
+from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.network import Network
 from chalicelib.mis.registry import build_connector
 from chalicelib.shared.datasets import DATASETS

@@ -7,12 +7,12 @@ from typing import Any, cast
 from bench.native import NativeContact, NativePupil, native_pupil
 from bench.ratio import Measured, Ratio
 from bench.stage import NATIVE, SCHOOL_ID, Stage
+from chalicelib.audience.domain.audience import Audience, PupilRule, Selector
+from chalicelib.audience.domain.resolution import Resolution
+from chalicelib.audience.domain.resolve_audience import resolve
 from chalicelib.directory.domain.directory import Directory
 from chalicelib.directory.domain.records import Contact, ContactLink, Email, Phone, Pupil, Record
-from chalicelib.domain.audience import Audience, PupilRule, Selector
 from chalicelib.domain.changes import as_stored
-from chalicelib.domain.resolution import Resolution
-from chalicelib.domain.resolve_audience import resolve
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.storage.tables import use_table
 

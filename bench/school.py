@@ -7,10 +7,10 @@ import boto3
 
 from chalicelib.bootstrap.process import new_id, now
 from chalicelib.directory.storage.directory_repository import DirectoryRepository
-from chalicelib.domain.feed import Connector
-from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Run, messages_for
+from chalicelib.mis.domain.feed import Connector
+from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.queues.job_queue import SqsJobQueue
 from chalicelib.services.add_school import add_school
 from chalicelib.services.advance_sync import AdvanceSync

@@ -14,10 +14,10 @@ from msgspec.structs import replace
 
 from bench.wire import counted
 from chalicelib.bootstrap.process import new_id, side_by_side
-from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Ended, Head, SchoolSync
 from chalicelib.domain.sync_windows import next_window_at
+from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.queues.job_queue import SqsJobQueue
 from chalicelib.services.open_due_windows import OpenDueWindows, TickReport
 from chalicelib.storage.school_repository import SchoolRepository

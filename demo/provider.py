@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from chalicelib.channels.port import DeliveryPlace
 from chalicelib.channels.ses_events import place_tags
-from chalicelib.domain.deliveries import DeliveryPlace
 
 GONE = {"bounceType": "Permanent", "bounceSubType": "NoEmail"}
 

@@ -15,11 +15,11 @@ import msgspec
 from msgspec.structs import replace
 
 from chalicelib.aws import aws_session
-from chalicelib.domain.check_mis_settings import connection_of
-from chalicelib.domain.mis_connections import FileDropConnection, MisConnection, datasets_of
-from chalicelib.domain.mis_settings import MisSettings
 from chalicelib.domain.school import School
 from chalicelib.domain.users import User
+from chalicelib.mis.domain.check_mis_settings import connection_of
+from chalicelib.mis.domain.mis_connections import FileDropConnection, MisConnection, datasets_of
+from chalicelib.mis.domain.mis_settings import MisSettings
 from chalicelib.services.add_school import add_school
 from chalicelib.shared.errors import InvalidError
 from chalicelib.storage.school_repository import SchoolRepository

@@ -13,8 +13,8 @@ from random import Random
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.bootstrap.process import now
-from chalicelib.domain.mis_connections import MisConnection, WondeConnection
 from chalicelib.mis.calls import Timing
+from chalicelib.mis.domain.mis_connections import MisConnection, WondeConnection
 from chalicelib.mis.network import Network
 from chalicelib.mis.registry import build_connector
 from demo.sample_mis.district import running_district

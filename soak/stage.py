@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import new_id, now
-from chalicelib.domain.mis_connections import MisConnection
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_settings import WEEKDAYS, Registers, SyncSettings, SyncWindow
 from chalicelib.domain.sync_state import Lane, SchoolSync
+from chalicelib.mis.domain.mis_connections import MisConnection
 from chalicelib.queues.job_queue import SqsJobQueue
 from chalicelib.services.add_school import add_school
 from chalicelib.services.change_sync import change_sync

@@ -2,10 +2,10 @@
 
 from functools import cache
 
+from chalicelib.audience.domain.decided import Decided
 from chalicelib.directory.storage.directory_repository import DirectoryRepository
 from chalicelib.directory.storage.override_repository import LocalMarkRepository
 from chalicelib.domain.change_note import SeenRow
-from chalicelib.domain.decided import Decided
 from chalicelib.settings import settings
 from chalicelib.storage.audit_repository import AuditRepository
 from chalicelib.storage.change_log_repository import ChangeLogRepository

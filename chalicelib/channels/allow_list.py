@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from chalicelib.domain.deliveries import DeliveryPlace, Rendered
-from chalicelib.domain.message_ports import Sender
+from chalicelib.channels.port import DeliveryPlace, Rendered, Sender
 from chalicelib.shared.errors import SkippableError
 
 

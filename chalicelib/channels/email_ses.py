@@ -6,8 +6,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws import aws_session
 from chalicelib.channels.outcomes import SINGLE_ATTEMPT, outcome_error
+from chalicelib.channels.port import DeliveryPlace, Rendered
 from chalicelib.channels.ses_events import place_tags
-from chalicelib.domain.deliveries import DeliveryPlace, Rendered
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2.client import SESV2Client

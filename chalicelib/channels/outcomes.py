@@ -13,7 +13,7 @@ from botocore.exceptions import (
     ParamValidationError,
 )
 
-from chalicelib.domain.message_ports import OutcomeUnknownError
+from chalicelib.channels.port import OutcomeUnknownError
 from chalicelib.shared.errors import RetriableError, RollcallError, SkippableError
 
 CONNECT_SECONDS, READ_SECONDS = 3, 10

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from chalicelib.channels.port import BatchRef, DeliveryPlace
 from chalicelib.directory.domain.receipts import Receipt
-from chalicelib.domain.deliveries import BatchRef, DeliveryPlace
 
 _GONE = "The e-mail came back: there is no such mailbox, or it takes no e-mails any more."
 _KNOWN_BAD = "The e-mail was not sent on: earlier ones to this address came back, or were reported as junk."

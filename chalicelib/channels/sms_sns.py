@@ -6,7 +6,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws import aws_session
 from chalicelib.channels.outcomes import SINGLE_ATTEMPT, outcome_error
-from chalicelib.domain.deliveries import DeliveryPlace, Rendered
+from chalicelib.channels.port import DeliveryPlace, Rendered
 
 if TYPE_CHECKING:
     from mypy_boto3_sns.client import SNSClient

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from chalicelib.directory.domain.directory import Fingerprint
 from chalicelib.domain.changes import Changes
-from chalicelib.domain.feed import Verdict
 from chalicelib.domain.guard import Census, HoldCause, why_hold_removals
 from chalicelib.domain.sync_settings import GuardSettings
+from chalicelib.mis.domain.feed import Verdict
 
 Verdicts: TypeAlias = Mapping[str, Verdict]
 

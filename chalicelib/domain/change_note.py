@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.resolution import Recipient
+from chalicelib.audience.domain.resolution import Recipient
 from chalicelib.shared.purposes import Channel
 
 Change: TypeAlias = Literal["added", "removed", "changed"]

@@ -8,11 +8,12 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from chalicelib.audience.domain.resolution import NamedPerson, Recipient, names_of
+from chalicelib.channels.port import Rendered
 from chalicelib.directory.domain.receipts import Receipt, ReceiptStatus, later_receipt
 from chalicelib.domain.email_body import email_html, email_text
 from chalicelib.domain.messages import Message
 from chalicelib.domain.placeholders import fill_for
-from chalicelib.domain.resolution import NamedPerson, Recipient, names_of
 from chalicelib.shared.purposes import Channel
 
 DeliveryStatus: TypeAlias = Literal["queued", "sent", "delivered", "bounced", "failed", "uncertain", "skipped"]
@@ -87,22 +88,6 @@ class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
         )
 
 
-class DeliveryPlace(Struct, frozen=True, kw_only=True):
-    """Where one delivery is kept; a provider that can is given it, and tells it again with what it reports."""
-
-    ref: "BatchRef"
-    delivery_id: str
-
-
-class BatchRef(Struct, frozen=True, kw_only=True):
-    """One batch of one dispatch attempt of a message; batches are counted from 0."""
-
-    school_id: str
-    message_id: str
-    attempt: int
-    batch: int
-
-
 class Outcome(Struct, frozen=True, kw_only=True):
     """How a delivery came out."""
 
@@ -121,14 +106,6 @@ def plan_batches(message: Message, recipients: Sequence[Recipient]) -> Iterator[
     """The deliveries of a message in batches, in the order of its recipients."""
     for start in range(0, len(recipients), BATCH_SIZE):
         yield [_delivery(message, recipient) for recipient in recipients[start : start + BATCH_SIZE]]
-
-
-class Rendered(Struct, frozen=True, kw_only=True):
-    """What is sent to one recipient; `html` is empty for a text message."""
-
-    subject: str
-    text: str
-    html: str
 
 
 def render(message: Message, delivery: Delivery) -> Rendered:

@@ -6,13 +6,13 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from chalicelib.audience.domain.audience import Audience
+from chalicelib.audience.domain.choose_contacts import pairs_of
+from chalicelib.audience.domain.choose_pupils import PupilChooser
+from chalicelib.audience.domain.decided import Decided
 from chalicelib.directory.domain.addresses import display_name
 from chalicelib.directory.domain.directory import Directory
 from chalicelib.directory.domain.records import Contact, Person, Pupil
-from chalicelib.domain.audience import Audience
-from chalicelib.domain.choose_contacts import pairs_of
-from chalicelib.domain.choose_pupils import PupilChooser
-from chalicelib.domain.decided import Decided
 from chalicelib.domain.deliveries import Delivery
 from chalicelib.domain.message_views import DeliveryView
 from chalicelib.domain.messages import Message

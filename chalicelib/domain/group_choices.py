@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from chalicelib.audience.domain.audience import Selector
 from chalicelib.directory.domain.records import Group, GroupKind, Pupil
-from chalicelib.domain.audience import Selector
 
 _KIND_ORDER: tuple[GroupKind, ...] = ("year", "registration", "class", "other")
 

@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from chalicelib.directory.domain.addresses import display_name
 from chalicelib.directory.domain.records import Contact, Group, Mark, Pupil, Record, person_of, record_key
-from chalicelib.domain.feed import Verdict
 from chalicelib.domain.guard import HoldCause
 from chalicelib.domain.sync_state import HeldRef
+from chalicelib.mis.domain.feed import Verdict
 from chalicelib.shared.datasets import Dataset
 
 HeldKind: TypeAlias = Literal["removal", "blanking"]

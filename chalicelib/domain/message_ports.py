@@ -6,12 +6,11 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct, field
 
+from chalicelib.audience.domain.decided import Decided
+from chalicelib.channels.port import BatchRef, DeliveryPlace
 from chalicelib.domain.change_note import SeenRow
-from chalicelib.domain.decided import Decided
-from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome, Rendered
+from chalicelib.domain.deliveries import Delivery, DeliveryStatus, Outcome
 from chalicelib.domain.messages import Message
-from chalicelib.shared.errors import RollcallError
-from chalicelib.shared.purposes import Channel
 
 Row = TypeVar("Row")
 
@@ -191,38 +190,4 @@ class MessageQueue(Protocol):
 
     def deliver(self, message: Message, batches: Iterable[int], *, delay_seconds: int = 0) -> None:
         """Queue batches for delivery; workers do not see them before `delay_seconds`, at most 900, are over."""
-        ...
-
-
-class Pace(Protocol):
-    """Keeps one worker to its share of the sending rate, and slower while the provider asks for it."""
-
-    def wait(self, channel: Channel, *, at_most: float) -> bool:
-        """Return when the next send on this channel may begin; at once, with False, where that takes more seconds."""
-        ...
-
-    def throttled(self, channel: Channel) -> None:
-        """The provider asked to wait: go slower from now on."""
-        ...
-
-    def taken(self, channel: Channel) -> None:
-        """The provider took one: go back to the usual pace little by little."""
-        ...
-
-
-class OutcomeUnknownError(RollcallError):
-    """The provider may or may not have taken the message: never send it again by itself."""
-
-    code = "outcome_unknown"
-
-
-class Sender(Protocol):
-    """One channel: sends one thing to one address, in a single attempt."""
-
-    def send(self, address: str, content: Rendered, place: DeliveryPlace) -> str:
-        """Send; gives the provider's reference. `place` goes along where the provider can report with it.
-
-        Raises SkippableError where the provider certainly refused, RetriableError where it certainly has not
-        taken the message but may later, OutcomeUnknownError otherwise. No error names the address.
-        """
         ...

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from chalicelib.domain.audience import Per
+from chalicelib.audience.domain.audience import Per
 from chalicelib.domain.messages import Author, Message, NewMessage, SendRule
 from chalicelib.domain.placeholders import check_placeholders
 from chalicelib.shared.errors import ForbiddenError, InvalidError

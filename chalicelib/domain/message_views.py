@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from chalicelib.domain.audience import Audience, Per
+from chalicelib.audience.domain.audience import Audience, Per
 from chalicelib.domain.change_note import ChangeNote
 from chalicelib.domain.deliveries import Delivery, DeliveryStatus
 from chalicelib.domain.message_ports import DeliveryPage, MessagePage, StoredMessage

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
 
-from chalicelib.domain.audience import Audience, Per
+from chalicelib.audience.domain.audience import Audience, Per
 from chalicelib.domain.change_note import ChangeNote
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.purposes import Channel, Purpose

@@ -6,13 +6,13 @@ from typing import Literal
 
 from msgspec import Struct
 
+from chalicelib.audience.domain.choose_contacts import pairs_of
 from chalicelib.directory.domain.addresses import display_name
 from chalicelib.directory.domain.directory import Directory
 from chalicelib.directory.domain.overrides import AddressHealth, PairMark, PersonMark
 from chalicelib.directory.domain.receipts import AddressState
 from chalicelib.directory.domain.records import Contact, ContactLink, Email, Person, Phone, Pupil, record_key
 from chalicelib.domain.change_list import FieldChange, NamedChange
-from chalicelib.domain.choose_contacts import pairs_of
 from chalicelib.domain.sync_state import Run
 from chalicelib.shared.purposes import Channel, Purpose
 

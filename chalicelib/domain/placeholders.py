@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Protocol
 
-from chalicelib.domain.audience import Per
+from chalicelib.audience.domain.audience import Per
 from chalicelib.shared.errors import InvalidError
 
 PUPIL_PLACEHOLDERS = ("pupil first name", "pupil name")

@@ -5,15 +5,9 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from chalicelib.audience.domain.resolution import Exclusion, ExclusionReason, Recipient, Unreachable, UnreachableReason
 from chalicelib.domain.previews import Preview
 from chalicelib.domain.repeats import Repeat
-from chalicelib.domain.resolution import (
-    Exclusion,
-    ExclusionReason,
-    Recipient,
-    Unreachable,
-    UnreachableReason,
-)
 from chalicelib.domain.safe_to_send import SafeToSend
 from chalicelib.domain.text_preview import TextPreview
 from chalicelib.shared.datasets import Dataset

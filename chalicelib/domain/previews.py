@@ -5,10 +5,10 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-from chalicelib.domain.audience import Audience, Per
-from chalicelib.domain.audience_needs import audience_json
+from chalicelib.audience.domain.audience import Audience, Per
+from chalicelib.audience.domain.audience_needs import audience_json
+from chalicelib.audience.domain.resolution import Resolution
 from chalicelib.domain.repeats import Repeat
-from chalicelib.domain.resolution import Resolution
 from chalicelib.domain.safe_to_send import SafeToSend
 from chalicelib.domain.text_preview import TextPreview
 from chalicelib.shared.datasets import Dataset

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from chalicelib.domain.feed import Connector
 from chalicelib.domain.sync_state import JobMessage, SchoolSync
+from chalicelib.mis.domain.feed import Connector
 
 OVERLAP = timedelta(minutes=5)
 """Changes are asked for from this long before the last read began, by the source's own clock: a change that was being

@@ -5,8 +5,8 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-from chalicelib.domain.audience import Audience, Per
-from chalicelib.domain.audience_needs import audience_json
+from chalicelib.audience.domain.audience import Audience, Per
+from chalicelib.audience.domain.audience_needs import audience_json
 from chalicelib.domain.messages import Message, MessageStatus
 from chalicelib.shared.purposes import Channel
 

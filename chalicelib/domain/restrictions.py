@@ -6,11 +6,11 @@ from typing import Annotated, Literal, TypeAlias
 
 from msgspec import Meta, Struct
 
+from chalicelib.audience.domain.audience import Id
 from chalicelib.directory.domain.addresses import usable_addresses
 from chalicelib.directory.domain.directory import Directory
 from chalicelib.directory.domain.overrides import AddressMark, LocalMark, PairMark, PersonMark
 from chalicelib.directory.domain.records import Contact, Person
-from chalicelib.domain.audience import Id
 from chalicelib.shared.errors import InvalidError, NotFoundError
 from chalicelib.shared.purposes import Channel, Purpose
 

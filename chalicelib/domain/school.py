@@ -2,8 +2,8 @@
 
 from msgspec import Struct
 
-from chalicelib.domain.mis_connections import MisConnection
 from chalicelib.domain.sync_settings import SyncSettings
+from chalicelib.mis.domain.mis_connections import MisConnection
 from chalicelib.shared.datasets import DATASETS, Dataset
 
 

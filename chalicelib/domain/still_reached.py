@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from chalicelib.audience.domain.choose_contacts import pairs_of
+from chalicelib.audience.domain.resolution import NamedPerson, names_of
 from chalicelib.directory.domain.addresses import usable_addresses
 from chalicelib.directory.domain.directory import Directory
 from chalicelib.directory.domain.records import Contact, Person, Pupil, record_key
-from chalicelib.domain.choose_contacts import pairs_of
 from chalicelib.domain.deliveries import Delivery
 from chalicelib.domain.messages import Message
-from chalicelib.domain.resolution import NamedPerson, names_of
 
 LEFT = "has left the school's data since"
 

@@ -6,9 +6,9 @@ from typing import Protocol, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.feed import Connector
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import JobMessage, Lane, Run, SchoolSync
+from chalicelib.mis.domain.feed import Connector
 
 
 class Versioned(Struct, frozen=True, kw_only=True):

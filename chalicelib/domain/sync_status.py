@@ -9,9 +9,9 @@ from msgspec import Struct
 from chalicelib.domain.describe_settings import describe_settings
 from chalicelib.domain.freshness import source_time
 from chalicelib.domain.held import held_sentence
-from chalicelib.domain.mis_connections import FileDropConnection, OneRosterConnection, kind_of
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Counts, Job, JobStatus, Outcome, Run, SchoolSync, Trigger
+from chalicelib.mis.domain.mis_connections import FileDropConnection, OneRosterConnection, kind_of
 from chalicelib.shared.datasets import Dataset
 
 DatasetState: TypeAlias = Literal["idle", "waiting", "reading", "writing", "done", "failed"]

@@ -5,11 +5,11 @@ from math import ceil
 
 from msgspec import Struct
 
-from chalicelib.domain.audience import Per
+from chalicelib.audience.domain.audience import Per
+from chalicelib.audience.domain.resolution import Recipient
 from chalicelib.domain.email_body import email_text
 from chalicelib.domain.message_text import check_words
 from chalicelib.domain.placeholders import fill_for
-from chalicelib.domain.resolution import Recipient
 from chalicelib.domain.sms_segments import Segments, count_segments
 from chalicelib.shared.errors import InvalidError
 from chalicelib.shared.purposes import Channel

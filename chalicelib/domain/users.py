@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Protocol, TypeAlias
 from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
-from chalicelib.domain.audience import Per
+from chalicelib.audience.domain.audience import Per
 from chalicelib.shared.errors import ConflictError, ForbiddenError, NotFoundError
 from chalicelib.shared.purposes import Channel
 from chalicelib.shared.roles import Role, holds

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-from chalicelib.domain.dropped_files import DroppedFiles
-from chalicelib.domain.feed import Connector
-from chalicelib.domain.mis_connections import MisConnection, kind_of
 from chalicelib.mis.calls import Timing
+from chalicelib.mis.domain.dropped_files import DroppedFiles
+from chalicelib.mis.domain.feed import Connector
+from chalicelib.mis.domain.mis_connections import MisConnection, kind_of
 from chalicelib.shared.errors import FatalError
 
 # Each module has connect(connection, access, *, timezone, timing) -> Connector.

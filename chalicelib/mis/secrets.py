@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from chalicelib.domain.mis_secrets import MisSecret
+from chalicelib.mis.domain.mis_secrets import MisSecret
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager.client import SecretsManagerClient
 
 
 class MisSecrets:
-    """Implements domain.mis_secrets.MisSecretStore; asked at each job, not cached: a mended secret works at once."""
+    """Implements mis.domain.mis_secrets.MisSecretStore; asked at each job, not cached."""
 
     def __init__(self, client: "SecretsManagerClient", *, prefix: str) -> None:
         self._client = client

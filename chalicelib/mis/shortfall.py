@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from chalicelib.domain.feed import Page
 from chalicelib.mis import errors
+from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.progress import Cursor
 
 

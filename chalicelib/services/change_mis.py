@@ -1,12 +1,13 @@
 """An administrator connects the school to its MIS, or to another one."""
 
-from chalicelib.domain.check_mis_settings import connection_of
-from chalicelib.domain.mis_connections import MisConnection
-from chalicelib.domain.mis_secrets import MisSecret, MisSecretStore, place_of, require_kept
-from chalicelib.domain.mis_settings import MisSettings, MisSettingsView, another_source, connected, mis_settings_view
+from chalicelib.domain.connect_mis import connected
 from chalicelib.domain.school import School
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.domain.sync_tick import reschedule
+from chalicelib.mis.domain.check_mis_settings import connection_of
+from chalicelib.mis.domain.mis_connections import MisConnection
+from chalicelib.mis.domain.mis_secrets import MisSecret, MisSecretStore, place_of, require_kept
+from chalicelib.mis.domain.mis_settings import MisSettings, MisSettingsView, another_source, mis_settings_view
 from chalicelib.services.change_sync import change_sync
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.errors import ConflictError
@@ -46,7 +47,7 @@ class ChangeMis:
         school = self._schools.change(school_id, change)
         now = self._clock()
         change_sync(self._sync, school_id, lambda state: (reschedule(state, school, now=now), None, None))
-        return mis_settings_view(school, secret)
+        return mis_settings_view(school.mis, school.datasets, secret)
 
     def _refuse_during_a_run(self, school_id: str, before: MisConnection, after: MisConnection) -> None:
         """One run must not read half of its pages from one source and half from another."""

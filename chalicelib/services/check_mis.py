@@ -7,16 +7,16 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from chalicelib.directory.domain.records import Contact
-from chalicelib.domain.check_mis_settings import connection_of
-from chalicelib.domain.feed import Connector, Page
-from chalicelib.domain.mis_check import DatasetCheck, MisCheck, answered, lacking, refused
-from chalicelib.domain.mis_connections import MisConnection, datasets_of
-from chalicelib.domain.mis_secrets import MisSecretStore, require_kept
-from chalicelib.domain.mis_settings import MisSettings
-from chalicelib.domain.probes import Probe, Probed, Probing
 from chalicelib.domain.school import School
-from chalicelib.domain.suggest_mapping import suggest_mapping
 from chalicelib.domain.sync_ports import SchoolStore
+from chalicelib.mis.domain.check_mis_settings import connection_of
+from chalicelib.mis.domain.feed import Connector, Page
+from chalicelib.mis.domain.mis_check import DatasetCheck, MisCheck, answered, lacking, refused
+from chalicelib.mis.domain.mis_connections import MisConnection, datasets_of
+from chalicelib.mis.domain.mis_secrets import MisSecretStore, require_kept
+from chalicelib.mis.domain.mis_settings import MisSettings
+from chalicelib.mis.domain.probes import Probe, Probed, Probing
+from chalicelib.mis.domain.suggest_mapping import suggest_mapping
 from chalicelib.shared.clock import Clock, school_date
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import FatalError, InvalidError, RetriableError

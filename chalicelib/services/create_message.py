@@ -5,8 +5,9 @@ from hashlib import sha256
 import msgspec
 from msgspec.structs import replace
 
+from chalicelib.audience.domain.audience_needs import check_per, datasets_needed, marks_date, pin_today, speaks_of_today
+from chalicelib.audience.domain.resolve_audience import resolve
 from chalicelib.directory.domain.directory import DirectoryStore
-from chalicelib.domain.audience_needs import check_per, datasets_needed, marks_date, pin_today, speaks_of_today
 from chalicelib.domain.change_note import SeenRow, seen_rows
 from chalicelib.domain.message_moves import set_off
 from chalicelib.domain.message_ports import MessageStore, OnceOnly, SnapshotStore, StoredMessage
@@ -14,7 +15,6 @@ from chalicelib.domain.message_text import check_day, check_send_rule, check_tex
 from chalicelib.domain.messages import KEPT_FOR, Author, Message, NewMessage
 from chalicelib.domain.previews import preview_series, split_preview_id
 from chalicelib.domain.repeats import digest_of
-from chalicelib.domain.resolve_audience import resolve
 from chalicelib.domain.school import School
 from chalicelib.domain.send_conditions import conditions_of
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore

@@ -7,9 +7,10 @@ from typing import Literal, TypeAlias
 
 from msgspec.structs import replace
 
-from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome, render
+from chalicelib.channels.port import BatchRef, DeliveryPlace, OutcomeUnknownError, Pace, Sender
+from chalicelib.domain.deliveries import Delivery, DeliveryStatus, Outcome, render
 from chalicelib.domain.message_lanes import next_wave
-from chalicelib.domain.message_ports import DeliveryStore, MessageQueue, MessageStore, OutcomeUnknownError, Pace, Sender
+from chalicelib.domain.message_ports import DeliveryStore, MessageQueue, MessageStore
 from chalicelib.domain.messages import Message
 from chalicelib.domain.still_reached import StillReached
 from chalicelib.services.finish_message import FinishMessage

@@ -2,11 +2,14 @@
 
 from typing import Literal, TypeAlias
 
+from chalicelib.audience.domain.audience_needs import marks_date
+from chalicelib.audience.domain.decided import attempt_id, decided
+from chalicelib.audience.domain.resolution import Resolution
+from chalicelib.audience.domain.resolve_audience import resolve
+from chalicelib.channels.port import BatchRef
 from chalicelib.directory.domain.directory import DirectoryStore
-from chalicelib.domain.audience_needs import marks_date
 from chalicelib.domain.change_note import compare, seen_rows
-from chalicelib.domain.decided import attempt_id, decided
-from chalicelib.domain.deliveries import BatchRef, plan_batches
+from chalicelib.domain.deliveries import plan_batches
 from chalicelib.domain.freshness import Readiness, readiness
 from chalicelib.domain.message_lanes import first_wave
 from chalicelib.domain.message_moves import EXPIRED, ask, claim, end, fix, has_expired, is_claimed, judge
@@ -19,8 +22,6 @@ from chalicelib.domain.message_ports import (
     StoredMessage,
 )
 from chalicelib.domain.messages import KEPT_FOR, Message
-from chalicelib.domain.resolution import Resolution
-from chalicelib.domain.resolve_audience import resolve
 from chalicelib.domain.send_conditions import Conditions, conditions_of, next_quiet
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore
 from chalicelib.services.advance_message import AdvanceMessage

@@ -1,14 +1,14 @@
 """Explains why one person did or did not get a message."""
 
+from chalicelib.audience.domain.audience_needs import marks_date
+from chalicelib.audience.domain.decided import Decided, about, attempt_id, decided
+from chalicelib.audience.domain.resolve_audience import resolve
 from chalicelib.directory.domain.directory import Directory, DirectoryStore
-from chalicelib.domain.audience_needs import marks_date
-from chalicelib.domain.decided import Decided, about, attempt_id, decided
 from chalicelib.domain.deliveries import Delivery, plan_batches
 from chalicelib.domain.explain import Explanation, decisions_about, summary
 from chalicelib.domain.message_ports import DecisionStore, DeliveryStore, MessageStore
 from chalicelib.domain.message_views import delivery_view
 from chalicelib.domain.messages import Message
-from chalicelib.domain.resolve_audience import resolve
 from chalicelib.services.show_person import ShowPerson
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.datasets import DATASETS

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
+from chalicelib.audience.domain.audience import Audience, Per
+from chalicelib.audience.domain.audience_needs import check_per, datasets_needed, marks_date, pin_today
+from chalicelib.audience.domain.resolve_audience import resolve
 from chalicelib.directory.domain.directory import DirectoryStore
-from chalicelib.domain.audience import Audience, Per
-from chalicelib.domain.audience_needs import check_per, datasets_needed, marks_date, pin_today
 from chalicelib.domain.change_note import seen_rows
 from chalicelib.domain.message_ports import MessageStore, SnapshotStore
 from chalicelib.domain.previews import KEPT_FOR, Preview, preview_id, preview_series
 from chalicelib.domain.repeats import Repeat, text_digest
-from chalicelib.domain.resolve_audience import resolve
 from chalicelib.domain.safe_to_send import safe_to_send
 from chalicelib.domain.send_conditions import conditions_of, waits_for_morning
 from chalicelib.domain.sync_ports import SchoolStore, SyncStore

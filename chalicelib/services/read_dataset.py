@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from chalicelib.domain.feed import Connector
 from chalicelib.domain.spool import SPOOL_KEPT, SpoolStore
 from chalicelib.domain.sync_state import Job, JobMessage
+from chalicelib.mis.domain.feed import Connector
 from chalicelib.services.hold_job import HeldJob
 from chalicelib.services.read_feed import Feed, read_feed, whole
 from chalicelib.shared.clock import Clock, NewId

@@ -7,8 +7,8 @@ import msgspec
 from msgspec import Struct
 
 from chalicelib.directory.domain.records import Record
-from chalicelib.domain.feed import Connector
 from chalicelib.domain.spool import SpooledRead
+from chalicelib.mis.domain.feed import Connector
 from chalicelib.shared.datasets import Dataset
 
 

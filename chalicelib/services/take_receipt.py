@@ -1,8 +1,8 @@
 """Takes what a provider tells of a delivery: its status, its message's counts, and its address's health."""
 
+from chalicelib.channels.port import DeliveryPlace
 from chalicelib.directory.domain.overrides import AddressHealth, LocalMarkStore, address_health_key
 from chalicelib.directory.domain.receipts import Receipt
-from chalicelib.domain.deliveries import DeliveryPlace
 from chalicelib.domain.message_ports import DeliveryStore
 from chalicelib.shared.errors import RetriableError
 from chalicelib.shared.purposes import Channel

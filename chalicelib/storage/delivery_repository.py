@@ -13,7 +13,8 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome
+from chalicelib.channels.port import BatchRef, DeliveryPlace
+from chalicelib.domain.deliveries import Delivery, DeliveryStatus, Outcome
 from chalicelib.domain.message_ports import DeliveryPage
 from chalicelib.shared.storage.refusals import refusal_code
 from chalicelib.shared.storage.tables import new_connection, use_table

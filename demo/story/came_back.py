@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from chalicelib.domain.deliveries import BatchRef, DeliveryPlace
+from chalicelib.channels.port import BatchRef, DeliveryPlace
 from demo.api import Api
 from demo.story.narrator import Narrator
 from demo.story.surroundings import Surroundings

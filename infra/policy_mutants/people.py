@@ -8,7 +8,7 @@ from base64 import b64encode
 from itertools import cycle
 from typing import Any
 
-from chalicelib.domain.deliveries import BatchRef, DeliveryPlace
+from chalicelib.channels.port import BatchRef, DeliveryPlace
 from demo.provider import GONE, email_event, text_line
 from infra.policy_mutants.bench import Bench, BenchSchool, expect
 from infra.policy_mutants.parts import Part

@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.channels.allow_list import AllowedOnly
-from chalicelib.domain.deliveries import BatchRef, DeliveryPlace, Rendered
+from chalicelib.channels.port import BatchRef, DeliveryPlace, Rendered
 from chalicelib.settings import SettingsError, settings
 from chalicelib.shared.errors import SkippableError
 from tests.fakes.recording_sender import RecordingSender

@@ -6,10 +6,9 @@ from urllib.parse import parse_qs
 import pytest
 
 from chalicelib.channels.email_ses import SesEmail, ses_client
+from chalicelib.channels.port import BatchRef, DeliveryPlace, OutcomeUnknownError, Rendered, Sender
 from chalicelib.channels.ses_events import place_of
 from chalicelib.channels.sms_sns import SnsSms, sns_client
-from chalicelib.domain.deliveries import BatchRef, DeliveryPlace, Rendered
-from chalicelib.domain.message_ports import OutcomeUnknownError, Sender
 from chalicelib.shared.errors import RetriableError, RollcallError, SkippableError
 from tests.channels.conftest import Provider
 

@@ -7,8 +7,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from chalicelib.audience.domain.decided import Decided
 from chalicelib.domain.change_note import SeenRow
-from chalicelib.domain.decided import Decided
 from chalicelib.domain.message_ports import DecisionStore, DeliveryStore, MessageStore, SnapshotStore
 from chalicelib.storage.delivery_repository import DeliveryRepository
 from chalicelib.storage.list_repository import ListRepository

@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.audience.domain.decided import Decided
+from chalicelib.audience.domain.resolution import NamedPerson
+from chalicelib.channels.port import BatchRef, DeliveryPlace
 from chalicelib.directory.domain.receipts import Receipt
 from chalicelib.domain.change_note import SeenRow
-from chalicelib.domain.decided import Decided
-from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome
+from chalicelib.domain.deliveries import Delivery, DeliveryStatus, Outcome
 from chalicelib.domain.message_ports import MadeBefore, OnceOnly
 from chalicelib.domain.messages import Message, MessageStatus, SendRule
 from chalicelib.domain.repeats import KNOWN_FOR, digest_of
-from chalicelib.domain.resolution import NamedPerson
 from chalicelib.shared.errors import ConflictError, NotFoundError
 from tests.contracts.conftest import SendingStores
 from tests.sending.school import EVERYONE, NOW, SENDER, mobile

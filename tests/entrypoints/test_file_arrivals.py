@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 import app as deployed_app
 from chalicelib.bootstrap import stores
-from chalicelib.domain.mis_connections import FileDropConnection
+from chalicelib.mis.domain.mis_connections import FileDropConnection
 from chalicelib.services.add_school import add_school
 from chalicelib.settings import settings
 from tests.entrypoints.conftest import forget_what_was_built

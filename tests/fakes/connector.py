@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from chalicelib.directory.domain.records import Mark, Pupil, Record, pupil_key, record_key
-from chalicelib.domain.feed import FamilyRead, Page, SiblingsOf, Verdict
+from chalicelib.mis.domain.feed import FamilyRead, Page, SiblingsOf, Verdict
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.datasets import DATASETS, Dataset
 from tests.fakes.port_calls import PortCalls

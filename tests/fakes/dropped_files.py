@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from chalicelib.domain.dropped_files import DroppedFile
+from chalicelib.mis.domain.dropped_files import DroppedFile
 from chalicelib.shared.errors import RetriableError
 
 
 class MemoryDroppedFiles:
-    """Implements domain.dropped_files.DroppedFiles; files are dropped by `drop`."""
+    """Implements mis.domain.dropped_files.DroppedFiles; files are dropped by `drop`."""
 
     def __init__(self) -> None:
         self._files: list[tuple[DroppedFile, bytes]] = []

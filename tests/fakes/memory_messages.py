@@ -7,7 +7,8 @@ from typing import Generic, TypeVar
 
 from msgspec.structs import replace
 
-from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace, DeliveryStatus, Outcome
+from chalicelib.channels.port import BatchRef, DeliveryPlace
+from chalicelib.domain.deliveries import Delivery, DeliveryStatus, Outcome
 from chalicelib.domain.message_ports import DeliveryPage, MadeBefore, MessagePage, OnceOnly, StoredMessage
 from chalicelib.domain.message_wakes import wake_at
 from chalicelib.domain.messages import ENDED, REQUESTS_KEPT_FOR, Message

@@ -1,10 +1,10 @@
 """Secrets of MIS connections in memory."""
 
-from chalicelib.domain.mis_secrets import MisSecret
+from chalicelib.mis.domain.mis_secrets import MisSecret
 
 
 class FakeMisSecrets:
-    """Implements domain.mis_secrets.MisSecretStore."""
+    """Implements mis.domain.mis_secrets.MisSecretStore."""
 
     def __init__(self) -> None:
         self._kept: dict[str, MisSecret] = {}

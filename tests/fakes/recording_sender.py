@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from chalicelib.domain.deliveries import DeliveryPlace, Rendered
+from chalicelib.channels.port import DeliveryPlace, Rendered
 
 
 class RecordingSender:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from chalicelib.domain.feed import Connector
-from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.domain.school import School
 from chalicelib.mis.calls import ONE_QUICK_TRY, Limits, Request, Timing
+from chalicelib.mis.domain.feed import Connector
+from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.http import HttpClient
 from chalicelib.mis.wonde.confirmation import Confirmation
 from chalicelib.mis.wonde.connector import WondeConnector

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.deliveries import BatchRef, DeliveryPlace
+from chalicelib.channels.port import BatchRef, DeliveryPlace
 from demo.api import Api
 from demo.provider import Providers, providers
 from infra.cloud import EMULATOR_ACCOUNT

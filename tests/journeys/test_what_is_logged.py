@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.deliveries import BatchRef, DeliveryPlace
+from chalicelib.channels.port import BatchRef, DeliveryPlace
 from demo.api import Api, ApiError
 from demo.provider import providers
 from demo.story.surroundings import Surroundings

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 
 from chalicelib.directory.domain.records import Record
-from chalicelib.domain.feed import Connector, Page
 from chalicelib.mis.calls import Limits, Timing
+from chalicelib.mis.domain.feed import Connector, Page
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import RollcallError
 from demo.sample_mis.server import SampleMis

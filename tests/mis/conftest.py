@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from chalicelib.directory.domain.records import Record
-from chalicelib.domain.feed import Page
-from chalicelib.domain.mis_connections import WondeConnection
+from chalicelib.mis.domain.feed import Page
+from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.http import HttpClient
 from chalicelib.mis.registry import build_connector
 from chalicelib.shared.datasets import Dataset

@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.domain.feed import Connector
-from chalicelib.domain.mis_connections import WondeConnection
 from chalicelib.mis.calls import Timing
+from chalicelib.mis.domain.feed import Connector
+from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import MODULES, build_connector
 from chalicelib.shared.datasets import DATASETS, Dataset
 from demo.sample_mis.exports.flat_csv import flat_zip
@@ -15,7 +15,8 @@ from demo.sample_mis.exports.oneroster_csv import oneroster_zip
 from demo.sample_mis.oneroster.access import CLIENT_SECRET
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
 from tests.fakes.dropped_files import MemoryDroppedFiles
-from tests.mis import drops, rosters
+from tests.mis.file_drop import drops
+from tests.mis.oneroster import rosters
 from tests.mis.toy import server as toy
 from tests.mis.toy.connector import ToyConnection
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.domain.mis_connections import WondeConnection
+from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
 from chalicelib.shared.datasets import Dataset
 from demo.sample_mis import roll

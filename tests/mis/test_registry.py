@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 from msgspec import Struct
 
-from chalicelib.domain.mis_connections import WondeConnection
+from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
 from chalicelib.shared.errors import FatalError
 

@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.directory.domain.digests import body_digest, encode_record, feed_digest
 from chalicelib.directory.domain.records import Contact, Group, Mark, Pupil, Record, Staff, record_key
-from chalicelib.domain.feed import Page
-from chalicelib.domain.mis_connections import WondeConnection
+from chalicelib.mis.domain.feed import Page
+from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
 from chalicelib.shared.datasets import DATASETS, Dataset
 from chalicelib.shared.errors import RetriableError

@@ -7,9 +7,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from chalicelib.audience.domain.decided import Decided
 from chalicelib.directory.domain.records import Record
 from chalicelib.domain.change_note import SeenRow
-from chalicelib.domain.decided import Decided
 from chalicelib.domain.message_ports import StoredMessage
 from chalicelib.domain.message_tasks import DeliveryTask
 from chalicelib.domain.messages import NewMessage

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.domain.message_ports import OutcomeUnknownError
+from chalicelib.channels.port import OutcomeUnknownError
 from chalicelib.shared.errors import RetriableError, SkippableError
 from tests.fakes.recording_sender import RecordingSender
 from tests.sending.school import SCHOOL, mobile

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.audience.domain.audience import Audience, PupilRule, Selector
 from chalicelib.directory.domain.records import Group, Mark, Record
-from chalicelib.domain.audience import Audience, PupilRule, Selector
 from chalicelib.domain.messages import SendRule
 from chalicelib.shared.errors import ConflictError, RetriableError
 from tests.fakes.fuse import Fuse

@@ -3,8 +3,8 @@
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.audience.domain.audience import Audience, PupilRule, Selector
 from chalicelib.directory.domain.records import Group
-from chalicelib.domain.audience import Audience, PupilRule, Selector
 from chalicelib.domain.explain import Explanation
 from chalicelib.domain.restrictions import Restrictions
 from chalicelib.shared.errors import NotFoundError

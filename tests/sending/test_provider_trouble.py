@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.channels.port import OutcomeUnknownError
 from chalicelib.domain.message_lanes import WAVE
-from chalicelib.domain.message_ports import OutcomeUnknownError
 from chalicelib.domain.message_tasks import DeliveryTask
 from chalicelib.services.deliver_batch import AFTER_TROUBLE, THE_REST_AFTER
 from chalicelib.services.provider_tally import UNKNOWN_IN_A_ROW, ProviderTally

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from chalicelib.channels.port import BatchRef, DeliveryPlace
 from chalicelib.directory.domain.overrides import AddressHealth, address_health_key
 from chalicelib.directory.domain.receipts import AddressState, Receipt, ReceiptStatus
-from chalicelib.domain.deliveries import BatchRef, Delivery, DeliveryPlace
+from chalicelib.domain.deliveries import Delivery
 from chalicelib.domain.restrictions import OwnAddress
 from chalicelib.services.take_receipt import TakeReceipt
 from chalicelib.services.try_address_again import TryAddressAgain

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.audience.domain.audience import AttendanceSelector, Audience, PupilRule, Selector
 from chalicelib.directory.domain.records import Mark
-from chalicelib.domain.audience import AttendanceSelector, Audience, PupilRule, Selector
 from chalicelib.domain.messages import SendRule
 from chalicelib.domain.repeats import Repeat
 from chalicelib.domain.text_preview import WrittenText

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.audience.domain.audience import Audience
 from chalicelib.directory.domain.receipts import Receipt
-from chalicelib.domain.audience import Audience
 from chalicelib.domain.restrictions import PairRestriction, Restrictions
 from chalicelib.services.recheck_recipients import LOOK_AGAIN_AFTER
 from tests.sending.office import Office

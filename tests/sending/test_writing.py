@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from chalicelib.domain.audience import AttendanceSelector, Audience, PupilRule, Selector
+from chalicelib.audience.domain.audience import AttendanceSelector, Audience, PupilRule, Selector
 from chalicelib.domain.message_tasks import DispatchTask
 from chalicelib.domain.message_text import ASKED_AFTER
 from chalicelib.domain.message_wakes import QUEUED_WITHIN

@@ -6,8 +6,8 @@ from random import Random
 import pytest
 
 from chalicelib.domain.changes import as_stored
-from chalicelib.domain.feed import Connector
-from chalicelib.domain.mis_connections import WondeConnection
+from chalicelib.mis.domain.feed import Connector
+from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
 from chalicelib.shared.datasets import DATASETS
 from demo.sample_mis.district import running_district

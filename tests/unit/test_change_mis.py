@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.file_mapping import FileMapping, MappedFile
-from chalicelib.domain.mis_connections import OneRosterConnection, WondeConnection, kind_of
-from chalicelib.domain.mis_secrets import MisSecret, secret_for
-from chalicelib.domain.mis_settings import another_source
 from chalicelib.domain.sync_requests import new_run
 from chalicelib.domain.sync_settings import Registers
+from chalicelib.mis.domain.file_mapping import FileMapping, MappedFile
+from chalicelib.mis.domain.mis_connections import OneRosterConnection, WondeConnection, kind_of
+from chalicelib.mis.domain.mis_secrets import MisSecret, secret_for
+from chalicelib.mis.domain.mis_settings import another_source
 from chalicelib.services.change_sync import change_sync
 from chalicelib.shared.errors import ConflictError, FatalError, InvalidError
 from tests.fakes.clock import A_MONDAY

@@ -7,9 +7,9 @@ from io import StringIO
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.audience.domain.resolution import NamedPerson
 from chalicelib.domain.deliveries import Delivery
 from chalicelib.domain.delivery_export import deliveries_csv
-from chalicelib.domain.resolution import NamedPerson
 
 AT = datetime(2026, 6, 1, 8, 5, 9, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.feed import Connector
+from chalicelib.mis.domain.feed import Connector
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import FatalError, RetriableError, RollcallError
 from tests.fakes.sync_records import contact, mark, pupil, staff

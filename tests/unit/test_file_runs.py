@@ -2,14 +2,14 @@
 
 from msgspec.structs import replace
 
-from chalicelib.domain.mis_connections import FileDropConnection
 from chalicelib.domain.school import School
+from chalicelib.mis.domain.mis_connections import FileDropConnection
 from chalicelib.services.change_sync import change_sync
 from chalicelib.services.start_file_run import StartFileRun
 from tests.fakes.sync_records import SCHOOL_ID, contact, pupil, school
 from tests.fakes.sync_world import SyncWorld
-from tests.mis.drops import bulk, connected, dropped, package
-from tests.mis.test_oneroster_files import HEADERS, USERS, WHOLE
+from tests.mis.file_drop.drops import bulk, connected, dropped, package
+from tests.mis.file_drop.test_oneroster_files import HEADERS, USERS, WHOLE
 from tests.unit.sync_builders import reading
 
 

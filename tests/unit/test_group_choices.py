@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
+from chalicelib.audience.domain.audience import Selector
 from chalicelib.directory.domain.records import Group
-from chalicelib.domain.audience import Selector
 from chalicelib.domain.group_choices import group_choices, lacks_a_kind
 from tests.fakes.sync_records import pupil
 

@@ -6,8 +6,8 @@ from typing import Annotated
 from chalice.app import Blueprint
 from msgspec import Meta, Struct
 
+from chalicelib.audience.domain.audience import Audience, Per
 from chalicelib.bootstrap import sending
-from chalicelib.domain.audience import Audience, Per
 from chalicelib.domain.preview_views import PreviewView, preview_view
 from chalicelib.domain.text_preview import WrittenText
 from chalicelib.entrypoints.http.caller import Caller

@@ -6,8 +6,8 @@ from typing import get_args
 from chalice.app import Blueprint
 from msgspec import Struct
 
+from chalicelib.audience.domain.audience import Id
 from chalicelib.bootstrap import sending, stores
-from chalicelib.domain.audience import Id
 from chalicelib.domain.deliveries import DeliveryStatus
 from chalicelib.domain.delivery_export import deliveries_csv
 from chalicelib.domain.explain import Explanation

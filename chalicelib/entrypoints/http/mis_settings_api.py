@@ -3,12 +3,12 @@
 from chalice.app import Blueprint
 
 from chalicelib.bootstrap import connections, process, stores
-from chalicelib.domain.mis_check import MisCheck
-from chalicelib.domain.mis_settings import MisSettings, MisSettingsView, mis_settings_view
-from chalicelib.domain.upload_address import NewUpload, UploadAddress, safe_name
 from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
+from chalicelib.mis.domain.mis_check import MisCheck
+from chalicelib.mis.domain.mis_settings import MisSettings, MisSettingsView, mis_settings_view
+from chalicelib.mis.domain.upload_address import NewUpload, UploadAddress, safe_name
 
 mis_settings_api = Blueprint(__name__)
 
@@ -19,7 +19,7 @@ mis_settings_api = Blueprint(__name__)
 def get_mis_settings(caller: Caller) -> MisSettingsView:
     """The connection as it is."""
     school = stores.schools().get(caller.school_id)
-    return mis_settings_view(school, connections.mis_secrets().get(school.id))
+    return mis_settings_view(school.mis, school.datasets, connections.mis_secrets().get(school.id))
 
 
 @endpoint(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from difflib import get_close_matches
 
-from chalicelib.domain.mapping_words import plain
+from chalicelib.mis.domain.mapping_words import plain
 from chalicelib.mis.file_drop.faults import Findings, bad_file
 from chalicelib.mis.file_drop.tables import Row, Table
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from chalicelib.directory.domain.records import Contact, Pupil, person_of, pupil_key, record_key
-from chalicelib.domain.dropped_files import DroppedFile, DroppedFiles
-from chalicelib.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
-from chalicelib.domain.mis_connections import FileDropConnection
 from chalicelib.mis.calls import Timing
+from chalicelib.mis.domain.dropped_files import DroppedFile, DroppedFiles
+from chalicelib.mis.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
+from chalicelib.mis.domain.mis_connections import FileDropConnection
 from chalicelib.mis.file_drop.archive import Opened, opened
 from chalicelib.mis.file_drop.faults import DISPLAY_NAME, no_files
 from chalicelib.mis.file_drop.flat_layout import FlatLayout
@@ -19,7 +19,9 @@ _MOST_SIBLINGS = 12  # more share a contact only where it is no relative, such a
 
 
 class FileDropConnector:
-    """Satisfies `domain.feed.Connector`. A file is whole or it is refused, and is read in one go, so nobody resumes it.
+    """Satisfies `mis.domain.feed.Connector`.
+
+    A file is whole or it is refused, and is read in one go, so nobody resumes it.
 
     Whoever is not in a whole file is not at the school: a file does not shift while it is read, as a server's pages do.
     """

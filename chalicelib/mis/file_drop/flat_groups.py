@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from chalicelib.directory.domain.records import Group, GroupKind
-from chalicelib.domain.file_mapping import FileMapping
+from chalicelib.mis.domain.file_mapping import FileMapping
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.file_drop.faults import Findings
 from chalicelib.mis.file_drop.flat_rows import RowsOfPeople

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import ClassVar
 
 from chalicelib.directory.domain.records import Record
-from chalicelib.domain.dropped_files import DroppedFile
-from chalicelib.domain.feed import Page
-from chalicelib.domain.file_mapping import FileMapping
+from chalicelib.mis.domain.dropped_files import DroppedFile
+from chalicelib.mis.domain.feed import Page
+from chalicelib.mis.domain.file_mapping import FileMapping
 from chalicelib.mis.file_drop.archive import Opened
 from chalicelib.mis.file_drop.faults import Findings
 from chalicelib.mis.file_drop.flat_groups import groups_of
@@ -16,7 +16,7 @@ from chalicelib.mis.file_drop.flat_people import STAFF_ID, staff_of
 from chalicelib.mis.file_drop.flat_pupils import FlatPupils
 from chalicelib.mis.file_drop.flat_rows import RowsOfPeople
 from chalicelib.mis.file_drop.mapped_rows import MappedRows
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.skipped_records import Tally
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import FatalError
 

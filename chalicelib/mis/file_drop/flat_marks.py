@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterator
 
 from chalicelib.directory.domain.records import Mark, Session
-from chalicelib.domain.file_mapping import FileMapping
+from chalicelib.mis.domain.file_mapping import FileMapping
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.file_drop.dates import iso_date
 from chalicelib.mis.file_drop.faults import Findings, bad_file
 from chalicelib.mis.file_drop.mapped_rows import MappedRow, MappedRows
 from chalicelib.mis.file_drop.matches import Matches
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.skipped_records import Tally
 from chalicelib.mis.values import text
 
 _SESSIONS: dict[str, Session] = {

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from msgspec import Struct, structs
 
 from chalicelib.directory.domain.records import Pupil, Record
-from chalicelib.domain.file_mapping import FileMapping
+from chalicelib.mis.domain.file_mapping import FileMapping
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.file_drop.faults import Findings
 from chalicelib.mis.file_drop.flat_contacts import ContactRows, Contacts, filled_in
@@ -14,7 +14,7 @@ from chalicelib.mis.file_drop.flat_pairs import Pairs
 from chalicelib.mis.file_drop.flat_people import CONTACT_ID, contact_id_of, contact_of, pupil_of
 from chalicelib.mis.file_drop.flat_rows import RowsOfPeople
 from chalicelib.mis.file_drop.mapped_rows import MappedRow, MappedRows
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.skipped_records import Tally
 
 _DOUBTFUL = "a row about them cannot be read"
 

@@ -5,12 +5,12 @@ from typing import TypeVar
 
 from msgspec import Struct, field, structs
 
-from chalicelib.domain.file_mapping import FileMapping, Holds
+from chalicelib.mis.domain.file_mapping import FileMapping, Holds
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.file_drop.faults import Findings
 from chalicelib.mis.file_drop.mapped_rows import MappedRow, MappedRows
 from chalicelib.mis.file_drop.unreadable_rows import UnreadableRow
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.skipped_records import Tally
 from chalicelib.mis.values import text
 from chalicelib.shared.errors import SkippableError
 

@@ -6,9 +6,9 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
-from chalicelib.domain.dropped_files import DroppedFile
-from chalicelib.domain.file_mapping import FileMapping, Holds, MappedFile
-from chalicelib.domain.mapping_words import plain
+from chalicelib.mis.domain.dropped_files import DroppedFile
+from chalicelib.mis.domain.file_mapping import FileMapping, Holds, MappedFile
+from chalicelib.mis.domain.mapping_words import plain
 from chalicelib.mis.file_drop.archive import Member, Opened
 from chalicelib.mis.file_drop.faults import Findings, bad_file, no_files
 from chalicelib.mis.file_drop.tables import Table, table_of

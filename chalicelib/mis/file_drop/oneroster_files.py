@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.mapping_words import plain
+from chalicelib.mis.domain.mapping_words import plain
 from chalicelib.mis.file_drop.archive import Member, Opened
 from chalicelib.mis.file_drop.columns import COLUMNS, named_columns
 from chalicelib.mis.file_drop.faults import Findings, bad_file

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec import structs
 
-from chalicelib.domain.dropped_files import DroppedFile
-from chalicelib.domain.feed import Page
 from chalicelib.mis import errors
+from chalicelib.mis.domain.dropped_files import DroppedFile
+from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.file_drop.archive import Opened
 from chalicelib.mis.file_drop.faults import DISPLAY_NAME, Findings
 from chalicelib.mis.file_drop.roster import Roster, fold

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct, field
 
-from chalicelib.domain.dropped_files import DroppedFile
+from chalicelib.mis.domain.dropped_files import DroppedFile
 from chalicelib.mis.file_drop.archive import MOST_BYTES, Opened
 from chalicelib.mis.file_drop.columns import COLUMNS
 from chalicelib.mis.file_drop.faults import Findings, bad_file, no_files, too_many_changes

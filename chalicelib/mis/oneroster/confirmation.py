@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from chalicelib.directory.domain.records import person_of
-from chalicelib.domain.feed import Verdict
+from chalicelib.mis.domain.feed import Verdict
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.people import Part, is_pupil, is_staff, parent_role
 from chalicelib.mis.oneroster.reader import OneRosterReader

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from msgspec import structs
 
-from chalicelib.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
-from chalicelib.domain.mis_connections import OneRosterConnection
 from chalicelib.mis import errors
 from chalicelib.mis.authorization import Authorization, bearer
 from chalicelib.mis.calls import ONE_QUICK_TRY, Timing
+from chalicelib.mis.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
+from chalicelib.mis.domain.mis_connections import OneRosterConnection
 from chalicelib.mis.http import HttpClient
 from chalicelib.mis.oauth1 import SignedCalls
 from chalicelib.mis.oauth2 import ClientCredentials
@@ -27,7 +27,7 @@ from chalicelib.shared.datasets import Dataset
 
 
 class OneRosterConnector:
-    """Satisfies `domain.feed.Connector`, from https://www.imsglobal.org/oneroster-v11-final-specification and 1.2.
+    """Satisfies `mis.domain.feed.Connector`, from https://www.imsglobal.org/oneroster-v11-final-specification and 1.2.
 
     Both versions are read alike: a user's roles stand in a list in 1.2 and flat in 1.1. OneRoster knows no attendance,
     no priority, no parental responsibility and no court orders, and does not state the age of the server's own copy.

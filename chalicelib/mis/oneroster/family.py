@@ -1,8 +1,8 @@
 """Reads one pupil's family out of the flat lists, and asks by direct reads for whoever is not in them."""
 
 from chalicelib.directory.domain.records import Contact, Pupil
-from chalicelib.domain.feed import FamilyRead, SiblingsOf
 from chalicelib.mis import errors
+from chalicelib.mis.domain.feed import FamilyRead, SiblingsOf
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.people import Part, is_pupil
 from chalicelib.mis.oneroster.progress import PupilsProgress

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from chalicelib.directory.domain.records import Group
-from chalicelib.domain.feed import Page
+from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.lists import RosterLists
@@ -11,7 +11,7 @@ from chalicelib.mis.oneroster.people import Part, is_current
 from chalicelib.mis.oneroster.resources import CLASSES, DISPLAY_NAME
 from chalicelib.mis.progress import Progress
 from chalicelib.mis.shortfall import shortfall
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.skipped_records import Tally
 from chalicelib.mis.values import text
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from chalicelib.directory.domain.records import Record
-from chalicelib.domain.feed import Page
+from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.lists import RosterLists
 from chalicelib.mis.oneroster.people import Part, is_pupil, is_staff, parent_role
@@ -13,7 +13,7 @@ from chalicelib.mis.oneroster.resources import CLASSES, DISPLAY_NAME, ENROLLMENT
 from chalicelib.mis.oneroster.roster import joined, read_roster
 from chalicelib.mis.oneroster.warnings import nobody_of
 from chalicelib.mis.shortfall import require_whole, shortfall, told_shortfall
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.skipped_records import Tally
 
 _RECORDS_A_PAGE = 500
 

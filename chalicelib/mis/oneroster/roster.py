@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from chalicelib.directory.domain.records import Contact, ContactLink, Pupil
-from chalicelib.domain.feed import Page
+from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.groups import group_of, is_group
 from chalicelib.mis.oneroster.lists import RosterLists
@@ -21,7 +21,7 @@ from chalicelib.mis.oneroster.people import (
 )
 from chalicelib.mis.oneroster.progress import PupilsProgress
 from chalicelib.mis.oneroster.resources import CLASSES, ENROLLMENTS, USERS
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.skipped_records import Tally
 from chalicelib.mis.values import text
 from chalicelib.shared.errors import SkippableError
 

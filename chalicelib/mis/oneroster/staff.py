@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from chalicelib.domain.feed import Page
+from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.oneroster import wire
 from chalicelib.mis.oneroster.lists import RosterLists
 from chalicelib.mis.oneroster.people import Part, is_staff, staff_of
@@ -11,7 +11,7 @@ from chalicelib.mis.oneroster.resources import DISPLAY_NAME, USERS
 from chalicelib.mis.oneroster.warnings import nobody_of
 from chalicelib.mis.progress import Progress
 from chalicelib.mis.shortfall import require_whole, shortfall
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.skipped_records import Tally
 
 
 def read_staff(reader: RosterLists, progress: Progress, part: Part, *, since: datetime | None) -> Iterator[Page]:

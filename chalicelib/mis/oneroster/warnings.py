@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chalicelib.domain.feed import Page
+from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.oneroster.people import Part
 from chalicelib.mis.progress import Cursor
 

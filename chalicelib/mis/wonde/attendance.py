@@ -6,9 +6,9 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from chalicelib.directory.domain.records import Mark, Session
-from chalicelib.domain.feed import Page
+from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.errors import unusable_record
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.skipped_records import Tally
 from chalicelib.mis.values import text
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.progress import MarksProgress

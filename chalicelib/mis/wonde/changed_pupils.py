@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from chalicelib.domain.feed import Page
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.domain.feed import Page
+from chalicelib.mis.skipped_records import Tally
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.contacts import ContactBook
 from chalicelib.mis.wonde.progress import PupilsProgress

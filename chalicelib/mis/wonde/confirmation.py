@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from chalicelib.directory.domain.records import person_of
-from chalicelib.domain.feed import Verdict
 from chalicelib.mis.decoding import Identified
+from chalicelib.mis.domain.feed import Verdict
 from chalicelib.mis.values import flag, text
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.reader import WondeReader

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from msgspec import structs
 
-from chalicelib.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
-from chalicelib.domain.mis_connections import WondeConnection
-from chalicelib.domain.probes import Probe
 from chalicelib.mis.authorization import bearer
 from chalicelib.mis.calls import ONE_QUICK_TRY, Timing
+from chalicelib.mis.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
+from chalicelib.mis.domain.mis_connections import WondeConnection
+from chalicelib.mis.domain.probes import Probe
 from chalicelib.mis.http import HttpClient
 from chalicelib.mis.progress import Progress, resumed
 from chalicelib.mis.wonde.attendance import read_attendance
@@ -26,7 +26,7 @@ from chalicelib.shared.datasets import Dataset
 
 
 class WondeConnector:
-    """Satisfies `domain.feed.Connector` and `domain.probes.Probing`, from https://docs.wonde.com/docs/api/sync.
+    """Satisfies `mis.domain.feed.Connector` and `mis.domain.probes.Probing`, from https://docs.wonde.com/docs/api/sync.
 
     The age of Wonde's own copy is stated nowhere in its API, so `source_as_of` is never set. Nor is it proven that its
     `updated_after` shows each change of a contact or of a pair: only the school's own setting says so.
@@ -66,7 +66,7 @@ class WondeConnector:
         return self._confirmation(dataset, keys)
 
     def probes(self) -> tuple[Probe, ...]:
-        """See domain.probes."""
+        """See mis.domain.probes."""
         return probes_of(self._reader)
 
 

@@ -1,8 +1,8 @@
 """Reads one pupil's family by direct reads: the pupil, the contacts, and the siblings."""
 
 from chalicelib.directory.domain.records import Pupil
-from chalicelib.domain.feed import FamilyRead, SiblingsOf
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.domain.feed import FamilyRead, SiblingsOf
+from chalicelib.mis.skipped_records import Tally
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.contacts import ContactBook
 from chalicelib.mis.wonde.pupils import pupil_of, require_contacts

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from chalicelib.directory.domain.records import Group, GroupKind
-from chalicelib.domain.feed import Page
+from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.progress import Progress
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.skipped_records import Tally
 from chalicelib.mis.values import text
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.reader import WondeReader

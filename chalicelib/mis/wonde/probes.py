@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 from chalicelib.directory.domain.records import Record
-from chalicelib.domain.probes import Probe
 from chalicelib.mis.decoding import Identified
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.domain.probes import Probe
+from chalicelib.mis.skipped_records import Tally
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.contacts import ContactBook
 from chalicelib.mis.wonde.reader import WondeReader

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.directory.domain.records import Pupil
-from chalicelib.domain.feed import Page
 from chalicelib.mis import errors
 from chalicelib.mis.decoding import decoded
+from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.pairs import folded
 from chalicelib.mis.shortfall import shortfall
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.skipped_records import Tally
 from chalicelib.mis.values import text, year_of
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.contacts import ContactBook

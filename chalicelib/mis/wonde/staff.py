@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from chalicelib.directory.domain.records import Staff
-from chalicelib.domain.feed import Page
+from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.progress import Progress
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.skipped_records import Tally
 from chalicelib.mis.values import flag
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.people import emails, identity, phones

@@ -8,15 +8,15 @@ import msgspec
 from msgspec import Struct
 
 from chalicelib.directory.domain.records import Contact, ContactLink, Group, Pupil, Record, Staff, person_of
-from chalicelib.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
 from chalicelib.mis import errors
 from chalicelib.mis.authorization import bearer
 from chalicelib.mis.calls import Request, Resource, Timing
 from chalicelib.mis.decoding import decoded
+from chalicelib.mis.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
 from chalicelib.mis.http import HttpClient
 from chalicelib.mis.progress import Progress, resumed
 from chalicelib.mis.reach import unique_phones
-from chalicelib.mis.tally import Tally
+from chalicelib.mis.skipped_records import Tally
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import FatalError, RollcallError
 
@@ -51,7 +51,7 @@ class Listing(Struct):
 
 
 class ToyConnector:
-    """Satisfies `domain.feed.Connector`."""
+    """Satisfies `mis.domain.feed.Connector`."""
 
     def __init__(self, client: HttpClient, base_url: str) -> None:
         self._client, self._base_url = client, base_url

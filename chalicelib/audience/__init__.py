@@ -1,0 +1,1 @@
+"""The audience: a rule that selects people, and how it becomes recipients."""

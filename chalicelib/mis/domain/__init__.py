@@ -1,0 +1,1 @@
+"""The port that connectors implement, a school's connection and its check, and mappings."""

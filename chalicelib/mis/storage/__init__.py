@@ -1,0 +1,1 @@
+"""The files that a school dropped, in S3."""
