@@ -1,7 +1,7 @@
 """The demo's school and its three users; all invented, and the passwords open nothing but a laptop."""
 
-from chalicelib.domain.school import School
 from chalicelib.mis.domain.mis_connections import WondeConnection
+from chalicelib.schools.domain.school import School
 from demo.note import DemoUser
 from infra.users import NewUser
 

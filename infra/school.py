@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from chalicelib.accounts.domain.users import User
+from chalicelib.accounts.storage.user_repository import UserRepository
 from chalicelib.aws import aws_session
-from chalicelib.domain.school import School
-from chalicelib.domain.users import User
 from chalicelib.mis.domain.check_mis_settings import connection_of
 from chalicelib.mis.domain.mis_connections import FileDropConnection, MisConnection, datasets_of
 from chalicelib.mis.domain.mis_settings import MisSettings
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.storage.school_repository import SchoolRepository
 from chalicelib.services.add_school import add_school
 from chalicelib.shared.errors import InvalidError
-from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.sync_repository import SyncRepository
-from chalicelib.storage.user_repository import UserRepository
 from infra.cloud import DEFAULT_REGION, EMULATOR_KEY, Cloud
 from infra.stacks import Stacks
 from infra.stages import stage_named

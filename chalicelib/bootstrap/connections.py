@@ -7,13 +7,13 @@ from botocore.config import Config
 
 from chalicelib.aws import aws_session
 from chalicelib.bootstrap import process, stores
-from chalicelib.domain.school import School
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.mis.domain.mis_connections import FileDropConnection, MisConnection
 from chalicelib.mis.domain.mis_secrets import secret_for
 from chalicelib.mis.storage.dropped_file_store import DroppedFileStore
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.services.check_mis import CheckMis
 from chalicelib.services.change_mis import ChangeMis
-from chalicelib.services.check_mis import CheckMis
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:

@@ -2,22 +2,22 @@
 
 from functools import cache
 
+from chalicelib.accounts.storage.audit_repository import AuditRepository
+from chalicelib.accounts.storage.user_repository import UserRepository
 from chalicelib.audience.domain.decided import Decided
 from chalicelib.directory.storage.directory_repository import DirectoryRepository
 from chalicelib.directory.storage.override_repository import LocalMarkRepository
 from chalicelib.domain.change_note import SeenRow
+from chalicelib.schools.storage.school_repository import SchoolRepository
 from chalicelib.settings import settings
-from chalicelib.storage.audit_repository import AuditRepository
 from chalicelib.storage.change_log_repository import ChangeLogRepository
 from chalicelib.storage.delivery_repository import DeliveryRepository
 from chalicelib.storage.held_repository import HeldRepository
 from chalicelib.storage.list_repository import ListRepository
 from chalicelib.storage.message_repository import MessageRepository
-from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.status_repository import StatusRepository
 from chalicelib.storage.sync_repository import SyncRepository
 from chalicelib.storage.template_repository import TemplateRepository
-from chalicelib.storage.user_repository import UserRepository
 
 
 @cache

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from chalicelib.directory.domain.directory import Fingerprint
 from chalicelib.domain.changes import Changes
 from chalicelib.domain.guard import Census, HoldCause, why_hold_removals
-from chalicelib.domain.sync_settings import GuardSettings
 from chalicelib.mis.domain.feed import Verdict
+from chalicelib.schools.domain.sync_settings import GuardSettings
 
 Verdicts: TypeAlias = Mapping[str, Verdict]
 

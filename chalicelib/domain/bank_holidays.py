@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cache
 
-from chalicelib.domain.sync_settings import Nation
+from chalicelib.schools.domain.sync_settings import Nation
 
 _SUBDIVISIONS: dict[Nation, str] = {
     "england": "ENG",

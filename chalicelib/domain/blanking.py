@@ -11,7 +11,7 @@ from chalicelib.directory.domain.directory import BLANKING_HELD, Fingerprint, St
 from chalicelib.directory.domain.records import Contact, Person, Pupil, Record, Staff, person_of
 from chalicelib.domain.changes import Changes, as_stored
 from chalicelib.domain.guard import too_many_blanked
-from chalicelib.domain.sync_settings import GuardSettings
+from chalicelib.schools.domain.sync_settings import GuardSettings
 from chalicelib.shared.purposes import Channel
 
 Field: TypeAlias = Literal["phones", "emails"]

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from chalicelib.directory.domain.directory import LEFT, Fingerprint
 from chalicelib.directory.domain.records import person_of
-from chalicelib.domain.sync_settings import GuardSettings
+from chalicelib.schools.domain.sync_settings import GuardSettings
 
 HoldCause: TypeAlias = Literal["empty_feed", "short_feed", "many_gone"]
 

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from chalicelib.domain.describe_settings import listed
 from chalicelib.domain.guard import PEOPLE_KINDS, PersonKind, most_let_through, removal_share
-from chalicelib.domain.school import School
-from chalicelib.domain.sync_settings import GuardSettings
 from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.domain.sync_settings import GuardSettings
+from chalicelib.schools.views.describe_settings import listed
 
 _NAMES: dict[PersonKind, str] = {"pupil": "pupils", "contact": "contacts", "staff": "staff"}
 _YEARS_AHEAD = 9  # 29 February is at most eight years away

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from chalicelib.domain.freshness import readiness, source_time, touched
 from chalicelib.domain.sync_gate import words
-from chalicelib.domain.sync_settings import SyncSettings
 from chalicelib.domain.sync_state import Head, SchoolSync
+from chalicelib.schools.domain.sync_settings import SyncSettings
 from chalicelib.shared.datasets import Dataset
 
 

@@ -8,9 +8,9 @@ from msgspec import Struct
 
 from chalicelib.domain.freshness import source_time
 from chalicelib.domain.messages import Quiet
-from chalicelib.domain.school import School
-from chalicelib.domain.sync_settings import QuietHours
 from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.domain.sync_settings import QuietHours
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.purposes import Purpose
 

@@ -6,11 +6,12 @@ from itertools import islice, takewhile
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import asdict, replace
 
-from chalicelib.domain.check_settings import check_settings
-from chalicelib.domain.describe_settings import describe_settings
 from chalicelib.domain.guard_preview import GuardPreview, guard_preview
-from chalicelib.domain.school import School
-from chalicelib.domain.sync_settings import (
+from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.domain.sync_windows import Opening, openings
+from chalicelib.schools.domain.check_settings import check_settings
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.domain.sync_settings import (
     BankHolidays,
     ClosedDates,
     GuardSettings,
@@ -20,8 +21,7 @@ from chalicelib.domain.sync_settings import (
     SyncSettings,
     SyncWindow,
 )
-from chalicelib.domain.sync_state import SchoolSync
-from chalicelib.domain.sync_windows import Opening, openings
+from chalicelib.schools.views.describe_settings import describe_settings
 
 _PREVIEWED = 10
 _WEEK = timedelta(days=7)

@@ -6,9 +6,9 @@ from typing import Protocol, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import JobMessage, Lane, Run, SchoolSync
 from chalicelib.mis.domain.feed import Connector
+from chalicelib.schools.domain.school import School
 
 
 class Versioned(Struct, frozen=True, kw_only=True):
@@ -60,29 +60,6 @@ class SyncStore(Protocol):
 
     def run(self, school_id: str, run_id: str) -> Run | None:
         """One ended run, unless it has expired."""
-        ...
-
-
-class SchoolStore(Protocol):
-    """Where schools are kept."""
-
-    def get(self, school_id: str) -> School:
-        """One school; raises NotFoundError."""
-        ...
-
-    def get_many(self, school_ids: Collection[str]) -> dict[str, School]:
-        """Many schools, strongly consistent; left out are those that `get` would raise for."""
-        ...
-
-    def change(self, school_id: str, change: Callable[[School], School]) -> School:
-        """Replace a school by what `change` makes of it, deciding again when somebody else came first.
-
-        Gives the school as it is then. Raises NotFoundError, ConflictError, and whatever `change` raises.
-        """
-        ...
-
-    def put(self, school: School) -> None:
-        """Create or replace a school."""
         ...
 
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from chalicelib.domain.sync_settings import KeptDays
+from chalicelib.schools.domain.sync_settings import KeptDays
 from chalicelib.shared.datasets import Dataset
 
 Trigger: TypeAlias = Literal["schedule", "refresh", "follow_up", "file", "approval"]

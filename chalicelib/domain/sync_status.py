@@ -6,12 +6,12 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.domain.describe_settings import describe_settings
 from chalicelib.domain.freshness import source_time
 from chalicelib.domain.held import held_sentence
-from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import Counts, Job, JobStatus, Outcome, Run, SchoolSync, Trigger
 from chalicelib.mis.domain.mis_connections import FileDropConnection, OneRosterConnection, kind_of
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.views.describe_settings import describe_settings
 from chalicelib.shared.datasets import Dataset
 
 DatasetState: TypeAlias = Literal["idle", "waiting", "reading", "writing", "done", "failed"]

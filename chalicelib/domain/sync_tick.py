@@ -4,12 +4,12 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from chalicelib.domain.school import School
 from chalicelib.domain.sync_endings import fail_stalled, settle
 from chalicelib.domain.sync_requests import open_window
 from chalicelib.domain.sync_retries import sweep
 from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.domain.sync_windows import due_opening, next_window_at
+from chalicelib.schools.domain.school import School
 
 
 def tick_school(state: SchoolSync, school: School, *, run_id: str, now: datetime) -> tuple[SchoolSync, Run | None]:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from chalicelib.domain.bank_holidays import is_bank_holiday
-from chalicelib.domain.school import School
-from chalicelib.domain.sync_settings import WEEKDAYS, DayRule, Registers, SyncSettings, SyncWindow, Weekday
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.domain.sync_settings import WEEKDAYS, DayRule, Registers, SyncSettings, SyncWindow, Weekday
 from chalicelib.shared.datasets import DATASETS, Dataset
 
 _DAY = timedelta(days=1)

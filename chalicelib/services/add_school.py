@@ -2,9 +2,10 @@
 
 from msgspec.structs import replace
 
-from chalicelib.domain.school import School
-from chalicelib.domain.sync_ports import SchoolStore, SyncStore
+from chalicelib.domain.sync_ports import SyncStore
 from chalicelib.domain.sync_tick import reschedule
+from chalicelib.schools.domain.ports import SchoolStore
+from chalicelib.schools.domain.school import School
 from chalicelib.services.change_sync import change_sync
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.errors import NotFoundError

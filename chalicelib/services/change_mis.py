@@ -1,13 +1,14 @@
 """An administrator connects the school to its MIS, or to another one."""
 
-from chalicelib.domain.connect_mis import connected
-from chalicelib.domain.school import School
-from chalicelib.domain.sync_ports import SchoolStore, SyncStore
+from chalicelib.domain.sync_ports import SyncStore
 from chalicelib.domain.sync_tick import reschedule
 from chalicelib.mis.domain.check_mis_settings import connection_of
 from chalicelib.mis.domain.mis_connections import MisConnection
 from chalicelib.mis.domain.mis_secrets import MisSecret, MisSecretStore, place_of, require_kept
 from chalicelib.mis.domain.mis_settings import MisSettings, MisSettingsView, another_source, mis_settings_view
+from chalicelib.schools.domain.connect_mis import connected
+from chalicelib.schools.domain.ports import SchoolStore
+from chalicelib.schools.domain.school import School
 from chalicelib.services.change_sync import change_sync
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.errors import ConflictError

@@ -1,9 +1,10 @@
 """An administrator changes the school's sync settings."""
 
-from chalicelib.domain.school import School
 from chalicelib.domain.settings_change import SettingsChange, changed
-from chalicelib.domain.sync_ports import SchoolStore, SyncStore
+from chalicelib.domain.sync_ports import SyncStore
 from chalicelib.domain.sync_tick import reschedule
+from chalicelib.schools.domain.ports import SchoolStore
+from chalicelib.schools.domain.school import School
 from chalicelib.services.change_sync import change_sync
 from chalicelib.shared.clock import Clock
 

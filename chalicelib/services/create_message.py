@@ -15,9 +15,10 @@ from chalicelib.domain.message_text import check_day, check_send_rule, check_tex
 from chalicelib.domain.messages import KEPT_FOR, Author, Message, NewMessage
 from chalicelib.domain.previews import preview_series, split_preview_id
 from chalicelib.domain.repeats import digest_of
-from chalicelib.domain.school import School
 from chalicelib.domain.send_conditions import conditions_of
-from chalicelib.domain.sync_ports import SchoolStore, SyncStore
+from chalicelib.domain.sync_ports import SyncStore
+from chalicelib.schools.domain.ports import SchoolStore
+from chalicelib.schools.domain.school import School
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.find_repeat import find_repeat
 from chalicelib.shared.clock import Clock, NewId, school_date

@@ -23,7 +23,8 @@ from chalicelib.domain.message_ports import (
 )
 from chalicelib.domain.messages import KEPT_FOR, Message
 from chalicelib.domain.send_conditions import Conditions, conditions_of, next_quiet
-from chalicelib.domain.sync_ports import SchoolStore, SyncStore
+from chalicelib.domain.sync_ports import SyncStore
+from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.finish_message import FinishMessage
 from chalicelib.shared.clock import Clock, school_date

@@ -8,11 +8,12 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.domain.school import School
-from chalicelib.domain.sync_ports import AfterRun, JobQueue, SchoolStore, SyncStore, Versioned
+from chalicelib.domain.sync_ports import AfterRun, JobQueue, SyncStore, Versioned
 from chalicelib.domain.sync_retries import delay_seconds
 from chalicelib.domain.sync_state import Job, JobMessage, Lane, Run, SchoolSync, messages_for
 from chalicelib.domain.sync_tick import tick_school
+from chalicelib.schools.domain.ports import SchoolStore
+from chalicelib.schools.domain.school import School
 from chalicelib.services.change_sync import change_sync
 from chalicelib.shared.clock import Clock, NewId
 from chalicelib.shared.for_each_school import AttemptEach, SchoolFailure

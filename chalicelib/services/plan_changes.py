@@ -11,8 +11,8 @@ from chalicelib.domain.changes import Changes, compare, marked_record
 from chalicelib.domain.guard import HoldCause, count_people, take_census
 from chalicelib.domain.held import HeldPerson, held_person, removal_reasons
 from chalicelib.domain.sync_jobs import Counted
-from chalicelib.domain.sync_settings import GuardSettings
 from chalicelib.mis.domain.feed import Connector, Verdict
+from chalicelib.schools.domain.sync_settings import GuardSettings
 from chalicelib.services.planning import (
     Plan,
     ReadFacts,

@@ -9,7 +9,7 @@ from chalicelib.domain.absences import Evidence, judge_absences
 from chalicelib.domain.blanking import hold_back
 from chalicelib.domain.changes import Changes, compare, marked_record
 from chalicelib.domain.guard import take_census
-from chalicelib.domain.sync_settings import GuardSettings
+from chalicelib.schools.domain.sync_settings import GuardSettings
 from chalicelib.services.planning import (
     Plan,
     ReadFacts,

@@ -13,10 +13,10 @@ from chalicelib.domain.blanking import Field, Pair, held_blankings, words_of
 from chalicelib.domain.change_list import MOST_LISTED, NamedChange, named_changes
 from chalicelib.domain.changes import Changes
 from chalicelib.domain.held import HeldPerson, held_person
-from chalicelib.domain.school import School
 from chalicelib.domain.sync_jobs import Counted
-from chalicelib.domain.sync_settings import GuardSettings
 from chalicelib.domain.sync_state import Head
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.domain.sync_settings import GuardSettings
 from chalicelib.shared.datasets import Dataset
 
 _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)

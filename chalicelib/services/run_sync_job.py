@@ -4,9 +4,10 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from chalicelib.domain.sync_ports import JobQueue, SchoolStore, SyncStore
+from chalicelib.domain.sync_ports import JobQueue, SyncStore
 from chalicelib.domain.sync_requests import open_window
 from chalicelib.domain.sync_state import Counts, JobMessage, SchoolSync
+from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.hold_job import HeldJob
 from chalicelib.services.sync_dataset import SyncDataset

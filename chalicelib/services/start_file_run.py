@@ -3,10 +3,11 @@
 from hashlib import sha256
 
 from chalicelib.domain.sync_clicks import remembered, repeated
-from chalicelib.domain.sync_ports import JobQueue, SchoolStore, SyncStore
+from chalicelib.domain.sync_ports import JobQueue, SyncStore
 from chalicelib.domain.sync_requests import Requested, request_file_read
 from chalicelib.domain.sync_state import Run, SchoolSync, messages_for
 from chalicelib.mis.domain.mis_connections import FileDropConnection
+from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.services.change_sync import change_sync
 from chalicelib.shared.clock import Clock, NewId
 from chalicelib.shared.datasets import DATASETS

@@ -1,9 +1,10 @@
 """A person presses Refresh Now."""
 
 from chalicelib.domain.sync_clicks import counted, remembered, repeated
-from chalicelib.domain.sync_ports import JobQueue, SchoolStore, SyncStore
+from chalicelib.domain.sync_ports import JobQueue, SyncStore
 from chalicelib.domain.sync_requests import Requested, request_family, request_refresh
 from chalicelib.domain.sync_state import Run, SchoolSync, messages_for
+from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.services.change_sync import change_sync
 from chalicelib.shared.clock import Clock, NewId
 from chalicelib.shared.datasets import DATASETS, Dataset

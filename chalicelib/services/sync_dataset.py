@@ -10,11 +10,12 @@ from chalicelib.directory.domain.records import Contact, Pupil, Record, record_k
 from chalicelib.domain.changes import as_stored
 from chalicelib.domain.held import HeldPerson, held_sentence
 from chalicelib.domain.read_choice import changes_since
-from chalicelib.domain.school import School
 from chalicelib.domain.sync_job_ends import Finished
-from chalicelib.domain.sync_ports import ConnectorFactory, SchoolStore
+from chalicelib.domain.sync_ports import ConnectorFactory
 from chalicelib.domain.sync_state import Counts, HeldRef, Job, JobMessage, SchoolSync
 from chalicelib.mis.domain.feed import Connector
+from chalicelib.schools.domain.ports import SchoolStore
+from chalicelib.schools.domain.school import School
 from chalicelib.services.apply_plan import apply_plan
 from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.hold_job import HeldJob

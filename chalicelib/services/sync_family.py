@@ -6,8 +6,9 @@ from functools import partial
 from chalicelib.directory.domain.directory import DirectoryStore
 from chalicelib.directory.domain.records import pupil_key
 from chalicelib.domain.changes import as_stored
-from chalicelib.domain.sync_ports import ConnectorFactory, SchoolStore
+from chalicelib.domain.sync_ports import ConnectorFactory
 from chalicelib.domain.sync_state import Counts, JobMessage, SchoolSync
+from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.services.apply_plan import apply_plan
 from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.hold_job import HeldJob

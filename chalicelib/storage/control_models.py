@@ -1,4 +1,4 @@
-"""Items of the control table: a school, its sync state and its ended runs, under one partition a school."""
+"""Items of the control table beside a school's own: its sync state and its ended runs, under one partition a school."""
 
 from typing import Any
 
@@ -7,25 +7,11 @@ from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 from pynamodb.models import Model
 
 STATE_PREFIX = "state#"
-SCHOOL = "state#school"
 SYNC = "state#sync"
 RUN_PREFIX = "run#"
 HELD_PREFIX = "held#"
 DECISION_PREFIX = "decision#"
 CHANGES_PREFIX = "changes#"
-
-
-class SchoolItem(Model):
-    """A school's own facts; `body` is the JSON of domain.school.School."""
-
-    class Meta:
-        """Set by use_table."""
-
-        table_name = ""
-
-    school_id = UnicodeAttribute(hash_key=True)
-    sk = UnicodeAttribute(range_key=True, default=SCHOOL)
-    body = UnicodeAttribute()
 
 
 class WakeIndex(GlobalSecondaryIndex[Any]):  # type: ignore[no-untyped-call]  # PynamoDB has no types here
@@ -59,7 +45,7 @@ class SyncItem(Model):
 
 
 class StateItem(Model):
-    """Either of the two items above, as one query gives them both."""
+    """The item of a school (schools.storage.school_item) or that above, as one query gives them both."""
 
     class Meta:
         """Set by use_table."""

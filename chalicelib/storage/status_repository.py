@@ -2,11 +2,12 @@
 
 import msgspec
 
-from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.storage.school_item import SCHOOL
 from chalicelib.shared.errors import NotFoundError
 from chalicelib.shared.storage.tables import use_table
-from chalicelib.storage.control_models import SCHOOL, STATE_PREFIX, SYNC, StateItem
+from chalicelib.storage.control_models import STATE_PREFIX, SYNC, StateItem
 
 _schools = msgspec.json.Decoder(School)
 _states = msgspec.json.Decoder(SchoolSync)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from chalicelib.domain.sync_settings import GuardSettings
+from chalicelib.schools.domain.sync_settings import GuardSettings
 from demo.api import Api
 from demo.story.narrator import Narrator
 from demo.story.surroundings import Surroundings

@@ -20,9 +20,9 @@ import urllib3
 from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import now
-from chalicelib.domain.school import School
-from chalicelib.domain.sync_settings import SyncSettings, SyncWindow
 from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.domain.sync_settings import SyncSettings, SyncWindow
 from chalicelib.services.change_sync import change_sync
 from chalicelib.shared.datasets import DATASETS, Dataset
 from chalicelib.storage.control_models import SYNC

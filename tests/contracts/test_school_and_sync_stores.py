@@ -9,11 +9,12 @@ import pytest
 from moto import mock_aws
 from msgspec.structs import replace
 
-from chalicelib.domain.school import School
-from chalicelib.domain.sync_ports import SchoolStore, SyncStore
+from chalicelib.domain.sync_ports import SyncStore
 from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.schools.domain.ports import SchoolStore
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.storage.school_repository import SchoolRepository
 from chalicelib.shared.errors import ConflictError, NotFoundError
-from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.sync_repository import SyncRepository
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.school_store import FakeSchoolStore

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import pytest
 
-from chalicelib.domain.sync_ports import SchoolStore, StatusStore, SyncStore
+from chalicelib.domain.sync_ports import StatusStore, SyncStore
 from chalicelib.domain.sync_requests import new_run
 from chalicelib.domain.sync_state import Head, SchoolSync
+from chalicelib.schools.domain.ports import SchoolStore
+from chalicelib.schools.storage.school_repository import SchoolRepository
 from chalicelib.shared.errors import NotFoundError
-from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.status_repository import StatusRepository
 from chalicelib.storage.sync_repository import SyncRepository
 from tests.fakes.clock import A_MONDAY

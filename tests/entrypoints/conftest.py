@@ -11,8 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.bootstrap import connections, lanes, people, process, sending, stores, syncing
-from chalicelib.domain.school import School
 from chalicelib.mis.domain.mis_connections import WondeConnection
+from chalicelib.schools.domain.school import School
 from chalicelib.services.add_school import add_school
 from chalicelib.settings import settings
 from tests.fakes.sync_records import school

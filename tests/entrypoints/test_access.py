@@ -6,7 +6,7 @@ import pytest
 
 import app as deployed_app
 from chalicelib.bootstrap import stores
-from chalicelib.domain.school import School
+from chalicelib.schools.domain.school import School
 from tests.entrypoints.lambda_calls import Person, call
 
 PUBLIC = {("GET", "/health"), ("GET", "/openapi.json")}

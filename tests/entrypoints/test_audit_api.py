@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from chalicelib.bootstrap import process, stores, syncing
-from chalicelib.domain.school import School
 from chalicelib.entrypoints.http.endpoint import ROUTES
+from chalicelib.schools.domain.school import School
 from tests.entrypoints.lambda_calls import Answer, Person, call
 
 READS_ONLY = {"/audiences/preview", "/people/search", "/messages/{message_id}/why", "/settings/sync/preview"}

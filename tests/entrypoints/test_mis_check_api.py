@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.bootstrap import connections, stores
-from chalicelib.domain.school import School
+from chalicelib.schools.domain.school import School
 from tests.entrypoints.lambda_calls import Answer, Person, call
 from tests.mis.answers import contact, student
 from tests.mis.fake_server import FakeServer, Reply, running_server

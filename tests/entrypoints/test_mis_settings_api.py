@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from chalicelib.bootstrap import connections, stores
-from chalicelib.domain.school import School
+from chalicelib.schools.domain.school import School
 from chalicelib.settings import settings
 from tests.entrypoints.lambda_calls import Answer, Person, call
 from tests.mis.fake_server import FakeServer

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import app as deployed_app
-from chalicelib.domain.school import School
+from chalicelib.schools.domain.school import School
 from chalicelib.settings import settings
 from tests.entrypoints.conftest import queued
 from tests.entrypoints.lambda_calls import Answer, Person, call, deliver

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.bootstrap import connections, process
-from chalicelib.domain.school import School
+from chalicelib.schools.domain.school import School
 from chalicelib.settings import settings
 from chalicelib.shared.errors import FatalError
 

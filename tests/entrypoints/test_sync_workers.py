@@ -11,9 +11,9 @@ from msgspec.structs import replace
 
 import app as deployed_app
 from chalicelib.bootstrap import process, stores, syncing
-from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.observability import logger
+from chalicelib.schools.domain.school import School
 from chalicelib.services.change_sync import change_sync
 from chalicelib.settings import settings
 from chalicelib.shared.datasets import DATASETS

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.school import School
 from chalicelib.domain.templates import MOST_TEMPLATES
+from chalicelib.schools.domain.school import School
 from tests.entrypoints.lambda_calls import Answer, Person, call
 
 TRIP = {"name": "Trip", "channel": "sms", "body": "The trip of ((pupil first name)) leaves at 08:30."}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.bootstrap import people
-from chalicelib.domain.school import School
+from chalicelib.schools.domain.school import School
 from tests.entrypoints.lambda_calls import Answer, Person, call
 from tests.fakes.users import FakeAccounts
 

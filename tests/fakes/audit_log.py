@@ -2,13 +2,13 @@
 
 from datetime import UTC
 
-from chalicelib.domain.audit import KEPT_FOR, AuditEntry, AuditPage
+from chalicelib.accounts.domain.audit import KEPT_FOR, AuditEntry, AuditPage
 from chalicelib.shared.clock import Clock
 from tests.fakes.clock import A_MONDAY
 
 
 class FakeAuditLog:
-    """Implements domain.audit.AuditLog."""
+    """Implements accounts.domain.audit.AuditLog."""
 
     def __init__(self, clock: Clock = lambda: A_MONDAY) -> None:
         self._clock = clock

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from chalicelib.directory.domain.directory import Directory, Fingerprint, StoredRecord
 from chalicelib.directory.domain.records import Mark, Record, record_key
 from chalicelib.domain.changes import as_stored
-from chalicelib.domain.school import School
 from chalicelib.domain.sync_ports import RunPage, Versioned
 from chalicelib.domain.sync_state import Run, SchoolSync
+from chalicelib.schools.domain.school import School
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import NotFoundError
 from tests.fakes.local_marks import FakeLocalMarks

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from chalicelib.domain.school import School
+from chalicelib.schools.domain.school import School
 from chalicelib.shared.errors import NotFoundError
 from tests.fakes.port_calls import PortCalls
 

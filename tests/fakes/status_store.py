@@ -1,7 +1,7 @@
 """Schools with their sync states, read from the other fakes."""
 
-from chalicelib.domain.school import School
 from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.schools.domain.school import School
 from tests.fakes.school_store import FakeSchoolStore
 from tests.fakes.sync_store import FakeSyncStore
 

@@ -1,8 +1,8 @@
 """Invented records for sync tests."""
 
 from chalicelib.directory.domain.records import Contact, ContactLink, Group, Mark, Phone, Pupil, Staff
-from chalicelib.domain.school import School
 from chalicelib.mis.domain.mis_connections import WondeConnection
+from chalicelib.schools.domain.school import School
 
 SCHOOL_ID = "school-a"
 DAY = "2026-11-02"

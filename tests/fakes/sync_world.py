@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from chalicelib.directory.domain.directory import Directory
 from chalicelib.directory.domain.records import Record
-from chalicelib.domain.school import School
 from chalicelib.domain.sync_ports import ConnectorFactory
 from chalicelib.domain.sync_requests import Requested
 from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.mis.domain.feed import Connector
+from chalicelib.schools.domain.school import School
 from chalicelib.services.add_school import add_school
 from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.cancel_run import CancelRun

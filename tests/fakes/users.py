@@ -1,12 +1,12 @@
 """Users and their accounts in memory."""
 
-from chalicelib.domain.users import Preferences, User
+from chalicelib.accounts.domain.users import Preferences, User
 from chalicelib.shared.errors import ConflictError, InvalidError
 from chalicelib.shared.roles import Role
 
 
 class FakeUsers:
-    """Implements domain.users.UserStore."""
+    """Implements accounts.domain.users.UserStore."""
 
     def __init__(self) -> None:
         self._users: dict[tuple[str, str], User] = {}
@@ -26,7 +26,7 @@ class FakeUsers:
 
 
 class FakeAccounts:
-    """Implements domain.users.Accounts; `roles`, `disabled` and `signed_out` are by address."""
+    """Implements accounts.domain.users.Accounts; `roles`, `disabled` and `signed_out` are by address."""
 
     def __init__(self) -> None:
         self._schools: dict[str, str] = {}

@@ -4,7 +4,8 @@ from chalicelib.directory.domain.directory import DirectoryStore
 from chalicelib.domain.change_list import ChangeLog
 from chalicelib.domain.held import HeldStore
 from chalicelib.domain.spool import SpoolStore
-from chalicelib.domain.sync_ports import ConnectorFactory, JobQueue, SchoolStore, SyncStore
+from chalicelib.domain.sync_ports import ConnectorFactory, JobQueue, SyncStore
+from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.services.advance_sync import AdvanceSync
 from chalicelib.services.hold_changes import HoldChanges
 from chalicelib.services.read_dataset import ReadDataset

@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 import pytest
 
-from chalicelib.domain.sync_settings import SyncSettings
+from chalicelib.schools.domain.sync_settings import SyncSettings
 from chalicelib.shared.datasets import Dataset
 from tests.faults.edits import edit_a_family, edit_everything, edit_what_changes_show, mark_some
 from tests.faults.parts import Parts, running_parts

@@ -12,13 +12,14 @@ from pynamodb.models import Model
 from chalicelib.directory.domain.records import Record
 from chalicelib.directory.storage.directory_repository import DirectoryItem, DirectoryRepository
 from chalicelib.domain.sync_state import Run, SchoolSync
+from chalicelib.schools.storage.school_item import SchoolItem
+from chalicelib.schools.storage.school_repository import SchoolRepository
 from chalicelib.shared.storage.tables import use_table
 from chalicelib.storage.change_log_repository import ChangeLogRepository
-from chalicelib.storage.control_models import RUN_PREFIX, SYNC, ChangesItem, HeldItem, RunItem, SchoolItem, SyncItem
+from chalicelib.storage.control_models import RUN_PREFIX, SYNC, ChangesItem, HeldItem, RunItem, SyncItem
 from chalicelib.storage.held_repository import HeldRepository
 from chalicelib.storage.message_models import MessageItem, OpenItem
 from chalicelib.storage.message_repository import MessageRepository
-from chalicelib.storage.school_repository import SchoolRepository
 from chalicelib.storage.spool_repository import SpoolItem, SpoolRepository
 from chalicelib.storage.sync_repository import SyncRepository
 from demo.sample_mis.server import SampleMis, running_sample_mis

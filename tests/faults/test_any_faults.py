@@ -6,7 +6,7 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
-from chalicelib.domain.sync_settings import GuardSettings
+from chalicelib.schools.domain.sync_settings import GuardSettings
 from demo.sample_mis import roll
 from demo.sample_mis.school import School
 from tests.faults import test_mis_faults, test_queue_faults

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from chalicelib.domain.school import School
 from chalicelib.mis.calls import ONE_QUICK_TRY, Limits, Request, Timing
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.mis.domain.mis_connections import WondeConnection
@@ -11,6 +10,7 @@ from chalicelib.mis.http import HttpClient
 from chalicelib.mis.wonde.confirmation import Confirmation
 from chalicelib.mis.wonde.connector import WondeConnector
 from chalicelib.mis.wonde.reader import WondeReader
+from chalicelib.schools.domain.school import School
 from tests.fakes.clock import FakeClock
 from tests.mis.clients import HERE
 

@@ -8,14 +8,14 @@ from msgspec.structs import replace
 from chalicelib.directory.domain.directory import key_prefix
 from chalicelib.directory.domain.records import Record
 from chalicelib.domain.changes import as_stored
-from chalicelib.domain.school import School
 from chalicelib.domain.sync_endings import wake_at
-from chalicelib.domain.sync_settings import SyncSettings, SyncWindow
 from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.mis.calls import Limits
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.domain.sync_settings import SyncSettings, SyncWindow
 from chalicelib.services.add_school import add_school
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.advance_sync import AdvanceSync

@@ -14,7 +14,7 @@ from chalicelib.domain.message_ports import StoredMessage
 from chalicelib.domain.message_tasks import DeliveryTask
 from chalicelib.domain.messages import NewMessage
 from chalicelib.domain.previews import Preview
-from chalicelib.domain.school import School
+from chalicelib.schools.domain.school import School
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.authorise_message import AuthoriseMessage
 from chalicelib.services.cancel_message import CancelMessage

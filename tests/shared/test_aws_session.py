@@ -10,11 +10,12 @@ import pytest
 from pynamodb.models import Model
 
 from chalicelib.directory.storage.directory_repository import DirectoryItem
+from chalicelib.schools.storage import school_item
 from chalicelib.storage import control_models, message_models
 
 _MODELS = [
     found
-    for module in (control_models, message_models)
+    for module in (control_models, message_models, school_item)
     for found in vars(module).values()
     if isinstance(found, type) and issubclass(found, Model) and found is not Model
 ]

@@ -4,10 +4,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.domain.school import School
 from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.domain.mis_secrets import MisSecret
 from chalicelib.mis.domain.mis_settings import MisSettings, MisSettingsView
+from chalicelib.schools.domain.school import School
 from chalicelib.services.change_mis import ChangeMis
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.mis_secrets import FakeMisSecrets

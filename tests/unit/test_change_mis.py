@@ -6,11 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.sync_requests import new_run
-from chalicelib.domain.sync_settings import Registers
 from chalicelib.mis.domain.file_mapping import FileMapping, MappedFile
 from chalicelib.mis.domain.mis_connections import OneRosterConnection, WondeConnection, kind_of
 from chalicelib.mis.domain.mis_secrets import MisSecret, secret_for
 from chalicelib.mis.domain.mis_settings import another_source
+from chalicelib.schools.domain.sync_settings import Registers
 from chalicelib.services.change_sync import change_sync
 from chalicelib.shared.errors import ConflictError, FatalError, InvalidError
 from tests.fakes.clock import A_MONDAY

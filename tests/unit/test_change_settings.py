@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from chalicelib.domain.describe_settings import describe_settings
 from chalicelib.domain.settings_change import SettingsChange, changed, settings_preview, settings_view
-from chalicelib.domain.sync_settings import (
+from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.schools.domain.sync_settings import (
     BankHolidays,
     ClosedDates,
     DateRange,
@@ -16,7 +16,7 @@ from chalicelib.domain.sync_settings import (
     SyncSettings,
     SyncWindow,
 )
-from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.schools.views.describe_settings import describe_settings
 from chalicelib.services.add_school import add_school
 from chalicelib.services.change_settings import ChangeSettings
 from chalicelib.shared.errors import InvalidError, NotFoundError

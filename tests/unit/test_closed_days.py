@@ -6,8 +6,8 @@ from itertools import takewhile
 import pytest
 
 from chalicelib.domain.bank_holidays import is_bank_holiday
-from chalicelib.domain.sync_settings import BankHolidays, ClosedDates, DateRange, DayRule, Nation, SyncSettings
 from chalicelib.domain.sync_windows import next_window_at, openings
+from chalicelib.schools.domain.sync_settings import BankHolidays, ClosedDates, DateRange, DayRule, Nation, SyncSettings
 from tests.fakes.sync_records import school
 
 

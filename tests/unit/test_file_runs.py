@@ -2,8 +2,8 @@
 
 from msgspec.structs import replace
 
-from chalicelib.domain.school import School
 from chalicelib.mis.domain.mis_connections import FileDropConnection
+from chalicelib.schools.domain.school import School
 from chalicelib.services.change_sync import change_sync
 from chalicelib.services.start_file_run import StartFileRun
 from tests.fakes.sync_records import SCHOOL_ID, contact, pupil, school

@@ -9,8 +9,8 @@ from chalicelib.directory.domain.directory import Fingerprint
 from chalicelib.domain.absences import Evidence, judge_absences
 from chalicelib.domain.changes import as_stored, compare
 from chalicelib.domain.guard import take_census, too_many_blanked, why_hold_removals
-from chalicelib.domain.sync_settings import GuardSettings
 from chalicelib.mis.domain.feed import Verdict
+from chalicelib.schools.domain.sync_settings import GuardSettings
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.sync_records import contact, pupil, staff
 

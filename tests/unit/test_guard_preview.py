@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.guard import Census, why_hold_removals
 from chalicelib.domain.guard_preview import RemovalLimit, guard_preview, next_rollover
-from chalicelib.domain.school import School
-from chalicelib.domain.sync_settings import GuardSettings, SyncSettings
 from chalicelib.domain.sync_state import Head, SchoolSync
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.domain.sync_settings import GuardSettings, SyncSettings
 from chalicelib.shared.datasets import DATASETS, Dataset
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.sync_records import school

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.domain.school import School
 from chalicelib.domain.settings_change import SettingsChange
-from chalicelib.domain.sync_settings import KeptDays, SyncSettings
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.domain.sync_settings import KeptDays, SyncSettings
 from chalicelib.services.add_school import add_school
 from chalicelib.services.change_settings import ChangeSettings
 from tests.fakes.clock import A_MONDAY

@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from chalicelib.domain.sync_endings import settle
 from chalicelib.domain.sync_jobs import show_progress
-from chalicelib.domain.sync_settings import SyncSettings
 from chalicelib.domain.sync_state import Counts, Head, SchoolSync
 from chalicelib.domain.sync_status import find_run, run_view, sync_status
 from chalicelib.mis.domain.mis_connections import OneRosterConnection, datasets_of
+from chalicelib.schools.domain.sync_settings import SyncSettings
 from tests.fakes.sync_records import school
 from tests.unit.sync_builders import NOW, click, done, failed, message, reading
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from chalicelib.domain.school import School
-from chalicelib.domain.sync_settings import (
+from chalicelib.domain.sync_windows import Opening, due_opening, next_window_at, openings, start_spread
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.domain.sync_settings import (
     WEEKDAYS,
     ClosedDates,
     DateRange,
@@ -19,7 +20,6 @@ from chalicelib.domain.sync_settings import (
     SyncSettings,
     SyncWindow,
 )
-from chalicelib.domain.sync_windows import Opening, due_opening, next_window_at, openings, start_spread
 from chalicelib.shared.datasets import DATASETS
 from tests.fakes.sync_records import school
 

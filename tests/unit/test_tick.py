@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from chalicelib.domain.sync_settings import Registers, SyncSettings, SyncWindow
+from chalicelib.schools.domain.sync_settings import Registers, SyncSettings, SyncWindow
 from chalicelib.services.add_school import add_school
 from chalicelib.shared.for_each_school import SchoolFailure
 from tests.fakes.port_calls import Killed

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from chalice.app import Blueprint
 
+from chalicelib.accounts.domain.audit import ABOUT_USERS, AuditView, audit_view
 from chalicelib.bootstrap import stores
-from chalicelib.domain.audit import ABOUT_USERS, AuditView, audit_view
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.paging import PAGE, Listed, page_size

@@ -7,8 +7,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from chalicelib.accounts.domain.audit import Action, AuditEntry
 from chalicelib.bootstrap import process, stores
-from chalicelib.domain.audit import Action, AuditEntry
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.observability import logger
 from chalicelib.shared.errors import RollcallError

@@ -5,8 +5,8 @@ from pathlib import Path
 from chalice.app import Blueprint, Response
 from msgspec import Struct
 
+from chalicelib.accounts.domain.users import Preferences, User, administrators
 from chalicelib.bootstrap import people, stores
-from chalicelib.domain.users import Preferences, User, administrators
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.observability import count

@@ -2,8 +2,8 @@
 
 from chalice.app import Blueprint
 
+from chalicelib.accounts.domain.users import Invitation, Preferences, UserChange, UserView, by_name, in_words, view
 from chalicelib.bootstrap import people, stores
-from chalicelib.domain.users import Invitation, Preferences, UserChange, UserView, by_name, in_words, view
 from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.domain.school import School
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.mis.domain.mis_connections import MisConnection
 from chalicelib.mis.domain.mis_settings import MisSettings
 from chalicelib.mis.registry import build_connector
-from chalicelib.services.check_mis import CheckMis
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.services.check_mis import CheckMis
 from demo.sample_mis.oneroster.access import CLIENT_ID, CLIENT_SECRET
 from demo.sample_mis.oneroster.routes import TOKEN_PATH
 from demo.sample_mis.server import SampleMis, running_sample_mis

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.domain.school import School
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.mis.domain.mis_check import DatasetCheck
 from chalicelib.mis.domain.mis_connections import MisConnection
 from chalicelib.mis.domain.mis_settings import MisSettings
 from chalicelib.mis.registry import build_connector
-from chalicelib.services.check_mis import CheckMis
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.services.check_mis import CheckMis
 from demo.sample_mis.server import SCHOOL_ID as MIS_SCHOOL_ID
 from demo.sample_mis.server import TOKEN, SampleMis, running_sample_mis
 from tests.fakes.clock import FakeClock

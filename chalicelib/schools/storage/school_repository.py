@@ -6,12 +6,12 @@ from contextlib import suppress
 import msgspec
 from pynamodb.exceptions import DoesNotExist, PutError
 
-from chalicelib.domain.school import School
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.storage.school_item import SCHOOL, SchoolItem
 from chalicelib.shared.errors import ConflictError, NotFoundError
 from chalicelib.shared.storage.batch_reads import batch_get
 from chalicelib.shared.storage.refusals import refusal_code
 from chalicelib.shared.storage.tables import use_table
-from chalicelib.storage.control_models import SCHOOL, SchoolItem
 
 _TRIES = 5  # a few administrators at most
 

@@ -5,7 +5,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
 
-from chalicelib.domain.users import Preferences, User
+from chalicelib.accounts.domain.users import Preferences, User
 from chalicelib.shared.storage.tables import use_table
 
 USER_PREFIX = "user#"
@@ -15,7 +15,7 @@ _users = msgspec.json.Decoder(User)
 
 
 class UserItem(Model):
-    """A user, or what one likes; `body` is the JSON of domain.users.User or Preferences."""
+    """A user, or what one likes; `body` is the JSON of accounts.domain.users.User or Preferences."""
 
     class Meta:
         """Set by use_table."""
@@ -28,7 +28,7 @@ class UserItem(Model):
 
 
 class UserRepository:
-    """Implements domain.users.UserStore on DynamoDB."""
+    """Implements accounts.domain.users.UserStore on DynamoDB."""
 
     def __init__(self, table_name: str) -> None:
         use_table(UserItem, table_name)

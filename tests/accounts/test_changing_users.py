@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.users import Invitation, User, UserChange, administrators
-from chalicelib.services.change_user import ChangeUser
-from chalicelib.services.invite_user import InviteUser
+from chalicelib.accounts.domain.users import Invitation, User, UserChange, administrators
+from chalicelib.accounts.services.change_user import ChangeUser
+from chalicelib.accounts.services.invite_user import InviteUser
 from chalicelib.shared.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from chalicelib.shared.roles import Role
 from tests.fakes.clock import A_MONDAY

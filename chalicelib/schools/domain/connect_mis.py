@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from chalicelib.domain.school import School
 from chalicelib.mis.domain.mis_connections import FileDropConnection, MisConnection, datasets_of
 from chalicelib.mis.domain.mis_settings import another_source
+from chalicelib.schools.domain.school import School
 
 
 def connected(school: School, connection: MisConnection) -> School:

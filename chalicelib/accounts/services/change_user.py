@@ -1,6 +1,6 @@
 """Changes a user's role, disables or enables them."""
 
-from chalicelib.domain.users import Accounts, User, UserChange, UserStore, changed, check_grant, found
+from chalicelib.accounts.domain.users import Accounts, User, UserChange, UserStore, changed, check_grant, found
 from chalicelib.shared.roles import Role
 
 

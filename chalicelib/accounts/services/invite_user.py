@@ -1,6 +1,6 @@
 """Invites somebody to a school."""
 
-from chalicelib.domain.users import Accounts, Invitation, User, UserStore, check_grant
+from chalicelib.accounts.domain.users import Accounts, Invitation, User, UserStore, check_grant
 from chalicelib.shared.errors import ConflictError, InvalidError
 from chalicelib.shared.roles import Role
 

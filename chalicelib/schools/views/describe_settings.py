@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chalicelib.domain.sync_settings import SCHOOL_DAYS, WEEKDAYS, Nation, SyncSettings, SyncWindow, Weekday
+from chalicelib.schools.domain.sync_settings import SCHOOL_DAYS, WEEKDAYS, Nation, SyncSettings, SyncWindow, Weekday
 
 _DAY_NAMES = dict(
     zip(WEEKDAYS, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True)

@@ -6,7 +6,7 @@ import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.domain.audit import KEPT_FOR, AuditEntry, AuditPage
+from chalicelib.accounts.domain.audit import KEPT_FOR, AuditEntry, AuditPage
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.storage.tables import use_table
 
@@ -32,7 +32,7 @@ class AuditItem(Model):
 
 
 class AuditRepository:
-    """Implements domain.audit.AuditLog on DynamoDB."""
+    """Implements accounts.domain.audit.AuditLog on DynamoDB."""
 
     def __init__(self, table_name: str, clock: Clock = lambda: datetime.now(UTC)) -> None:
         use_table(AuditItem, table_name)

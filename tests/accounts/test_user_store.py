@@ -8,11 +8,11 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.accounts.cognito_accounts import CognitoAccounts
-from chalicelib.domain.users import Accounts, Preferences, User, UserStore
+from chalicelib.accounts.cognito.cognito_accounts import CognitoAccounts
+from chalicelib.accounts.domain.users import Accounts, Preferences, User, UserStore
+from chalicelib.accounts.storage.user_repository import UserRepository
 from chalicelib.shared.errors import ConflictError
 from chalicelib.shared.roles import ROLES
-from chalicelib.storage.user_repository import UserRepository
 from tests.fakes.users import FakeAccounts, FakeUsers
 from tests.shared.table_definitions import CONTROL, aws
 

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from chalicelib.domain.users import SEEN_AGAIN_AFTER, User, UserStore
+from chalicelib.accounts.domain.users import SEEN_AGAIN_AFTER, User, UserStore
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.errors import ForbiddenError
 

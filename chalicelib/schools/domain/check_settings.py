@@ -5,8 +5,15 @@ from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.school import School
-from chalicelib.domain.sync_settings import ClosedDates, GuardSettings, KeptDays, QuietHours, Registers, SyncWindow
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.domain.sync_settings import (
+    ClosedDates,
+    GuardSettings,
+    KeptDays,
+    QuietHours,
+    Registers,
+    SyncWindow,
+)
 from chalicelib.shared.errors import InvalidError
 
 _MOST_TIMES = 24

@@ -7,8 +7,6 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from chalicelib.directory.domain.records import Contact
-from chalicelib.domain.school import School
-from chalicelib.domain.sync_ports import SchoolStore
 from chalicelib.mis.domain.check_mis_settings import connection_of
 from chalicelib.mis.domain.feed import Connector, Page
 from chalicelib.mis.domain.mis_check import DatasetCheck, MisCheck, answered, lacking, refused
@@ -17,6 +15,8 @@ from chalicelib.mis.domain.mis_secrets import MisSecretStore, require_kept
 from chalicelib.mis.domain.mis_settings import MisSettings
 from chalicelib.mis.domain.probes import Probe, Probed, Probing
 from chalicelib.mis.domain.suggest_mapping import suggest_mapping
+from chalicelib.schools.domain.ports import SchoolStore
+from chalicelib.schools.domain.school import School
 from chalicelib.shared.clock import Clock, school_date
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import FatalError, InvalidError, RetriableError

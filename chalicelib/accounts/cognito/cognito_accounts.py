@@ -15,7 +15,7 @@ SCHOOL_ATTRIBUTE = "custom:school_id"
 
 
 class CognitoAccounts:
-    """Implements domain.users.Accounts; `pool_id` is the user pool of the stage."""
+    """Implements accounts.domain.users.Accounts; `pool_id` is the user pool of the stage."""
 
     def __init__(self, client: "CognitoIdentityProviderClient", *, pool_id: str) -> None:
         self._client = client

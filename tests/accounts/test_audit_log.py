@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.domain.audit import ACTIONS, KEPT_FOR, WORDS, AuditEntry, AuditLog
-from chalicelib.storage.audit_repository import AuditRepository
+from chalicelib.accounts.domain.audit import ACTIONS, KEPT_FOR, WORDS, AuditEntry, AuditLog
+from chalicelib.accounts.storage.audit_repository import AuditRepository
 from tests.fakes.audit_log import FakeAuditLog
 from tests.shared.table_definitions import CONTROL, aws
 

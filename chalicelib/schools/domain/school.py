@@ -2,8 +2,8 @@
 
 from msgspec import Struct
 
-from chalicelib.domain.sync_settings import SyncSettings
 from chalicelib.mis.domain.mis_connections import MisConnection
+from chalicelib.schools.domain.sync_settings import SyncSettings
 from chalicelib.shared.datasets import DATASETS, Dataset
 
 

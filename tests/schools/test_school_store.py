@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from chalicelib.domain.sync_ports import SchoolStore
-from chalicelib.domain.sync_settings import SyncSettings, SyncWindow
+from chalicelib.schools.domain.ports import SchoolStore
+from chalicelib.schools.domain.sync_settings import SyncSettings, SyncWindow
+from chalicelib.schools.storage.school_repository import SchoolRepository
 from chalicelib.shared.errors import NotFoundError
-from chalicelib.storage.school_repository import SchoolRepository
 from tests.fakes.school_store import FakeSchoolStore
 from tests.fakes.sync_records import school
 from tests.shared.table_definitions import CONTROL, aws

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from chalicelib.directory.domain.records import Contact, ContactLink, Email, Phone, Pupil, Record
-from chalicelib.domain.school import School
 from chalicelib.mis.domain.feed import Connector, Page
 from chalicelib.mis.domain.mis_check import DatasetCheck, MisCheck
 from chalicelib.mis.domain.mis_connections import MisConnection
 from chalicelib.mis.domain.mis_settings import MisSettings
 from chalicelib.mis.domain.probes import Probe
-from chalicelib.services.check_mis import FURTHER_SECONDS, CheckMis
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.services.check_mis import FURTHER_SECONDS, CheckMis
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import FatalError, InvalidError, RetriableError, RollcallError
 from tests.fakes.clock import FakeClock

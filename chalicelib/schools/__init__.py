@@ -1,0 +1,1 @@
+"""Schools: a school and its settings."""

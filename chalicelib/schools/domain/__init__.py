@@ -1,0 +1,1 @@
+"""The rules of a school and its settings."""
