@@ -12,9 +12,9 @@ from chalicelib.audience.domain.resolution import Resolution
 from chalicelib.audience.domain.resolve_audience import resolve
 from chalicelib.directory.domain.directory import Directory
 from chalicelib.directory.domain.records import Contact, ContactLink, Email, Phone, Pupil, Record
-from chalicelib.domain.changes import as_stored
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.storage.tables import use_table
+from chalicelib.sync.domain.changes import as_stored
 
 _PUPILS: tuple[Dataset, ...] = ("pupils",)
 _EVERYONE = Audience(who="contacts", contacts="all", pupils=PupilRule(any_of=(Selector(school=True),)))

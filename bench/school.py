@@ -7,20 +7,20 @@ import boto3
 
 from chalicelib.bootstrap.process import new_id, now
 from chalicelib.directory.storage.directory_repository import DirectoryRepository
-from chalicelib.domain.sync_state import Run, messages_for
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.mis.domain.mis_connections import WondeConnection
-from chalicelib.queues.job_queue import SqsJobQueue
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.storage.school_repository import SchoolRepository
-from chalicelib.services.add_school import add_school
-from chalicelib.services.advance_sync import AdvanceSync
-from chalicelib.services.start_refresh import StartRefresh
 from chalicelib.shared.datasets import Dataset
-from chalicelib.storage.change_log_repository import ChangeLogRepository
-from chalicelib.storage.held_repository import HeldRepository
-from chalicelib.storage.spool_repository import SpoolRepository
-from chalicelib.storage.sync_repository import SyncRepository
+from chalicelib.sync.domain.state import Run, messages_for
+from chalicelib.sync.queues.job_queue import SqsJobQueue
+from chalicelib.sync.services.add_school import add_school
+from chalicelib.sync.services.advance_sync import AdvanceSync
+from chalicelib.sync.services.start_refresh import StartRefresh
+from chalicelib.sync.storage.change_log_repository import ChangeLogRepository
+from chalicelib.sync.storage.held_repository import HeldRepository
+from chalicelib.sync.storage.staging_repository import SpoolRepository
+from chalicelib.sync.storage.sync_repository import SyncRepository
 from tests.fakes.connector import FakeMis
 from tests.fakes.wired_worker import wired_worker
 

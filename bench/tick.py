@@ -14,14 +14,14 @@ from msgspec.structs import replace
 
 from bench.wire import counted
 from chalicelib.bootstrap.process import new_id, side_by_side
-from chalicelib.domain.sync_state import Ended, Head, SchoolSync
-from chalicelib.domain.sync_windows import next_window_at
 from chalicelib.mis.domain.mis_connections import WondeConnection
-from chalicelib.queues.job_queue import SqsJobQueue
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.storage.school_repository import SchoolRepository
-from chalicelib.services.open_due_windows import OpenDueWindows, TickReport
-from chalicelib.storage.sync_repository import SyncRepository
+from chalicelib.sync.domain.state import Ended, Head, SchoolSync
+from chalicelib.sync.domain.windows import next_window_at
+from chalicelib.sync.queues.job_queue import SqsJobQueue
+from chalicelib.sync.services.open_due_windows import OpenDueWindows, TickReport
+from chalicelib.sync.storage.sync_repository import SyncRepository
 from infra import local_stack
 from infra.cloud import EMULATOR_KEY
 from tests.shared.control_table import create_control_table

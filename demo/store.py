@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.sync.domain.state import SchoolSync
 from infra.cloud import Cloud
 
 

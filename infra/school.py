@@ -22,9 +22,9 @@ from chalicelib.mis.domain.mis_connections import FileDropConnection, MisConnect
 from chalicelib.mis.domain.mis_settings import MisSettings
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.storage.school_repository import SchoolRepository
-from chalicelib.services.add_school import add_school
 from chalicelib.shared.errors import InvalidError
-from chalicelib.storage.sync_repository import SyncRepository
+from chalicelib.sync.services.add_school import add_school
+from chalicelib.sync.storage.sync_repository import SyncRepository
 from infra.cloud import DEFAULT_REGION, EMULATOR_KEY, Cloud
 from infra.stacks import Stacks
 from infra.stages import stage_named

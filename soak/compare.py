@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from chalicelib.directory.domain.digests import body_digest
-from chalicelib.domain.held import HeldKind
+from chalicelib.sync.domain.held import HeldKind
 
 _HELD_FIELDS = {"phones", "emails"}
 

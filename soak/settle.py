@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from chalicelib.bootstrap.process import now
-from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.sync.domain.state import SchoolSync
 from infra.stacks import Say
 from soak.stage import SoakStage
 from soak.storm import Every, SoakSchool, wait_for_room

@@ -10,20 +10,20 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import new_id, now
-from chalicelib.domain.sync_state import Lane, SchoolSync
 from chalicelib.mis.domain.mis_connections import MisConnection
-from chalicelib.queues.job_queue import SqsJobQueue
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.domain.sync_settings import WEEKDAYS, Registers, SyncSettings, SyncWindow
 from chalicelib.schools.storage.school_repository import SchoolRepository
-from chalicelib.services.add_school import add_school
-from chalicelib.services.change_sync import change_sync
-from chalicelib.services.decide_held import DecideHeld
-from chalicelib.services.start_refresh import StartRefresh
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import ConflictError, TooManyError
-from chalicelib.storage.held_repository import HeldRepository
-from chalicelib.storage.sync_repository import SyncRepository
+from chalicelib.sync.domain.state import Lane, SchoolSync
+from chalicelib.sync.queues.job_queue import SqsJobQueue
+from chalicelib.sync.services.add_school import add_school
+from chalicelib.sync.services.change_sync import change_sync
+from chalicelib.sync.services.decide_held import DecideHeld
+from chalicelib.sync.services.start_refresh import StartRefresh
+from chalicelib.sync.storage.held_repository import HeldRepository
+from chalicelib.sync.storage.sync_repository import SyncRepository
 from demo.store import Store
 from demo.tick import wake_tick
 from infra import local_stack

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from chalicelib.domain.sync_state import Run
+from chalicelib.sync.domain.state import Run
 
 
 @dataclass

@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from chalicelib.bootstrap.process import now
 from chalicelib.directory.domain.directory import key_prefix
-from chalicelib.domain.changes import as_stored
-from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.shared.datasets import DATASETS
+from chalicelib.sync.domain.changes import as_stored
+from chalicelib.sync.domain.state import SchoolSync
 from soak.compare import Difference, Listed, Row, differences
 from soak.stage import TIMEZONE, SoakStage
 

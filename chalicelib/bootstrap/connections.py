@@ -13,8 +13,8 @@ from chalicelib.mis.domain.mis_secrets import secret_for
 from chalicelib.mis.storage.dropped_file_store import DroppedFileStore
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.services.check_mis import CheckMis
-from chalicelib.services.change_mis import ChangeMis
 from chalicelib.settings import settings
+from chalicelib.sync.services.change_mis import ChangeMis
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client

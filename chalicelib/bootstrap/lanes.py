@@ -4,18 +4,18 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap import process
-from chalicelib.domain.sync_state import Lane
 from chalicelib.settings import settings
+from chalicelib.sync.domain.state import Lane
 
 if TYPE_CHECKING:
-    from chalicelib.queues.job_queue import SqsJobQueue
     from chalicelib.queues.message_queue import SqsMessageQueue
+    from chalicelib.sync.queues.job_queue import SqsJobQueue
 
 
 @cache
 def jobs() -> "SqsJobQueue":
     """The two lanes of sync jobs."""
-    from chalicelib.queues.job_queue import SqsJobQueue
+    from chalicelib.sync.queues.job_queue import SqsJobQueue
 
     urls: dict[Lane, str] = {"refresh": settings().refresh_queue_url, "scheduled": settings().scheduled_queue_url}
     dead_urls = {lane: f"{url}-dead" for lane, url in urls.items()}  # named so in infra/foundation.yaml

@@ -10,14 +10,14 @@ from chalicelib.directory.storage.override_repository import LocalMarkRepository
 from chalicelib.domain.change_note import SeenRow
 from chalicelib.schools.storage.school_repository import SchoolRepository
 from chalicelib.settings import settings
-from chalicelib.storage.change_log_repository import ChangeLogRepository
 from chalicelib.storage.delivery_repository import DeliveryRepository
-from chalicelib.storage.held_repository import HeldRepository
 from chalicelib.storage.list_repository import ListRepository
 from chalicelib.storage.message_repository import MessageRepository
-from chalicelib.storage.status_repository import StatusRepository
-from chalicelib.storage.sync_repository import SyncRepository
 from chalicelib.storage.template_repository import TemplateRepository
+from chalicelib.sync.storage.change_log_repository import ChangeLogRepository
+from chalicelib.sync.storage.held_repository import HeldRepository
+from chalicelib.sync.storage.status_repository import StatusRepository
+from chalicelib.sync.storage.sync_repository import SyncRepository
 
 
 @cache

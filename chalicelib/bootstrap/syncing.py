@@ -3,20 +3,20 @@
 from functools import cache
 
 from chalicelib.bootstrap import connections, lanes, process, sending, stores
-from chalicelib.services.advance_sync import AdvanceSync
-from chalicelib.services.cancel_run import CancelRun
-from chalicelib.services.change_settings import ChangeSettings
-from chalicelib.services.decide_held import DecideHeld
-from chalicelib.services.hold_changes import HoldChanges
-from chalicelib.services.open_due_windows import OpenDueWindows
-from chalicelib.services.read_dataset import ReadDataset
-from chalicelib.services.run_sync_job import RunSyncJob
-from chalicelib.services.start_file_run import StartFileRun
-from chalicelib.services.start_refresh import StartRefresh
-from chalicelib.services.sync_dataset import SyncDataset
-from chalicelib.services.sync_family import SyncFamily
 from chalicelib.settings import settings
-from chalicelib.storage.spool_repository import SpoolRepository
+from chalicelib.sync.services.advance_sync import AdvanceSync
+from chalicelib.sync.services.cancel_run import CancelRun
+from chalicelib.sync.services.change_settings import ChangeSettings
+from chalicelib.sync.services.decide_held import DecideHeld
+from chalicelib.sync.services.hold_changes import HoldChanges
+from chalicelib.sync.services.open_due_windows import OpenDueWindows
+from chalicelib.sync.services.read_dataset import ReadDataset
+from chalicelib.sync.services.run_sync_job import RunSyncJob
+from chalicelib.sync.services.start_file_run import StartFileRun
+from chalicelib.sync.services.start_refresh import StartRefresh
+from chalicelib.sync.services.sync_dataset import SyncDataset
+from chalicelib.sync.services.sync_family import SyncFamily
+from chalicelib.sync.storage.staging_repository import SpoolRepository
 
 TICK_BEGINS_SECONDS = 40
 """After this long a tick begins with no further schools: the ten seconds left to it end the hundred in hand."""

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from chalicelib.domain.change_note import ChangeNote
-from chalicelib.domain.freshness import readiness
 from chalicelib.domain.messages import Author, Message, MessageStatus, Quiet, SendRule, Stopped
 from chalicelib.domain.send_conditions import Conditions, clock_words, fresh_as_of, quiet_until
-from chalicelib.domain.sync_gate import WaitsFor, check_gate, words
-from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.shared.errors import ConflictError
+from chalicelib.sync.domain.freshness import readiness
+from chalicelib.sync.domain.gate import WaitsFor, check_gate, words
+from chalicelib.sync.domain.state import SchoolSync
 
 DISPATCH_LIMIT = timedelta(seconds=150)
 """Longer than a dispatch worker can live (120 s): an older claim belongs to a worker that is gone."""

@@ -9,7 +9,7 @@ from chalicelib.domain.message_moves import EXPIRED, ask, choices, end, has_expi
 from chalicelib.domain.message_ports import StoredMessage
 from chalicelib.domain.messages import ENDED, Message
 from chalicelib.domain.send_conditions import Conditions, clock_words, next_quiet
-from chalicelib.domain.sync_state import SchoolSync
+from chalicelib.sync.domain.state import SchoolSync
 
 QUEUED_WITHIN = timedelta(minutes=3)
 """A message that no worker has taken by then is queued again: perhaps it could not be queued at first."""

@@ -12,9 +12,9 @@ from chalicelib.directory.domain.directory import Directory
 from chalicelib.directory.domain.overrides import AddressHealth, PairMark, PersonMark
 from chalicelib.directory.domain.receipts import AddressState
 from chalicelib.directory.domain.records import Contact, ContactLink, Email, Person, Phone, Pupil, record_key
-from chalicelib.domain.change_list import FieldChange, NamedChange
-from chalicelib.domain.sync_state import Run
 from chalicelib.shared.purposes import Channel, Purpose
+from chalicelib.sync.domain.change_list import FieldChange, NamedChange
+from chalicelib.sync.domain.state import Run
 
 
 class HealthView(Struct, frozen=True, kw_only=True):

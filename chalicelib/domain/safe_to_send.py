@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from chalicelib.domain.freshness import readiness, source_time, touched
-from chalicelib.domain.sync_gate import words
-from chalicelib.domain.sync_state import Head, SchoolSync
 from chalicelib.schools.domain.sync_settings import SyncSettings
 from chalicelib.shared.datasets import Dataset
+from chalicelib.sync.domain.freshness import readiness, source_time, touched
+from chalicelib.sync.domain.gate import words
+from chalicelib.sync.domain.state import Head, SchoolSync
 
 
 class SafeToSend(Struct, frozen=True, kw_only=True):

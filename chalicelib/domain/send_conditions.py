@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from chalicelib.domain.freshness import source_time
 from chalicelib.domain.messages import Quiet
-from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.domain.sync_settings import QuietHours
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.purposes import Purpose
+from chalicelib.sync.domain.freshness import source_time
+from chalicelib.sync.domain.state import SchoolSync
 
 
 class Conditions(Struct, frozen=True, kw_only=True):

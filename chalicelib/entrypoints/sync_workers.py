@@ -7,10 +7,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import Blueprint, SQSEvent
 
 from chalicelib.bootstrap import syncing
-from chalicelib.domain.sync_state import JobMessage
 from chalicelib.entrypoints.queue_batches import SCHEDULED_AT_ONCE, handle_each
 from chalicelib.observability import count, logger
 from chalicelib.settings import settings
+from chalicelib.sync.domain.state import JobMessage
 
 # Named "app" because Chalice deploys an event handler under its blueprint's import name, and only
 # app.<handler> runs the middleware (https://github.com/aws/chalice/issues/1566).

@@ -6,10 +6,10 @@ from chalicelib.domain.message_ports import MessageQueue, MessageStore, StoredMe
 from chalicelib.domain.message_wakes import look_again
 from chalicelib.domain.messages import Message
 from chalicelib.domain.send_conditions import conditions_of
-from chalicelib.domain.sync_ports import SyncStore
 from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.errors import ConflictError, RetriableError
+from chalicelib.sync.domain.ports import SyncStore
 
 _TRIES = 10
 

@@ -7,12 +7,12 @@ from chalicelib.domain.message_ports import MessageStore, StoredMessage
 from chalicelib.domain.message_text import check_day, check_send_rule, with_deadline
 from chalicelib.domain.messages import Author, Message, SendRule
 from chalicelib.domain.send_conditions import conditions_of
-from chalicelib.domain.sync_ports import SyncStore
 from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.change_message import change_message
 from chalicelib.shared.clock import Clock, school_date
 from chalicelib.shared.errors import ForbiddenError
+from chalicelib.sync.domain.ports import SyncStore
 
 
 class AuthoriseMessage:

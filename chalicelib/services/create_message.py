@@ -16,13 +16,13 @@ from chalicelib.domain.messages import KEPT_FOR, Author, Message, NewMessage
 from chalicelib.domain.previews import preview_series, split_preview_id
 from chalicelib.domain.repeats import digest_of
 from chalicelib.domain.send_conditions import conditions_of
-from chalicelib.domain.sync_ports import SyncStore
 from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.schools.domain.school import School
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.find_repeat import find_repeat
 from chalicelib.shared.clock import Clock, NewId, school_date
 from chalicelib.shared.errors import ConflictError, InvalidError
+from chalicelib.sync.domain.ports import SyncStore
 
 
 class CreateMessage:

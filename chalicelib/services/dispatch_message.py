@@ -10,7 +10,6 @@ from chalicelib.channels.port import BatchRef
 from chalicelib.directory.domain.directory import DirectoryStore
 from chalicelib.domain.change_note import compare, seen_rows
 from chalicelib.domain.deliveries import plan_batches
-from chalicelib.domain.freshness import Readiness, readiness
 from chalicelib.domain.message_lanes import first_wave
 from chalicelib.domain.message_moves import EXPIRED, ask, claim, end, fix, has_expired, is_claimed, judge
 from chalicelib.domain.message_ports import (
@@ -23,12 +22,13 @@ from chalicelib.domain.message_ports import (
 )
 from chalicelib.domain.messages import KEPT_FOR, Message
 from chalicelib.domain.send_conditions import Conditions, conditions_of, next_quiet
-from chalicelib.domain.sync_ports import SyncStore
 from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.finish_message import FinishMessage
 from chalicelib.shared.clock import Clock, school_date
 from chalicelib.shared.errors import ConflictError, InvalidError, NotFoundError, RetriableError
+from chalicelib.sync.domain.freshness import Readiness, readiness
+from chalicelib.sync.domain.ports import SyncStore
 
 DispatchResult: TypeAlias = Literal["dispatched", "held_back", "forgotten"]
 

@@ -12,12 +12,12 @@ from chalicelib.domain.previews import KEPT_FOR, Preview, preview_id, preview_se
 from chalicelib.domain.repeats import Repeat, text_digest
 from chalicelib.domain.safe_to_send import safe_to_send
 from chalicelib.domain.send_conditions import conditions_of, waits_for_morning
-from chalicelib.domain.sync_ports import SyncStore
 from chalicelib.domain.text_preview import WrittenText, preview_text
 from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.services.find_repeat import find_repeat
 from chalicelib.shared.clock import Clock, NewId, school_date
 from chalicelib.shared.purposes import Channel, Purpose
+from chalicelib.sync.domain.ports import SyncStore
 
 
 class PreviewAudience:

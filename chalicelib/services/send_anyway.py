@@ -4,12 +4,12 @@ from chalicelib.domain.message_moves import send_anyway
 from chalicelib.domain.message_ports import MessageStore, StoredMessage
 from chalicelib.domain.messages import Author, Message
 from chalicelib.domain.send_conditions import conditions_of
-from chalicelib.domain.sync_ports import SyncStore
 from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.services.change_message import change_message
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.errors import ForbiddenError
+from chalicelib.sync.domain.ports import SyncStore
 
 
 class SendAnyway:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from chalicelib.directory.domain.directory import DirectoryStore
-from chalicelib.domain.change_list import ChangeLog, NamedChange
 from chalicelib.domain.person_view import PersonView, person_history, person_view
 from chalicelib.domain.restrictions import find_person
-from chalicelib.domain.sync_ports import SyncStore
-from chalicelib.domain.sync_state import Run
+from chalicelib.sync.domain.change_list import ChangeLog, NamedChange
+from chalicelib.sync.domain.ports import SyncStore
+from chalicelib.sync.domain.state import Run
 
 _RUNS_LOOKED_AT = 50
 

@@ -8,11 +8,11 @@ from msgspec.structs import replace
 from chalicelib.domain.message_ports import MessageStore
 from chalicelib.domain.message_wakes import look_again, needs_queueing
 from chalicelib.domain.send_conditions import conditions_of
-from chalicelib.domain.sync_ports import SyncStore
 from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.services.advance_message import AdvanceMessage
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.errors import ConflictError, NotFoundError
+from chalicelib.sync.domain.ports import SyncStore
 
 
 class WakeReport(Struct, frozen=True, kw_only=True):

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import now
 from chalicelib.mis.file_drop.flat_people import CONTACT_ID
-from chalicelib.services.change_sync import change_sync
-from chalicelib.storage.sync_repository import SyncRepository
+from chalicelib.sync.services.change_sync import change_sync
+from chalicelib.sync.storage.sync_repository import SyncRepository
 from demo.api import Api
 from demo.note import DemoNote
 from demo.people import MIS_SCHOOL_ID, MIS_TOKEN

@@ -20,14 +20,14 @@ import urllib3
 from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import now
-from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.domain.sync_settings import SyncSettings, SyncWindow
-from chalicelib.services.change_sync import change_sync
 from chalicelib.shared.datasets import DATASETS, Dataset
-from chalicelib.storage.control_models import SYNC
 from chalicelib.storage.message_repository import MessageRepository
-from chalicelib.storage.sync_repository import SyncRepository
+from chalicelib.sync.domain.state import SchoolSync
+from chalicelib.sync.services.change_sync import change_sync
+from chalicelib.sync.storage.control_models import SYNC
+from chalicelib.sync.storage.sync_repository import SyncRepository
 from demo.api import Api, sign_in
 from demo.note import DemoNote
 from demo.people import MIS_TOKEN, demo_school

@@ -10,9 +10,9 @@ import msgspec
 from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import now
-from chalicelib.domain.sync_requests import new_run
-from chalicelib.domain.sync_state import SchoolSync
-from chalicelib.storage.control_models import SYNC
+from chalicelib.sync.domain.requests import new_run
+from chalicelib.sync.domain.state import SchoolSync
+from chalicelib.sync.storage.control_models import SYNC
 from infra.policy_mutants.bench import Bench, BenchSchool
 
 

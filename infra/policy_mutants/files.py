@@ -7,7 +7,7 @@ from typing import Any
 
 import urllib3
 
-from chalicelib.domain.sync_state import Lane
+from chalicelib.sync.domain.state import Lane
 from infra.policy_mutants.bench import Bench, BenchSchool, expect
 from infra.policy_mutants.parts import Part
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.domain.sync_state import Lane, SchoolSync
+from chalicelib.sync.domain.state import Lane, SchoolSync
 from demo.people import MIS_SCHOOL_ID, MIS_TOKEN
 from infra.policy_mutants.bench import Bench, BenchSchool, expect
 from infra.policy_mutants.parts import Part

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from chalicelib.directory.domain.directory import DirectoryStore, Fingerprint, StoredRecord
 from chalicelib.directory.domain.records import Record
 from chalicelib.directory.storage.directory_repository import DirectoryRepository
-from chalicelib.domain.changes import as_stored
 from chalicelib.shared.datasets import DATASETS, Dataset
+from chalicelib.sync.domain.changes import as_stored
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.directory_store import FakeDirectoryStore
 from tests.fakes.sync_records import DAY, contact, group, mark, pupil, staff

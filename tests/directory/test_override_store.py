@@ -18,7 +18,7 @@ from chalicelib.directory.domain.overrides import (
 )
 from chalicelib.directory.storage.directory_repository import DirectoryRepository
 from chalicelib.directory.storage.override_repository import LocalMarkRepository
-from chalicelib.domain.changes import as_stored
+from chalicelib.sync.domain.changes import as_stored
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.directory_store import FakeDirectoryStore
 from tests.fakes.sync_records import contact, pupil

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from chalicelib.bootstrap import connections, lanes, people, process, sending, stores, syncing
 from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.schools.domain.school import School
-from chalicelib.services.add_school import add_school
 from chalicelib.settings import settings
+from chalicelib.sync.services.add_school import add_school
 from tests.fakes.sync_records import school
 from tests.mis.answers import contact, student
 from tests.mis.fake_server import FakeServer, running_server

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 import app as deployed_app
 from chalicelib.bootstrap import stores
 from chalicelib.mis.domain.mis_connections import FileDropConnection
-from chalicelib.services.add_school import add_school
 from chalicelib.settings import settings
+from chalicelib.sync.services.add_school import add_school
 from tests.entrypoints.conftest import forget_what_was_built
 from tests.entrypoints.lambda_calls import Context
 from tests.fakes.clock import A_MONDAY

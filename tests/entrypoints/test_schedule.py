@@ -10,8 +10,8 @@ from moto import mock_aws
 
 from app import app
 from chalicelib.bootstrap import stores
-from chalicelib.services.add_school import add_school
 from chalicelib.settings import settings
+from chalicelib.sync.services.add_school import add_school
 from tests.contracts.conftest import create_messages_table
 from tests.fakes.sync_records import school
 from tests.shared.control_table import create_control_table

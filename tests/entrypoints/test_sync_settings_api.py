@@ -12,11 +12,11 @@ from msgspec.structs import replace
 
 from app import app
 from chalicelib.bootstrap import stores
-from chalicelib.domain.sync_state import Head, SchoolSync
-from chalicelib.services.add_school import add_school
-from chalicelib.services.change_sync import change_sync
 from chalicelib.settings import settings
 from chalicelib.shared.roles import Role
+from chalicelib.sync.domain.state import Head, SchoolSync
+from chalicelib.sync.services.add_school import add_school
+from chalicelib.sync.services.change_sync import change_sync
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.sync_records import school
 from tests.shared.control_table import create_control_table

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 
 import app as deployed_app
 from chalicelib.bootstrap import process, stores, syncing
-from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.observability import logger
 from chalicelib.schools.domain.school import School
-from chalicelib.services.change_sync import change_sync
 from chalicelib.settings import settings
 from chalicelib.shared.datasets import DATASETS
+from chalicelib.sync.domain.state import SchoolSync
+from chalicelib.sync.services.change_sync import change_sync
 from tests.entrypoints.conftest import queued
 from tests.entrypoints.lambda_calls import Person, call, deliver, tick
 from tests.mis.answers import contact, details, student

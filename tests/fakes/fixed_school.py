@@ -7,12 +7,12 @@ from msgspec.structs import replace
 
 from chalicelib.directory.domain.directory import Directory, Fingerprint, StoredRecord
 from chalicelib.directory.domain.records import Mark, Record, record_key
-from chalicelib.domain.changes import as_stored
-from chalicelib.domain.sync_ports import RunPage, Versioned
-from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.schools.domain.school import School
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import NotFoundError
+from chalicelib.sync.domain.changes import as_stored
+from chalicelib.sync.domain.ports import RunPage, Versioned
+from chalicelib.sync.domain.state import Run, SchoolSync
 from tests.fakes.local_marks import FakeLocalMarks
 
 

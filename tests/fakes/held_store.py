@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from chalicelib.domain.change_list import NamedChange
-from chalicelib.domain.held import HELD_KEPT, Decision, HeldChange
 from chalicelib.shared.clock import Clock
+from chalicelib.sync.domain.change_list import NamedChange
+from chalicelib.sync.domain.held import HELD_KEPT, Decision, HeldChange
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.port_calls import PortCalls
 
 
 class FakeHeldStore:
-    """Implements domain.held.HeldStore."""
+    """Implements sync.domain.held.HeldStore."""
 
     def __init__(self, calls: PortCalls | None = None) -> None:
         self._calls = calls or PortCalls()
@@ -38,7 +38,7 @@ class FakeHeldStore:
 
 
 class FakeChangeLog:
-    """Implements domain.change_list.ChangeLog."""
+    """Implements sync.domain.change_list.ChangeLog."""
 
     def __init__(self, calls: PortCalls | None = None, clock: Clock = lambda: A_MONDAY) -> None:
         self._calls = calls or PortCalls()

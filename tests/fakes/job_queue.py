@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.domain.sync_state import JobMessage, Lane
 from chalicelib.shared.clock import Clock
+from chalicelib.sync.domain.state import JobMessage, Lane
 from tests.fakes.port_calls import PortCalls
 
 VISIBILITY = timedelta(seconds=180)
@@ -23,7 +23,7 @@ class Letter:
 
 
 class FakeJobQueue:
-    """Implements domain.sync_ports.JobQueue; `dead` holds the letters that came back too often."""
+    """Implements sync.domain.ports.JobQueue; `dead` holds the letters that came back too often."""
 
     def __init__(self, calls: PortCalls | None = None, *, clock: Clock | None = None) -> None:
         self._calls = calls or PortCalls()

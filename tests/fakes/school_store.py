@@ -8,7 +8,7 @@ from tests.fakes.port_calls import PortCalls
 
 
 class FakeSchoolStore:
-    """Implements domain.sync_ports.SchoolStore."""
+    """Implements sync.domain.ports.SchoolStore."""
 
     def __init__(self, calls: PortCalls | None = None) -> None:
         self._calls = calls or PortCalls()

@@ -5,14 +5,14 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.spool import SpooledRead
 from chalicelib.shared.clock import Clock
+from chalicelib.sync.domain.staging import SpooledRead
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.port_calls import PortCalls
 
 
 class FakeSpoolStore:
-    """Implements domain.spool.SpoolStore."""
+    """Implements sync.domain.staging.SpoolStore."""
 
     def __init__(self, calls: PortCalls | None = None, *, clock: Clock = lambda: A_MONDAY) -> None:
         self._calls = calls or PortCalls()

@@ -1,13 +1,13 @@
 """Schools with their sync states, read from the other fakes."""
 
-from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.schools.domain.school import School
+from chalicelib.sync.domain.state import SchoolSync
 from tests.fakes.school_store import FakeSchoolStore
 from tests.fakes.sync_store import FakeSyncStore
 
 
 class FakeStatusStore:
-    """Implements domain.sync_ports.StatusStore."""
+    """Implements sync.domain.ports.StatusStore."""
 
     def __init__(self, schools: FakeSchoolStore, sync: FakeSyncStore) -> None:
         self._schools = schools

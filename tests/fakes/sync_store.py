@@ -5,17 +5,17 @@ from datetime import datetime
 
 import msgspec
 
-from chalicelib.domain.sync_endings import kept_until, wake_at
-from chalicelib.domain.sync_ports import RunPage, Versioned
-from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.errors import ConflictError
+from chalicelib.sync.domain.ports import RunPage, Versioned
+from chalicelib.sync.domain.run_completion import kept_until, wake_at
+from chalicelib.sync.domain.state import Run, SchoolSync
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.port_calls import PortCalls
 
 
 class FakeSyncStore:
-    """Implements domain.sync_ports.SyncStore; `saves` counts the writes that succeeded."""
+    """Implements sync.domain.ports.SyncStore; `saves` counts the writes that succeeded."""
 
     def __init__(self, calls: PortCalls | None = None, clock: Clock = lambda: A_MONDAY) -> None:
         self._calls = calls or PortCalls()

@@ -4,21 +4,21 @@ from datetime import timedelta
 
 from chalicelib.directory.domain.directory import Directory
 from chalicelib.directory.domain.records import Record
-from chalicelib.domain.sync_ports import ConnectorFactory
-from chalicelib.domain.sync_requests import Requested
-from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.schools.domain.school import School
-from chalicelib.services.add_school import add_school
-from chalicelib.services.advance_sync import AdvanceSync
-from chalicelib.services.cancel_run import CancelRun
-from chalicelib.services.decide_held import DecideHeld
-from chalicelib.services.open_due_windows import OpenDueWindows
-from chalicelib.services.run_sync_job import JobReport, RunSyncJob
-from chalicelib.services.start_refresh import StartRefresh
 from chalicelib.shared.clock import NewId
 from chalicelib.shared.datasets import DATASETS, Dataset
 from chalicelib.shared.errors import RollcallError
+from chalicelib.sync.domain.ports import ConnectorFactory
+from chalicelib.sync.domain.requests import Requested
+from chalicelib.sync.domain.state import Run, SchoolSync
+from chalicelib.sync.services.add_school import add_school
+from chalicelib.sync.services.advance_sync import AdvanceSync
+from chalicelib.sync.services.cancel_run import CancelRun
+from chalicelib.sync.services.decide_held import DecideHeld
+from chalicelib.sync.services.open_due_windows import OpenDueWindows
+from chalicelib.sync.services.run_sync_job import JobReport, RunSyncJob
+from chalicelib.sync.services.start_refresh import StartRefresh
 from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.connector import FakeMis
 from tests.fakes.directory_store import FakeDirectoryStore

@@ -1,18 +1,18 @@
 """A sync worker wired as bootstrap wires it, on whatever ports it is given."""
 
 from chalicelib.directory.domain.directory import DirectoryStore
-from chalicelib.domain.change_list import ChangeLog
-from chalicelib.domain.held import HeldStore
-from chalicelib.domain.spool import SpoolStore
-from chalicelib.domain.sync_ports import ConnectorFactory, JobQueue, SyncStore
 from chalicelib.schools.domain.ports import SchoolStore
-from chalicelib.services.advance_sync import AdvanceSync
-from chalicelib.services.hold_changes import HoldChanges
-from chalicelib.services.read_dataset import ReadDataset
-from chalicelib.services.run_sync_job import RunSyncJob
-from chalicelib.services.sync_dataset import SyncDataset
-from chalicelib.services.sync_family import SyncFamily
 from chalicelib.shared.clock import Clock, NewId
+from chalicelib.sync.domain.change_list import ChangeLog
+from chalicelib.sync.domain.held import HeldStore
+from chalicelib.sync.domain.ports import ConnectorFactory, JobQueue, SyncStore
+from chalicelib.sync.domain.staging import SpoolStore
+from chalicelib.sync.services.advance_sync import AdvanceSync
+from chalicelib.sync.services.hold_changes import HoldChanges
+from chalicelib.sync.services.read_dataset import ReadDataset
+from chalicelib.sync.services.run_sync_job import RunSyncJob
+from chalicelib.sync.services.sync_dataset import SyncDataset
+from chalicelib.sync.services.sync_family import SyncFamily
 
 
 def wired_worker(

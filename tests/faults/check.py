@@ -7,9 +7,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.exceptions import PynamoDBException
 
 from chalicelib.directory.domain.records import Contact, Pupil, Record, Staff
-from chalicelib.domain.sync_status import sync_status
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import RollcallError
+from chalicelib.sync.views.status import sync_status
 from tests.fakes.port_calls import Killed
 from tests.faults.mis_faults import SECRET_BODY
 from tests.faults.parts import TOKEN, Stored

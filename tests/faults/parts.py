@@ -11,17 +11,17 @@ from pynamodb.models import Model
 
 from chalicelib.directory.domain.records import Record
 from chalicelib.directory.storage.directory_repository import DirectoryItem, DirectoryRepository
-from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.schools.storage.school_item import SchoolItem
 from chalicelib.schools.storage.school_repository import SchoolRepository
 from chalicelib.shared.storage.tables import use_table
-from chalicelib.storage.change_log_repository import ChangeLogRepository
-from chalicelib.storage.control_models import RUN_PREFIX, SYNC, ChangesItem, HeldItem, RunItem, SyncItem
-from chalicelib.storage.held_repository import HeldRepository
 from chalicelib.storage.message_models import MessageItem, OpenItem
 from chalicelib.storage.message_repository import MessageRepository
-from chalicelib.storage.spool_repository import SpoolItem, SpoolRepository
-from chalicelib.storage.sync_repository import SyncRepository
+from chalicelib.sync.domain.state import Run, SchoolSync
+from chalicelib.sync.storage.change_log_repository import ChangeLogRepository
+from chalicelib.sync.storage.control_models import RUN_PREFIX, SYNC, ChangesItem, HeldItem, RunItem, SyncItem
+from chalicelib.sync.storage.held_repository import HeldRepository
+from chalicelib.sync.storage.staging_repository import SpoolItem, SpoolRepository
+from chalicelib.sync.storage.sync_repository import SyncRepository
 from demo.sample_mis.server import SampleMis, running_sample_mis
 from tests.fakes.clock import A_MONDAY, FakeClock, FakeIds
 from tests.faults.mis_faults import FaultyMis

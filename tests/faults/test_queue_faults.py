@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from chalicelib.domain.sync_state import JobMessage, Lane
 from chalicelib.shared.errors import RetriableError
+from chalicelib.sync.domain.state import JobMessage, Lane
 from tests.fakes.job_queue import Letter
 from tests.faults.check import check
 from tests.faults.conftest import STORIES, Begin, Story

@@ -7,23 +7,23 @@ from msgspec.structs import replace
 
 from chalicelib.directory.domain.directory import key_prefix
 from chalicelib.directory.domain.records import Record
-from chalicelib.domain.changes import as_stored
-from chalicelib.domain.sync_endings import wake_at
-from chalicelib.domain.sync_state import Run, SchoolSync
 from chalicelib.mis.calls import Limits
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.domain.sync_settings import SyncSettings, SyncWindow
-from chalicelib.services.add_school import add_school
 from chalicelib.services.advance_message import AdvanceMessage
-from chalicelib.services.advance_sync import AdvanceSync
-from chalicelib.services.open_due_windows import OpenDueWindows
 from chalicelib.services.release_messages import ReleaseMessages
-from chalicelib.services.run_sync_job import JobReport
-from chalicelib.services.start_refresh import StartRefresh
 from chalicelib.shared.datasets import Dataset
+from chalicelib.sync.domain.changes import as_stored
+from chalicelib.sync.domain.run_completion import wake_at
+from chalicelib.sync.domain.state import Run, SchoolSync
+from chalicelib.sync.services.add_school import add_school
+from chalicelib.sync.services.advance_sync import AdvanceSync
+from chalicelib.sync.services.open_due_windows import OpenDueWindows
+from chalicelib.sync.services.run_sync_job import JobReport
+from chalicelib.sync.services.start_refresh import StartRefresh
 from tests.fakes.job_queue import MOST_RECEIVES, FakeJobQueue, Letter
 from tests.fakes.memory_message_queue import MemoryMessageQueue
 from tests.fakes.one_by_one import one_by_one

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.aws import aws_session
-from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.domain.sync_settings import SyncSettings, SyncWindow
+from chalicelib.sync.domain.state import SchoolSync
 from demo.api import Api, sign_in
 from demo.note import DemoNote
 from demo.people import MIS_TOKEN, demo_school

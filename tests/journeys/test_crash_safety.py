@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from chalicelib.domain.sync_state import Job
+from chalicelib.sync.domain.state import Job
 from demo.story.surroundings import Surroundings
 from tests.journeys.stage import AnotherSchool, Stage, wait_for
 

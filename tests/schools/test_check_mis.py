@@ -20,7 +20,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.connector import FakeMis
 from tests.fakes.one_by_one import one_by_one
 from tests.fakes.sync_records import DAY, SCHOOL_ID, contact, group, mark, pupil, staff
-from tests.unit.mis_office import BEARER, WONDE, MisOffice
+from tests.sync.services.mis_office import BEARER, WONDE, MisOffice
 
 
 class SlowMis(FakeMis):

@@ -6,11 +6,11 @@ from typing import Any
 from chalicelib.audience.domain.audience import Audience, PupilRule, Selector
 from chalicelib.directory.domain.records import Contact, ContactLink, Email, Phone, Pupil, Staff
 from chalicelib.domain.messages import Author
-from chalicelib.domain.sync_requests import new_run
-from chalicelib.domain.sync_state import Head, SchoolSync
 from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.schools.domain.school import School
 from chalicelib.shared.datasets import DATASETS, Dataset
+from chalicelib.sync.domain.requests import new_run
+from chalicelib.sync.domain.state import Head, SchoolSync
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = "2026-11-23"

@@ -10,9 +10,9 @@ from chalicelib.directory.domain.records import Mark
 from chalicelib.domain.message_moves import EXPIRED
 from chalicelib.domain.messages import ENDED, SendRule
 from chalicelib.domain.preview_views import preview_view
-from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.services.watch_batch import LOOK_EVERY
 from chalicelib.shared.errors import ConflictError
+from chalicelib.sync.domain.state import SchoolSync
 from tests.fakes.recording_sender import RecordingSender
 from tests.sending.office import Office
 from tests.sending.school import NOW, SCHOOL, SENDER, TODAY, idle, syncing

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from chalicelib.domain.message_wakes import DECIDED_WITHIN, PREPARED_WITHIN, SENT_WITHIN, WAITS_AT_MOST
 from chalicelib.domain.messages import ENDED, Message, SendRule
 from chalicelib.domain.send_conditions import Conditions, quiet_until
-from chalicelib.domain.sync_state import SchoolSync
 from chalicelib.schools.domain.sync_settings import QuietHours
 from chalicelib.shared.errors import ConflictError, InvalidError
+from chalicelib.sync.domain.state import SchoolSync
 from tests.sending.office import Office
 from tests.sending.school import COMPOSER, NOW, SCHOOL, SENDER, contact, idle, link, mobile, pupil, syncing
 from tests.sending.test_writing import ABSENT

@@ -10,9 +10,9 @@ from chalicelib.domain.message_views import delivery_list, message_list, message
 from chalicelib.domain.placeholders import fill
 from chalicelib.domain.preview_views import preview_view
 from chalicelib.domain.safe_to_send import safe_to_send
-from chalicelib.domain.sync_state import Head, SchoolSync
 from chalicelib.schools.domain.sync_settings import SyncSettings
 from chalicelib.shared.datasets import Dataset
+from chalicelib.sync.domain.state import Head, SchoolSync
 from tests.sending.office import Office
 from tests.sending.school import EVERYONE, NOW, SCHOOL, contact, idle, link, mobile, pupil, syncing
 

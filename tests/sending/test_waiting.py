@@ -7,8 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.domain.messages import SendRule
-from chalicelib.domain.sync_gate import Gate, check_gate
-from chalicelib.domain.sync_state import FollowUp, Head, Job, SchoolSync
+from chalicelib.sync.domain.gate import Gate, check_gate
+from chalicelib.sync.domain.state import FollowUp, Head, Job, SchoolSync
 from tests.fakes.fuse import Fuse, KilledError, kill
 from tests.sending.office import Office
 from tests.sending.school import COMPOSER, NOW, SCHOOL, SENDER, contact, idle, link, mobile, pupil, syncing

@@ -3,9 +3,9 @@
 from msgspec.structs import replace
 
 from chalicelib.domain.messages import SendRule
-from chalicelib.domain.sync_gate import FAMILY, check_gate
-from chalicelib.domain.sync_state import FollowUp, Job, Run, SchoolSync
 from chalicelib.shared.datasets import Dataset
+from chalicelib.sync.domain.gate import FAMILY, check_gate
+from chalicelib.sync.domain.state import FollowUp, Job, Run, SchoolSync
 from tests.sending.office import Office
 from tests.sending.school import NOW, SCHOOL, contact, idle, link, mobile, pupil
 

@@ -11,7 +11,8 @@ from pynamodb.models import Model
 
 from chalicelib.directory.storage.directory_repository import DirectoryItem
 from chalicelib.schools.storage import school_item
-from chalicelib.storage import control_models, message_models
+from chalicelib.storage import message_models
+from chalicelib.sync.storage import control_models
 
 _MODELS = [
     found

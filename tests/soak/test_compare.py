@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.directory.domain.records import Phone, Record
-from chalicelib.domain.changes import as_stored
+from chalicelib.sync.domain.changes import as_stored
 from soak.compare import Listed, Row, differences
 from tests.fakes.sync_records import contact, mark, pupil
 

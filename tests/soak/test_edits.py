@@ -5,11 +5,11 @@ from random import Random
 
 import pytest
 
-from chalicelib.domain.changes import as_stored
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
 from chalicelib.shared.datasets import DATASETS
+from chalicelib.sync.domain.changes import as_stored
 from demo.sample_mis.district import running_district
 from demo.sample_mis.school import School
 from demo.sample_mis.server import TOKEN

@@ -5,11 +5,11 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import now
-from chalicelib.domain.sync_state import Head, SchoolSync
 from chalicelib.shared.datasets import DATASETS
+from chalicelib.sync.domain.state import Head, SchoolSync
 from soak.settle import what_moves
 from soak.verdict import unsettled
-from tests.unit.sync_builders import click, reading
+from tests.sync.domain.sync_builders import click, reading
 
 READ_SINCE = now() - timedelta(minutes=5)
 AT_REST = SchoolSync(heads={dataset: Head(data_as_of=READ_SINCE) for dataset in DATASETS})

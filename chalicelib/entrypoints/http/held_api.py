@@ -8,15 +8,15 @@ from msgspec import Meta, Struct
 
 from chalicelib.bootstrap import process, stores, syncing
 from chalicelib.directory.domain.records import person_of
-from chalicelib.domain.change_list import NamedChange
-from chalicelib.domain.held import HeldChange, HeldKind
-from chalicelib.domain.sync_status import find_run
 from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.paging import PAGE, Listed, one_page
 from chalicelib.shared.datasets import DATASETS, Dataset
 from chalicelib.shared.errors import NotFoundError
+from chalicelib.sync.domain.change_list import NamedChange
+from chalicelib.sync.domain.held import HeldChange, HeldKind
+from chalicelib.sync.views.status import find_run
 
 held_api = Blueprint(__name__)
 

@@ -3,7 +3,10 @@
 from chalice.app import Blueprint
 
 from chalicelib.bootstrap import process, stores, syncing
-from chalicelib.domain.settings_change import (
+from chalicelib.entrypoints.http.auditing import Audited
+from chalicelib.entrypoints.http.caller import Caller
+from chalicelib.entrypoints.http.endpoint import endpoint
+from chalicelib.sync.views.settings_change import (
     SettingsChange,
     SettingsPreview,
     SettingsView,
@@ -11,9 +14,6 @@ from chalicelib.domain.settings_change import (
     settings_preview,
     settings_view,
 )
-from chalicelib.entrypoints.http.auditing import Audited
-from chalicelib.entrypoints.http.caller import Caller
-from chalicelib.entrypoints.http.endpoint import endpoint
 
 settings_api = Blueprint(__name__)
 

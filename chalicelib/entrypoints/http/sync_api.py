@@ -6,9 +6,6 @@ from chalice.app import Blueprint
 from msgspec import Meta, Struct
 
 from chalicelib.bootstrap import stores, syncing
-from chalicelib.domain.sync_clicks import click_token
-from chalicelib.domain.sync_state import RequestOutcome
-from chalicelib.domain.sync_status import RunView, SyncStatus, find_run, run_view, sync_status
 from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
@@ -16,6 +13,9 @@ from chalicelib.entrypoints.http.idempotency import IDEMPOTENCY, idempotency_key
 from chalicelib.entrypoints.http.paging import PAGE, Listed, page_size
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import NotFoundError
+from chalicelib.sync.domain.refresh_limits import click_token
+from chalicelib.sync.domain.state import RequestOutcome
+from chalicelib.sync.views.status import RunView, SyncStatus, find_run, run_view, sync_status
 
 sync_api = Blueprint(__name__)
 

@@ -19,7 +19,7 @@ _decoder = msgspec.json.Decoder(School)
 
 
 class SchoolRepository:
-    """Implements domain.sync_ports.SchoolStore on DynamoDB."""
+    """Implements sync.domain.ports.SchoolStore on DynamoDB."""
 
     def __init__(self, table_name: str) -> None:
         use_table(SchoolItem, table_name)

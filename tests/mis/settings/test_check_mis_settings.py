@@ -8,7 +8,7 @@ from chalicelib.mis.domain.check_mis_settings import connection_of
 from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.domain.mis_settings import MisSettings
 from chalicelib.shared.errors import InvalidError
-from tests.unit.mis_office import BEARER, OAUTH1, OAUTH2, WONDE
+from tests.sync.services.mis_office import BEARER, OAUTH1, OAUTH2, WONDE
 
 
 def refusal(body: dict[str, Any], *, this_machine: bool = False) -> InvalidError:

@@ -60,7 +60,7 @@ def test_the_total_is_the_count_of_pupils_while_they_come_and_of_all_at_the_end(
 
 
 def is_short(found: Any) -> bool:
-    """Whether the engine would hold removals (services.read_feed)."""
+    """Whether the engine would hold removals (sync.services.read_feed)."""
     totals = [page.total for page in found.pages if page.total is not None]
     return bool(totals) and len(found.records) + found.dropped < totals[-1]
 

@@ -1,0 +1,152 @@
+"""What a worker does to a school's sync state: claim a job, show progress, write, finish, fail."""
+
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from chalicelib.shared.errors import CancelledError, LeaseLostError
+from chalicelib.sync.domain.dataset_lock import is_blocked
+from chalicelib.sync.domain.state import MOST_FAMILIES, Head, HeldRef, Job, JobMessage, Run, SchoolSync
+
+ClaimResult: TypeAlias = Literal["claimed", "stale", "busy", "behind"]
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """The outcome of trying to claim a job.
+
+    `stale`: the job is done, superseded or its run is over, so the message is to be forgotten. `busy`: another
+    worker's lease still runs, so the message must come back later. `behind`: another job of the dataset comes first,
+    and whoever ends that one queues this.
+    """
+
+    result: ClaimResult
+    state: SchoolSync
+
+
+def claim_job(state: SchoolSync, message: JobMessage, *, holder: str, now: datetime, lease_until: datetime) -> Claim:
+    """Take the lease on a job, also from a holder whose lease has ended.
+
+    The same holder may ask again: the answer to its first, successful write may have been lost on the way. A
+    job of a run that is being cancelled is nobody's to take: the tick ends it when its holder's lease is over.
+    """
+    job = _current(state, message)
+    if job is None or job.status in ("done", "failed"):
+        return Claim(result="stale", state=state)
+    if job.lease_until is not None and job.lease_until > now and job.holder != holder:
+        return Claim(result="busy", state=state)
+    if state.run is not None and state.run.cancelled_by:
+        return Claim(result="stale", state=state)
+    if state.run is not None and is_blocked(state.run, job, now):
+        return Claim(result="behind", state=state if job.behind else with_job_of(state, replace(job, behind=True)))
+    claimed = replace(
+        job, status="reading", holder=holder, lease_until=lease_until, message="", not_before=None, requeued_at=None
+    )
+    if not job.spooled:  # otherwise it goes on where another worker stopped
+        claimed = replace(claimed, began_at=now, since=None, read=0, total=None, written=0)
+    return Claim(result="claimed", state=with_job_of(state, replace(claimed, behind=False)))
+
+
+def show_progress(
+    state: SchoolSync, message: JobMessage, *, holder: str, read: int, total: int | None, written: int
+) -> SchoolSync:
+    """Tell how far the job is; nothing else changes. Raises CancelledError when the run was cancelled."""
+    job = _wanted_job(state, message, holder)
+    return with_job_of(state, replace(job, read=read, total=total, written=written))
+
+
+class Counted(Struct, frozen=True, kw_only=True):
+    """People of a dataset by kind, and when they were counted."""
+
+    people: dict[str, int]
+    at: datetime
+
+
+def begin_writing(state: SchoolSync, message: JobMessage, *, holder: str, counted: Counted | None = None) -> SchoolSync:
+    """Mark the dataset's head dirty, before the first write; `counted` is what the guard measures losses by.
+
+    Raises CancelledError when the run was cancelled.
+    """
+    job = _wanted_job(state, message, holder)
+    head = state.head(job.dataset)
+    dirty = replace(head, dirty=True, epoch=head.epoch + 1)
+    if counted is not None:
+        dirty = replace(dirty, people=counted.people, counted_at=counted.at)
+    alone = not head.dirty or head.epoch == job.own_epoch
+    writing = replace(job, status="writing", own_epoch=dirty.epoch if alone else 0)
+    return with_head(with_job_of(state, writing), job, dirty)
+
+
+def settle_head(
+    state: SchoolSync, message: JobMessage, *, holder: str, clean: bool, held: tuple[HeldRef, ...]
+) -> SchoolSync:
+    """A decision was written and the read is still to come: the head is clean again if it was before.
+
+    `data_as_of` stays: nothing was read.
+    """
+    job = held_job(state, message, holder)
+    head = replace(state.head(job.dataset), dirty=not clean, held=held)
+    return with_head(with_job_of(state, replace(job, status="reading")), job, head)
+
+
+def fail_job(state: SchoolSync, message: JobMessage, *, holder: str, reason: str) -> SchoolSync:
+    """The job cannot be done; `reason` is a sentence for the office. The head stays as it is."""
+    return with_failed(state, held_job(state, message, holder), reason)
+
+
+def with_failed(state: SchoolSync, job: Job, reason: str) -> SchoolSync:
+    """The state with this job of the active run failed; a family's is remembered, for the messages that wait for it."""
+    failed = replace(job, status="failed", holder="", lease_until=None, not_before=None, behind=False, message=reason)
+    after = with_job_of(state, failed)
+    if not job.pupil_id:
+        return after
+    head = state.head(job.dataset)
+    others = [pupil_id for pupil_id in head.families_failed if pupil_id != job.pupil_id]
+    return with_head(after, job, replace(head, families_failed=(*others, job.pupil_id)[-MOST_FAMILIES:]))
+
+
+def stop_job(state: SchoolSync, message: JobMessage, *, holder: str) -> SchoolSync:
+    """The worker has seen that the run was cancelled. The head stays dirty where writing had begun."""
+    by = state.run.cancelled_by if state.run else ""
+    return fail_job(state, message, holder=holder, reason=f"{by} cancelled it.")
+
+
+def held_job(state: SchoolSync, message: JobMessage, holder: str) -> Job:
+    """The message's job, if `holder` still holds it; raises LeaseLostError otherwise."""
+    job = _current(state, message)
+    if job is None or job.holder != holder:
+        raise LeaseLostError("Another worker is doing this now.", internal="the job has another holder")
+    return job
+
+
+def _wanted_job(state: SchoolSync, message: JobMessage, holder: str) -> Job:
+    job = held_job(state, message, holder)
+    if state.run is not None and state.run.cancelled_by:
+        raise CancelledError("The update was cancelled.")
+    return job
+
+
+def _current(state: SchoolSync, message: JobMessage) -> Job | None:
+    if state.run is None or state.run.id != message.run_id:
+        return None
+    job = state.run.job(message.dataset, message.pupil_id)
+    return job if job is not None and job.round == message.round else None
+
+
+def with_job_of(state: SchoolSync, job: Job) -> SchoolSync:
+    """The state with one job of its active run replaced."""
+    run = state.run
+    assert run is not None  # noqa: S101 - every caller found the job in this run
+    return replace(state, run=with_job(run, job))
+
+
+def with_job(run: Run, job: Job) -> Run:
+    """The run with one job replaced."""
+    jobs = tuple(job if other.name == job.name else other for other in run.jobs)
+    return replace(run, jobs=jobs)
+
+
+def with_head(state: SchoolSync, job: Job, head: Head) -> SchoolSync:
+    """The state with another head of the job's dataset."""
+    return replace(state, heads={**state.heads, job.dataset: head})

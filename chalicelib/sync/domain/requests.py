@@ -1,0 +1,193 @@
+"""What a click or a window does to a school's sync state: start, join, add to, or follow the active run."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from chalicelib.shared.datasets import Dataset
+from chalicelib.shared.errors import ConflictError, RetriableError
+from chalicelib.sync.domain.state import MOST_FAMILIES, FollowUp, Job, Lane, RequestOutcome, Run, SchoolSync, Trigger
+
+ARRIVED_FILE = "a file that arrived"
+"""Who started a run that nobody started."""
+
+
+class Requested(Struct, frozen=True, kw_only=True):
+    """The answer to a request: the run that will hold its data, and the names of the active run's jobs to queue now."""
+
+    state: SchoolSync
+    run_id: str
+    outcome: RequestOutcome
+    queue: tuple[str, ...] = ()
+
+
+def new_run(
+    run_id: str, datasets: Iterable[Dataset], *, trigger: Trigger, lane: Lane, started_by: str, now: datetime
+) -> Run:
+    """A run whose jobs all wait to be claimed."""
+    jobs = tuple(Job(dataset=dataset, queued_at=now) for dataset in datasets)
+    return Run(id=run_id, trigger=trigger, lane=lane, started_by=started_by, started_at=now, jobs=jobs)
+
+
+def request_refresh(
+    state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, started_by: str, now: datetime
+) -> Requested:
+    """A person asks for fresh data: a change made in the MIS before `now` will be in the named run's data.
+
+    A dataset that waits is joined and queued again on the fast lane; one that is absent from the run or done
+    is added; one being read right now needs the follow-up run, because the change may not be in that read.
+    """
+    wanted = tuple(Job(dataset=dataset, queued_at=now) for dataset in datasets)
+    return _request(state, wanted, run_id=run_id, started_by=started_by, now=now)
+
+
+def request_family(state: SchoolSync, pupil_id: str, *, run_id: str, started_by: str, now: datetime) -> Requested:
+    """A person asks for one pupil's family, by the same rules; a run that has many already reads all pupils instead."""
+    wanted = Job(dataset="pupils", pupil_id=pupil_id, queued_at=now)
+    if state.run is not None and state.run.job("pupils", pupil_id) is None and _families(state.run) >= MOST_FAMILIES:
+        wanted = Job(dataset="pupils", queued_at=now)
+    return _request(state, (wanted,), run_id=run_id, started_by=started_by, now=now)
+
+
+def request_file_read(state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, now: datetime) -> Requested:
+    """A file has arrived: it will be in the named run's data, by the same rules as for a person who asks."""
+    wanted = tuple(Job(dataset=dataset, queued_at=now) for dataset in datasets)
+    return _request(state, wanted, run_id=run_id, started_by=ARRIVED_FILE, now=now, trigger="file")
+
+
+def _request(
+    state: SchoolSync,
+    wanted: tuple[Job, ...],
+    *,
+    run_id: str,
+    started_by: str,
+    now: datetime,
+    trigger: Trigger = "refresh",
+) -> Requested:
+    if state.run is None:
+        run = new_run(run_id, (), trigger=trigger, lane="refresh", started_by=started_by, now=now)
+        started = replace(state, run=replace(run, jobs=wanted))
+        return Requested(state=started, run_id=run.id, outcome="started", queue=_names(wanted))
+    # Nothing may be added to a run that is being cancelled: what is asked for now follows it.
+    busy = tuple(job for job in wanted if state.run.cancelled_by or _has_begun(state.run, job))
+    joined = tuple(job for job in wanted if job not in busy and _is_waiting(state.run, job))
+    added = tuple(job for job in wanted if job not in busy and job not in joined)
+    queue = joined + added
+    run = _queue_again(state.run, queue) if queue else state.run
+    after = replace(state, run=run)
+    if busy:
+        follow_up = _book(after.follow_up, busy, run_id=run_id, started_by=started_by, now=now)
+        booked = replace(after, follow_up=follow_up)
+        return Requested(state=booked, run_id=follow_up.run_id, outcome="follow_up", queue=_names(queue))
+    return Requested(state=after, run_id=run.id, outcome="added" if added else "joined", queue=_names(queue))
+
+
+def start_decision(
+    state: SchoolSync, held_id: str, dataset: Dataset, *, run_id: str, decided_by: str, now: datetime
+) -> Run:
+    """The run that carries out a decision on held changes; it reads the dataset in full, so that a click may join it.
+
+    Raises ConflictError while the slot is taken, because the update may change the list, and for a list that no
+    longer counts.
+    """
+    if state.run is not None or state.follow_up is not None:
+        raise ConflictError(
+            "An update is running, and the list may be different when it has ended. Look at it again then.",
+            code="sync_in_progress",
+        )
+    if all(ref.id != held_id for ref in state.head(dataset).held):
+        raise ConflictError("A newer update has replaced this list. Look at the new one.", code="held_changes_replaced")
+    run = new_run(run_id, (dataset,), trigger="approval", lane="refresh", started_by=decided_by, now=now)
+    return replace(run, decides=held_id)
+
+
+def open_window(
+    state: SchoolSync,
+    datasets: tuple[Dataset, ...],
+    *,
+    run_id: str,
+    now: datetime,
+    overnight: bool = False,
+    started_by: str = "schedule",
+) -> Requested:
+    """A sync window opens: start a run unless one is active, which then serves the window as well.
+
+    Datasets that the active run does not contain are added to it; its lane stays as it is. A run that is being
+    cancelled serves nobody: raises RetriableError until it has ended.
+    """
+    if state.run is not None and state.run.cancelled_by:
+        raise RetriableError("The update is being cancelled.", internal="the run is being cancelled")
+    if state.run is not None:
+        absent = tuple(d for d in datasets if state.run.job(d) is None)
+        jobs = state.run.jobs + tuple(Job(dataset=d, queued_at=now) for d in absent)
+        run = replace(state.run, jobs=jobs, overnight=state.run.overnight or overnight)
+        joined = state if run == state.run else replace(state, run=run)
+        return Requested(state=joined, run_id=run.id, outcome="added" if absent else "joined", queue=absent)
+    run = new_run(run_id, datasets, trigger="schedule", lane="scheduled", started_by=started_by, now=now)
+    opened = replace(state, run=replace(run, overnight=overnight))
+    return Requested(state=opened, run_id=run.id, outcome="started", queue=datasets)
+
+
+def start_follow_up(state: SchoolSync, *, failed: Iterable[Dataset] = (), now: datetime) -> SchoolSync:
+    """Give the free slot to the booked follow-up, if there is one; its jobs are the ones to queue.
+
+    It takes the datasets that failed in the run before with it: the click that booked it may have joined
+    those, and was promised that this run holds its data.
+    """
+    booked = state.follow_up
+    if state.run is not None or booked is None:
+        return state
+    datasets = booked.datasets + tuple(d for d in failed if d not in booked.datasets)
+    run = new_run(booked.run_id, (), trigger="follow_up", lane="refresh", started_by=booked.started_by, now=now)
+    jobs = booked_jobs(replace(booked, datasets=datasets, booked_at=now))
+    return replace(state, run=replace(run, jobs=jobs), follow_up=None)
+
+
+def booked_jobs(booked: FollowUp) -> tuple[Job, ...]:
+    """The jobs of a booked follow-up, waiting since it was booked."""
+    whole = (Job(dataset=dataset, queued_at=booked.booked_at) for dataset in booked.datasets)
+    families = (Job(dataset="pupils", pupil_id=one, queued_at=booked.booked_at) for one in booked.families)
+    return (*whole, *families)
+
+
+def _has_begun(run: Run, wanted: Job) -> bool:
+    job = run.job(wanted.dataset, wanted.pupil_id)
+    return job is not None and job.is_open and job.has_begun
+
+
+def _is_waiting(run: Run, wanted: Job) -> bool:
+    job = run.job(wanted.dataset, wanted.pupil_id)
+    return job is not None and job.status == "waiting"
+
+
+def _families(run: Run) -> int:
+    return sum(bool(job.pupil_id) for job in run.jobs)
+
+
+def _names(jobs: Iterable[Job]) -> tuple[str, ...]:
+    return tuple(job.name for job in jobs)
+
+
+def _queue_again(run: Run, wanted: tuple[Job, ...]) -> Run:
+    jobs = {job.name: job for job in run.jobs}
+    for job in wanted:
+        jobs[job.name] = _after(jobs.get(job.name), job)
+    return replace(run, lane="refresh", jobs=tuple(jobs.values()))
+
+
+def _after(earlier: Job | None, job: Job) -> Job:
+    """The job as it follows its own earlier round: whose queue message is stale then, and whose counts stay."""
+    if earlier is None:
+        return job
+    return replace(job, round=earlier.round + 1, counts=earlier.counts, own_epoch=earlier.own_epoch)
+
+
+def _book(booked: FollowUp | None, busy: tuple[Job, ...], *, run_id: str, started_by: str, now: datetime) -> FollowUp:
+    before = booked or FollowUp(run_id=run_id, datasets=(), started_by=started_by, booked_at=now)
+    datasets = dict.fromkeys((*before.datasets, *(job.dataset for job in busy if not job.pupil_id)))
+    families = dict.fromkeys((*before.families, *(job.pupil_id for job in busy if job.pupil_id)))
+    if len(families) > MOST_FAMILIES:
+        datasets["pupils"], families = None, {}
+    return replace(before, datasets=tuple(datasets), families=tuple(families))

@@ -1,0 +1,116 @@
+"""How a run ends: its outcome, the sentence that goes with it, and the runs that stopped moving."""
+
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from chalicelib.sync.domain.dataset_lock import release, turn_at
+from chalicelib.sync.domain.jobs import with_failed
+from chalicelib.sync.domain.requests import start_follow_up
+from chalicelib.sync.domain.retries import queue_again_at
+from chalicelib.sync.domain.state import Ended, Job, Outcome, Run, SchoolSync
+
+STALLED_AFTER = timedelta(minutes=20)
+"""A job that nobody claimed, or whose lease ended, this long ago will not move by itself (peers: 10-30 min)."""
+
+_RECENT_RUNS = 9
+
+_NOTHING_NEWER = "Nothing newer than at the last update has come from the source."
+
+
+def end_if_over(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | None]:
+    """Free the slot when every job has ended; the ended run is for the history."""
+    run = state.run
+    if run is None or any(job.is_open for job in run.jobs):
+        return state, None
+    outcome = _outcome(run)
+    ended = replace(run, outcome=outcome, message=_sentence(state, run, outcome), finished_at=now)
+    recent = state.recent_seconds
+    read = {job.dataset for job in run.jobs if not job.pupil_id}
+    if outcome in ("completed", "completed_with_warnings") and read >= set(state.heads):
+        recent = (*recent, round((now - run.started_at).total_seconds()))[-_RECENT_RUNS:]
+    last = Ended(run_id=run.id, outcome=outcome, message=ended.message, finished_at=now)
+    return replace(state, run=None, last_ended=last, recent_seconds=recent), ended
+
+
+def settle(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | None]:
+    """End the run if it is over, and give its slot to the booked follow-up in the same step.
+
+    While it goes on, the jobs are released that waited behind others which are through.
+    """
+    after, ended = end_if_over(state, now=now)
+    if ended is None:
+        return release(after, now=now), None
+    failed = [job.dataset for job in ended.jobs if job.status == "failed" and not job.pupil_id]
+    return start_follow_up(after, failed=failed, now=now), ended
+
+
+def kept_until(run: Run, state: SchoolSync) -> datetime:
+    """When an ended run leaves the history, by the days that the school has set when it ended."""
+    return (run.finished_at or run.started_at) + timedelta(days=state.runs_kept_days)
+
+
+def fail_stalled(state: SchoolSync, *, now: datetime) -> SchoolSync:
+    """Fail the jobs that stopped moving, so that nothing stays "running" for ever."""
+    after = state
+    for job in state.run.jobs if state.run else ():
+        if state.run is not None and (reason := _why_stalled(state.run, job, now)):
+            after = with_failed(after, job, reason)
+    return after
+
+
+def wake_at(state: SchoolSync) -> datetime | None:
+    """When the tick must look at this school next: its window, or when a job is to be queued again or ended."""
+    moments = [moment for job in state.run.jobs for moment in _moments(state.run, job)] if state.run else []
+    if state.next_window_at is not None:
+        moments.append(state.next_window_at)
+    return min(moments, default=None)
+
+
+def _moments(run: Run, job: Job) -> list[datetime]:
+    moments = (_ends_at(run, job), queue_again_at(job, run.lane), turn_at(run, job) if job.behind else None)
+    return [moment for moment in moments if moment is not None] if job.is_open else []
+
+
+def _ends_at(run: Run, job: Job) -> datetime | None:
+    if job.behind:
+        return None  # the job before it ends one way or the other, and releases it
+    if run.cancelled_by and job.lease_until is not None:
+        return job.lease_until  # nobody may take it over, so there is nothing to wait for
+    return (job.lease_until or job.not_before or job.queued_at) + STALLED_AFTER
+
+
+def _why_stalled(run: Run, job: Job, now: datetime) -> str:
+    ends_at = _ends_at(run, job)
+    if not job.is_open or ends_at is None or now < ends_at:
+        return ""
+    if run.cancelled_by:
+        return f"{run.cancelled_by} cancelled it."
+    return "The update stopped moving and was ended. Press Request now to try again."
+
+
+def _outcome(run: Run) -> Outcome:
+    failed = sum(job.status == "failed" for job in run.jobs)
+    if failed and run.cancelled_by:
+        return "cancelled"
+    if failed == len(run.jobs):
+        return "failed"
+    if failed:
+        return "completed_with_errors"
+    if any(job.counts.held for job in run.jobs):
+        return "held"
+    if any(job.counts.dropped for job in run.jobs):
+        return "completed_with_errors"
+    return "completed_with_warnings" if any(job.message for job in run.jobs) else "completed"
+
+
+def _sentence(state: SchoolSync, run: Run, outcome: Outcome) -> str:
+    notes = " ".join(dict.fromkeys(job.message for job in run.jobs if job.message))
+    if any(state.head(job.dataset).dirty for job in run.jobs):
+        return f"The update stopped part-way; messages wait until the next complete one. {notes}".strip()
+    changed = sum(job.counts.added + job.counts.changed + job.counts.removed for job in run.jobs)
+    records = "record" if changed == 1 else "records"
+    unchanged = "Nothing was changed." if outcome in ("failed", "cancelled") else "Nothing had changed."
+    applied = f"{changed} {records} changed." if changed else unchanged
+    unmoved = "" if changed or any(job.source_renewed for job in run.jobs) else _NOTHING_NEWER
+    return " ".join(filter(None, (applied, unmoved, notes)))

@@ -1,0 +1,39 @@
+"""Applies one pure transition to a school's sync state by compare-and-swap."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from chalicelib.shared.errors import ConflictError
+from chalicelib.sync.domain.ports import SyncStore, Versioned
+from chalicelib.sync.domain.state import Run, SchoolSync
+
+T = TypeVar("T")
+
+_TRIES = 25  # four workers and a few clicks contend for one item; each loser saw another one succeed
+
+
+def change_sync(
+    store: SyncStore,
+    school_id: str,
+    transition: Callable[[SchoolSync], tuple[SchoolSync, Run | None, T]],
+    *,
+    known: Versioned | None = None,
+) -> T:
+    """Load, decide, save; decide again on the newer state whenever another writer came first.
+
+    `transition` gives the new state, the run that it ended, if any, and the caller's own result. A state
+    given back as it came is not written. `known` is a state read just now, which saves the first load. Raises
+    ConflictError when there is no end to the contention.
+    """
+    for _ in range(_TRIES):
+        before = known or store.load(school_id)
+        known = None
+        after, ended, result = transition(before.state)
+        if after is before.state:
+            return result
+        try:
+            store.save(school_id, after, version=before.version, ended=ended)
+        except ConflictError:
+            continue
+        return result
+    raise ConflictError("The school's data is being changed by many at once. Please try again.")

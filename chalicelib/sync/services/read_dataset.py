@@ -1,0 +1,54 @@
+"""Reads a dataset that may take several workers' time: each goes on where the one before it stopped."""
+
+from datetime import datetime
+
+from chalicelib.mis.domain.feed import Connector
+from chalicelib.shared.clock import Clock, NewId
+from chalicelib.shared.errors import FatalError, HandOverError
+from chalicelib.sync.domain.staging import SPOOL_KEPT, SpoolStore
+from chalicelib.sync.domain.state import Job, JobMessage
+from chalicelib.sync.services.lease_job import HeldJob
+from chalicelib.sync.services.read_feed import Feed, read_feed, whole
+
+
+class ReadDataset:
+    """Keeps what was read in the spool only where a worker must stop, so that a read in one go costs nothing there."""
+
+    def __init__(self, *, spool: SpoolStore, clock: Clock, new_id: NewId) -> None:
+        self._spool = spool
+        self._clock = clock
+        self._new_id = new_id
+
+    def __call__(
+        self, message: JobMessage, held: HeldJob, job: Job, connector: Connector, *, day: str, since: datetime | None
+    ) -> Feed:
+        """The whole feed of a claimed job.
+
+        Raises HandOverError where the time for reading is over, CancelledError, and what the connector raises.
+        """
+        before = self._spool.get(message.school_id, job.spooled) if job.spooled else ()
+        if before is None:
+            raise FatalError(
+                "The update took too long and could not go on. Press Request now to try again.",
+                internal="a stretch of the read has expired",
+            )
+        read = read_feed(
+            connector,
+            message.dataset,
+            date=day,
+            since=since,
+            before=before,
+            on_page=held.show_read,
+            stop=held.is_time_to_stop_reading,
+        )
+        if read.resume:
+            held.check_lease()
+            spool_id = self._new_id()
+            self._spool.put(message.school_id, spool_id, read, expires_at=self._clock() + SPOOL_KEPT)
+            raise HandOverError(spooled=spool_id, since=since)
+        return whole((*before, read))
+
+    def forget(self, school_id: str, job: Job) -> None:
+        """The read is applied: what was kept of it is not needed any more."""
+        if job.spooled:
+            self._spool.delete(school_id, job.spooled)

@@ -1,0 +1,59 @@
+"""Refreshes one pupil's family: the pupil, contacts and siblings, by direct reads."""
+
+from collections.abc import Collection
+from functools import partial
+
+from chalicelib.directory.domain.directory import DirectoryStore
+from chalicelib.directory.domain.records import pupil_key
+from chalicelib.schools.domain.ports import SchoolStore
+from chalicelib.shared.clock import Clock
+from chalicelib.sync.domain.changes import as_stored
+from chalicelib.sync.domain.ports import ConnectorFactory
+from chalicelib.sync.domain.state import Counts, JobMessage, SchoolSync
+from chalicelib.sync.services.apply_plan import apply_plan
+from chalicelib.sync.services.hold_changes import HoldChanges
+from chalicelib.sync.services.lease_job import HeldJob
+from chalicelib.sync.services.plan_part import PlanPart
+from chalicelib.sync.services.planning import read_facts
+
+
+class SyncFamily:
+    """The work on a claimed job, through the head like every writer; it takes the turn of its dataset."""
+
+    def __init__(
+        self,
+        *,
+        schools: SchoolStore,
+        directory: DirectoryStore,
+        connector_for: ConnectorFactory,
+        holding: HoldChanges,
+        clock: Clock,
+    ) -> None:
+        self._schools = schools
+        self._directory = directory
+        self._connector_for = connector_for
+        self._holding = holding
+        self._clock = clock
+
+    def __call__(self, message: JobMessage, job: HeldJob, state: SchoolSync) -> Counts:
+        """Read and apply; gives what was done. Raises CancelledError and what the connector raises."""
+        school, now = self._schools.get(message.school_id), self._clock()
+        family = self._connector_for(school).read_family(message.pupil_id, partial(self._siblings, message))
+        job.show_read(len(family.records), None)
+        records = as_stored(family.records, expires_at=None)
+        facts = read_facts(school, "pupils", state.head("pupils"), now)
+        gone = [pupil_key(pupil_id) for pupil_id in family.gone]
+        plan = PlanPart(self._directory, school.settings.guard)(facts, records, gone=gone)
+        counts = plan.changes.counts(read=len(records), dropped=family.dropped)
+        if plan.changes.puts or plan.marked:
+            apply_plan(message, job, facts, plan, directory=self._directory, holding=self._holding)
+        left = [f"{len(gone)} of this family {'is' if len(gone) == 1 else 'are'} no longer in the MIS."] if gone else []
+        job.finish_family(counts, " ".join((*family.warnings, *left)))
+        return counts
+
+    def _siblings(self, message: JobMessage, contact_ids: Collection[str]) -> list[str]:
+        """The stored pupils with one of these contacts, or with one whom the pupil has in what is stored."""
+        pupils = self._directory.load(message.school_id, ["pupils"], date="").pupils
+        known = pupils.get(message.pupil_id)
+        wanted = {*contact_ids, *(link.contact_id for link in (known.links if known else ()))}
+        return [pupil.id for pupil in pupils.values() if any(link.contact_id in wanted for link in pupil.links)]

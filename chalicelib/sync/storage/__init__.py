@@ -1,0 +1,1 @@
+"""Sync states, runs, held changes and staged reads in DynamoDB."""

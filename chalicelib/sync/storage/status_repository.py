@@ -1,0 +1,28 @@
+"""Reads what the status page needs of a school in one request: its facts and its sync state."""
+
+import msgspec
+
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.storage.school_item import SCHOOL
+from chalicelib.shared.errors import NotFoundError
+from chalicelib.shared.storage.tables import use_table
+from chalicelib.sync.domain.state import SchoolSync
+from chalicelib.sync.storage.control_models import STATE_PREFIX, SYNC, StateItem
+
+_schools = msgspec.json.Decoder(School)
+_states = msgspec.json.Decoder(SchoolSync)
+
+
+class StatusRepository:
+    """Implements sync.domain.ports.StatusStore on DynamoDB: both items stand side by side in the control table."""
+
+    def __init__(self, table_name: str) -> None:
+        use_table(StateItem, table_name)
+
+    def get(self, school_id: str) -> tuple[School, SchoolSync]:
+        """The school and its sync state, strongly consistent; raises NotFoundError."""
+        items = StateItem.query(school_id, StateItem.sk.startswith(STATE_PREFIX), consistent_read=True)
+        bodies = {item.sk: item.body for item in items}
+        if SCHOOL not in bodies:
+            raise NotFoundError("This school is not set up in Rollcall.")
+        return _schools.decode(bodies[SCHOOL]), _states.decode(bodies.get(SYNC, "{}"))

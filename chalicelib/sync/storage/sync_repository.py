@@ -1,0 +1,134 @@
+"""Keeps sync states and ended runs in the control table; every save is a compare-and-swap."""
+
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from heapq import merge
+from zlib import crc32
+
+import msgspec
+from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.errors import ConflictError
+from chalicelib.shared.storage.batch_reads import batch_get
+from chalicelib.shared.storage.refusals import refusal_code
+from chalicelib.shared.storage.tables import new_connection, use_table
+from chalicelib.sync.domain.ports import RunPage, Versioned
+from chalicelib.sync.domain.run_completion import kept_until, wake_at
+from chalicelib.sync.domain.state import Run, SchoolSync
+from chalicelib.sync.storage.control_models import RUN_PREFIX, SYNC, RunItem, SyncItem
+
+WAKE_SHARDS = 16
+"""Partitions of the wake index, so that thousands of schools due at one minute do not heat one partition."""
+
+_states = msgspec.json.Decoder(SchoolSync)
+_runs = msgspec.json.Decoder(Run)
+
+
+class SyncRepository:
+    """Implements sync.domain.ports.SyncStore on DynamoDB."""
+
+    def __init__(self, table_name: str, clock: Clock = lambda: datetime.now(UTC)) -> None:
+        use_table(SyncItem, table_name)
+        use_table(RunItem, table_name)
+        self._clock = clock
+        self._connection = new_connection()  # makes its client once, when the first run ends
+
+    def load(self, school_id: str) -> Versioned:
+        """The school's sync state, strongly consistent; an empty one where none was ever saved."""
+        try:
+            item = SyncItem.get(school_id, SYNC, consistent_read=True)
+        except DoesNotExist:
+            return Versioned(state=SchoolSync(), version=0)
+        return Versioned(state=_states.decode(item.body), version=int(item.version))
+
+    def load_many(self, school_ids: Collection[str]) -> dict[str, Versioned]:
+        """The sync states of many schools, strongly consistent; a hundred a request."""
+        found: dict[str, Versioned] = {}
+        for item in batch_get(SyncItem, [(school_id, SYNC) for school_id in school_ids]):
+            with suppress(msgspec.MsgspecError):
+                found[item.school_id] = Versioned(state=_states.decode(item.body), version=int(item.version))
+        return found
+
+    def save(self, school_id: str, state: SchoolSync, *, version: int, ended: Run | None) -> None:
+        """Replace the state that was read as `version`; raises ConflictError when it has changed since."""
+        item = _sync_item(school_id, state, version + 1)
+        unchanged = SyncItem.version == version if version else SyncItem.school_id.does_not_exist()
+        try:
+            if ended is None:
+                item.save(condition=unchanged)
+            else:
+                self._save_with_ended(item, unchanged, _run_item(school_id, ended, state))
+        except (PutError, TransactWriteError) as error:
+            if came_second(error):
+                raise ConflictError("Something else changed this just now.", internal="stale version") from None
+            raise
+
+    def due(self, now: datetime) -> Iterator[str]:
+        """Ids of the schools whose `wake_at` has come, over all shards in the order of that moment."""
+        shards = [SyncItem.wake.query(shard, SyncItem.wake_at <= _stamp(now)) for shard in _shard_order(now)]
+        for item in merge(*shards, key=lambda item: item.wake_at):
+            yield item.school_id
+
+    def runs(self, school_id: str, *, limit: int, cursor: str | None) -> RunPage:
+        """Ended runs that have not expired, newest first; the cursor is the id of the last run of the page before."""
+        below = RunItem.sk.between(RUN_PREFIX, f"{RUN_PREFIX}{cursor}") if cursor else None
+        condition = below if below is not None else RunItem.sk.startswith(RUN_PREFIX)
+        wanted = limit + (2 if cursor else 1)  # `between` gives the cursor's own run again
+        kept = RunItem.expires_at > int(self._clock().timestamp())  # asked, because TTL deletes days later
+        items = RunItem.query(school_id, condition, kept, scan_index_forward=False, limit=wanted)
+        found = [_runs.decode(item.body) for item in items]
+        rest = [run for run in found if run.id != cursor]
+        more = len(rest) > limit
+        return RunPage(items=tuple(rest[:limit]), next=rest[limit - 1].id if more else None)
+
+    def run(self, school_id: str, run_id: str) -> Run | None:
+        """One ended run, strongly consistent: found as soon as it is not the active one any more, until it expires."""
+        try:
+            item = RunItem.get(school_id, RUN_PREFIX + run_id, consistent_read=True)
+        except DoesNotExist:
+            return None
+        return _runs.decode(item.body) if item.expires_at > self._clock().timestamp() else None
+
+    def _save_with_ended(self, item: SyncItem, unchanged: Condition, run: RunItem) -> None:
+        with TransactWrite(connection=self._connection) as transaction:
+            transaction.save(item, condition=unchanged)
+            transaction.save(run)
+
+
+def _shard_order(now: datetime) -> list[int]:
+    """All shards, each minute another one first: no school always comes first among those of one moment."""
+    first = int(now.timestamp()) // 60 % WAKE_SHARDS
+    return [*range(first, WAKE_SHARDS), *range(first)]
+
+
+def came_second(error: PutError | TransactWriteError) -> bool:
+    """Whether a write was refused because another writer came first, so that deciding again will help."""
+    if isinstance(error, TransactWriteError) and refusal_code(error) == "TransactionCanceledException":
+        codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
+        return bool(codes) and codes <= {"None", "ConditionalCheckFailed", "TransactionConflict"}
+    return refusal_code(error) in ("ConditionalCheckFailedException", "TransactionConflictException")
+
+
+def _sync_item(school_id: str, state: SchoolSync, version: int) -> SyncItem:
+    wake = wake_at(state)
+    return SyncItem(
+        school_id,
+        SYNC,
+        version=version,
+        body=msgspec.json.encode(state).decode(),
+        wake_shard=crc32(school_id.encode()) % WAKE_SHARDS if wake else None,
+        wake_at=_stamp(wake) if wake else None,
+    )
+
+
+def _run_item(school_id: str, run: Run, state: SchoolSync) -> RunItem:
+    expires_at = int(kept_until(run, state).timestamp())
+    return RunItem(school_id, RUN_PREFIX + run.id, body=msgspec.json.encode(run).decode(), expires_at=expires_at)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

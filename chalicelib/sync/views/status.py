@@ -1,0 +1,258 @@
+"""The status that people read: built from the school's facts and its sync state alone."""
+
+from datetime import datetime
+from statistics import median
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+from chalicelib.mis.domain.mis_connections import FileDropConnection, OneRosterConnection, kind_of
+from chalicelib.schools.domain.school import School
+from chalicelib.schools.views.describe_settings import describe_settings
+from chalicelib.shared.datasets import Dataset
+from chalicelib.sync.domain.freshness import source_time
+from chalicelib.sync.domain.held import held_sentence
+from chalicelib.sync.domain.state import Counts, Job, JobStatus, Outcome, Run, SchoolSync, Trigger
+
+DatasetState: TypeAlias = Literal["idle", "waiting", "reading", "writing", "done", "failed"]
+SyncStateWord: TypeAlias = Literal["idle", "running", "attention"]
+
+_SOURCES = {"wonde": "Wonde", "oneroster": "OneRoster"}
+_BUSIEST_FIRST: tuple[JobStatus, ...] = ("writing", "reading", "waiting", "failed", "done")
+
+
+class DatasetStatus(Struct, frozen=True, kw_only=True):
+    """One dataset: `fresh_as_of` is the older of when it was read and how old the source's copy was then.
+
+    `source_as_of` is what the source says of its copy, or where it says nothing, the lag set for the school. `version`
+    moves whenever something of the dataset is written, also where that moves no time, such as one family's refresh.
+    """
+
+    state: DatasetState
+    version: int
+    data_as_of: datetime | None
+    source_as_of: datetime | None
+    fresh_as_of: datetime | None
+
+
+class JobView(Struct, frozen=True, kw_only=True):
+    """How far one dataset of the active run is, or one pupil's family, in records; `total` where the MIS states one.
+
+    `message` says what a job waits for, or why it failed.
+    """
+
+    dataset: Dataset
+    pupil_id: str | None
+    state: JobStatus
+    read: int
+    total: int | None
+    written: int
+    message: str
+
+
+class ActiveRun(Struct, frozen=True, kw_only=True):
+    """The run that is under way; `usual_seconds` as in SyncStatus."""
+
+    id: str
+    trigger: Trigger
+    started_by: str
+    started_at: datetime
+    usual_seconds: int | None
+    jobs: tuple[JobView, ...]
+
+
+class BookedRun(Struct, frozen=True, kw_only=True):
+    """The follow-up that starts when the active run ends; of `pupils` perhaps only the `families` of these pupils."""
+
+    id: str
+    datasets: tuple[Dataset, ...]
+    families: tuple[str, ...]
+    started_by: str
+
+
+class Attention(Struct, frozen=True, kw_only=True):
+    """Something that needs a person."""
+
+    kind: Literal["run_failed", "held_changes"]
+    message: str
+
+
+class SyncStatus(Struct, frozen=True, kw_only=True):
+    """`GET /sync`; `data_as_of` is the oldest of the datasets that this school syncs.
+
+    `usual_seconds` is the median of recent complete runs, null where there were none.
+    """
+
+    state: SyncStateWord
+    about: str
+    data_as_of: datetime | None
+    usual_seconds: int | None
+    datasets: dict[Dataset, DatasetStatus]
+    run: ActiveRun | None
+    follow_up: BookedRun | None
+    next_window_at: datetime | None
+    attention: tuple[Attention, ...]
+
+
+class RunView(Struct, frozen=True, kw_only=True):
+    """A run, under way or ended, with its counts per dataset; `overnight` where it serves an overnight window."""
+
+    id: str
+    trigger: Trigger
+    overnight: bool
+    status: Literal["queued", "running"] | Outcome
+    message: str
+    started_by: str
+    started_at: datetime
+    finished_at: datetime | None
+    datasets: dict[Dataset, Counts]
+
+
+def sync_status(school: School, sync: SchoolSync) -> SyncStatus:
+    """The school's status now."""
+    datasets = {dataset: _dataset_status(school, sync, dataset) for dataset in school.datasets}
+    times = [status.data_as_of for status in datasets.values()]
+    attention = _attention(sync)
+    idle: SyncStateWord = "attention" if attention else "idle"
+    booked = sync.follow_up
+    return SyncStatus(
+        state="running" if sync.run else idle,
+        about=f"{_connection(school)} {describe_settings(school.settings)}",
+        data_as_of=None if None in times else min((t for t in times if t), default=None),
+        usual_seconds=_usual(sync),
+        datasets=datasets,
+        run=_active(sync.run, _usual(sync)) if sync.run else None,
+        follow_up=BookedRun(
+            id=booked.run_id, datasets=booked.touches, families=booked.families, started_by=booked.started_by
+        )
+        if booked
+        else None,
+        next_window_at=sync.next_window_at,
+        attention=attention,
+    )
+
+
+def run_view(run: Run) -> RunView:
+    """The run as the history shows it."""
+    started = any(job.status != "waiting" or job.attempts or job.slices for job in run.jobs)
+    return RunView(
+        id=run.id,
+        trigger=run.trigger,
+        overnight=run.overnight,
+        status=run.outcome or ("running" if started else "queued"),
+        message=run.message or _under_way(run, started),
+        started_by=run.started_by,
+        started_at=run.started_at,
+        finished_at=run.finished_at,
+        datasets=_counts(run),
+    )
+
+
+def _counts(run: Run) -> dict[Dataset, Counts]:
+    """The counts by dataset; those of families are added to the pupils'."""
+    counts: dict[Dataset, Counts] = {}
+    for job in run.jobs:
+        counts[job.dataset] = job.counts.plus(counts[job.dataset]) if job.dataset in counts else job.counts
+    return counts
+
+
+def _under_way(run: Run, started: bool) -> str:
+    if run.cancelled_by:
+        return f"{run.cancelled_by} cancelled it; it ends when the work in hand has stopped."
+    retrying = dict.fromkeys(job.message for job in run.jobs if job.status == "waiting" and job.message)
+    return " ".join(retrying) or ("Reading from the MIS." if started else "Waiting for a worker.")
+
+
+def find_run(sync: SchoolSync, run_id: str) -> RunView | None:
+    """The active run or the booked follow-up, if it has this id."""
+    if sync.run is not None and sync.run.id == run_id:
+        return run_view(sync.run)
+    booked = sync.follow_up
+    if booked is None or booked.run_id != run_id:
+        return None
+    return RunView(
+        id=booked.run_id,
+        trigger="follow_up",
+        overnight=False,
+        status="queued",
+        message="Booked: it starts when the update that is running has ended.",
+        started_by=booked.started_by,
+        started_at=booked.booked_at,
+        finished_at=None,
+        datasets={dataset: Counts() for dataset in booked.touches},
+    )
+
+
+def _connection(school: School) -> str:
+    if isinstance(school.mis, FileDropConnection):
+        attendance = "" if "attendance" in school.datasets else " They hold no attendance."
+        return (
+            "This school's data comes from files that are dropped here, and is as old as the newest of them. "
+            f"A file that arrives is read at once.{attendance}"
+        )
+    source, lag = _SOURCES[kind_of(school.mis)], school.settings.source_lag_minutes
+    if lag is None:
+        age = "may be older than the time we read it"
+    else:
+        age = f"counts as {lag} {'minute' if lag == 1 else 'minutes'} older than the time we read it"
+    if isinstance(school.mis, OneRosterConnection):
+        about = f"This school is connected to its MIS through {source} {school.mis.version}, whose copy of it {age}."
+        return f"{about} {source} holds no attendance."
+    return f"This school is connected to {source}, whose own copy of the MIS {age}."
+
+
+def _dataset_status(school: School, sync: SchoolSync, dataset: Dataset) -> DatasetStatus:
+    head = sync.head(dataset)
+    jobs = [_shown(job) for job in sync.run.jobs if job.dataset == dataset] if sync.run else []
+    source_as_of = source_time(head, school.settings.source_lag_minutes)
+    known = [moment for moment in (head.data_as_of, source_as_of) if moment]
+    return DatasetStatus(
+        state=min(jobs, key=_BUSIEST_FIRST.index, default="idle"),
+        version=head.epoch,
+        data_as_of=head.data_as_of,
+        source_as_of=source_as_of,
+        fresh_as_of=min(known, default=None),
+    )
+
+
+def _usual(sync: SchoolSync) -> int | None:
+    return round(median(sync.recent_seconds)) if sync.recent_seconds else None
+
+
+def _active(run: Run, usual_seconds: int | None) -> ActiveRun:
+    return ActiveRun(
+        id=run.id,
+        trigger=run.trigger,
+        started_by=run.started_by,
+        started_at=run.started_at,
+        usual_seconds=usual_seconds,
+        jobs=tuple(_job_view(job) for job in run.jobs),
+    )
+
+
+def _job_view(job: Job) -> JobView:
+    return JobView(
+        dataset=job.dataset,
+        pupil_id=job.pupil_id or None,
+        state=_shown(job),
+        read=job.read,
+        total=job.total,
+        written=job.written,
+        message=job.message,
+    )
+
+
+def _shown(job: Job) -> JobStatus:
+    """A long read that is handed from worker to worker is being read all the time."""
+    return "reading" if job.status == "waiting" and job.spooled else job.status
+
+
+def _attention(sync: SchoolSync) -> tuple[Attention, ...]:
+    found = []
+    last = sync.last_ended
+    if last is not None and last.outcome in ("failed", "completed_with_errors"):
+        found.append(Attention(kind="run_failed", message=last.message))
+    held = tuple(ref for head in sync.heads.values() for ref in head.held)
+    if held:
+        found.append(Attention(kind="held_changes", message=held_sentence(held)))
+    return tuple(found)
