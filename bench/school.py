@@ -21,8 +21,8 @@ from chalicelib.sync.storage.change_log_repository import ChangeLogRepository
 from chalicelib.sync.storage.held_repository import HeldRepository
 from chalicelib.sync.storage.staging_repository import SpoolRepository
 from chalicelib.sync.storage.sync_repository import SyncRepository
-from tests.fakes.connector import FakeMis
-from tests.fakes.wired_worker import wired_worker
+from tests.fakes.sync.connector import FakeMis
+from tests.fakes.sync.wired_worker import wired_worker
 
 LEASE_SECONDS = 900
 

@@ -8,7 +8,7 @@ from chalicelib.settings import settings
 from chalicelib.sync.domain.state import Lane
 
 if TYPE_CHECKING:
-    from chalicelib.queues.message_queue import SqsMessageQueue
+    from chalicelib.messages.queues.message_queue import SqsMessageQueue
     from chalicelib.sync.queues.job_queue import SqsJobQueue
 
 
@@ -25,7 +25,7 @@ def jobs() -> "SqsJobQueue":
 @cache
 def tasks() -> "SqsMessageQueue":
     """The queues of dispatch and delivery, two a lane."""
-    from chalicelib.queues.message_queue import SqsMessageQueue
+    from chalicelib.messages.queues.message_queue import SqsMessageQueue
 
     return SqsMessageQueue(
         process.sqs(),

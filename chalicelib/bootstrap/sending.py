@@ -4,26 +4,26 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from chalicelib.bootstrap import lanes, process, stores
-from chalicelib.domain.message_lanes import MessageLane, seconds_between
-from chalicelib.services.advance_message import AdvanceMessage
-from chalicelib.services.authorise_message import AuthoriseMessage
-from chalicelib.services.cancel_message import CancelMessage
-from chalicelib.services.create_message import CreateMessage
-from chalicelib.services.deliver_batch import DeliverBatch
-from chalicelib.services.dispatch_message import DispatchMessage
-from chalicelib.services.explain_message import ExplainMessage
-from chalicelib.services.finish_message import FinishMessage
-from chalicelib.services.preview_audience import PreviewAudience
-from chalicelib.services.recheck_recipients import RecheckRecipients
-from chalicelib.services.release_messages import ReleaseMessages
-from chalicelib.services.restrict_person import RestrictPerson
-from chalicelib.services.retry_message import RetryMessage
-from chalicelib.services.send_anyway import SendAnyway
-from chalicelib.services.show_person import ShowPerson
-from chalicelib.services.stop_message import StopMessage
-from chalicelib.services.take_receipt import TakeReceipt
-from chalicelib.services.try_address_again import TryAddressAgain
-from chalicelib.services.wake_messages import WakeMessages
+from chalicelib.messages.domain.lanes import MessageLane, seconds_between
+from chalicelib.messages.services.advance_message import AdvanceMessage
+from chalicelib.messages.services.authorise_message import AuthoriseMessage
+from chalicelib.messages.services.cancel_message import CancelMessage
+from chalicelib.messages.services.create_message import CreateMessage
+from chalicelib.messages.services.deliver_batch import DeliverBatch
+from chalicelib.messages.services.dispatch_message import DispatchMessage
+from chalicelib.messages.services.finish_message import FinishMessage
+from chalicelib.messages.services.preview_audience import PreviewAudience
+from chalicelib.messages.services.recheck_recipients import RecheckRecipients
+from chalicelib.messages.services.release_messages import ReleaseMessages
+from chalicelib.messages.services.retry_message import RetryMessage
+from chalicelib.messages.services.send_anyway import SendAnyway
+from chalicelib.messages.services.stop_message import StopMessage
+from chalicelib.messages.services.sweep_messages import WakeMessages
+from chalicelib.messages.services.take_receipt import TakeReceipt
+from chalicelib.people.services.explain_message import ExplainMessage
+from chalicelib.people.services.restrict_person import RestrictPerson
+from chalicelib.people.services.show_person import ShowPerson
+from chalicelib.people.services.try_address_again import TryAddressAgain
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:

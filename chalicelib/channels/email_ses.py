@@ -20,7 +20,7 @@ def ses_client() -> "SESV2Client":
 
 
 class SesEmail:
-    """Implements domain.message_ports.Sender; `client` is an SES v2 client that tries once.
+    """Implements messages.domain.ports.Sender; `client` is an SES v2 client that tries once.
 
     `configuration_set` is SES's name for where it reports what became of an e-mail (infra/foundation.yaml).
     """

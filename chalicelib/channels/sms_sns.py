@@ -18,7 +18,7 @@ def sns_client() -> "SNSClient":
 
 
 class SnsSms:
-    """Implements domain.message_ports.Sender; `sender_name` is at most 11 letters and digits, as phones show it."""
+    """Implements messages.domain.ports.Sender; `sender_name` is at most 11 letters and digits, as phones show it."""
 
     def __init__(self, client: "SNSClient", *, sender_name: str) -> None:
         self._client = client

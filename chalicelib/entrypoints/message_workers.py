@@ -8,9 +8,9 @@ import msgspec
 from chalice.app import Blueprint, SQSEvent
 
 from chalicelib.bootstrap import sending
-from chalicelib.domain.message_lanes import DELIVERING_AT_ONCE, MessageLane
-from chalicelib.domain.message_tasks import DeliveryTask, DispatchTask
 from chalicelib.entrypoints.queue_batches import handle_each
+from chalicelib.messages.domain.lanes import DELIVERING_AT_ONCE, MessageLane
+from chalicelib.messages.domain.tasks import DeliveryTask, DispatchTask
 from chalicelib.observability import count, logger
 from chalicelib.settings import settings
 

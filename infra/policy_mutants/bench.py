@@ -20,10 +20,10 @@ import urllib3
 from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import now
+from chalicelib.messages.storage.message_repository import MessageRepository
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.domain.sync_settings import SyncSettings, SyncWindow
 from chalicelib.shared.datasets import DATASETS, Dataset
-from chalicelib.storage.message_repository import MessageRepository
 from chalicelib.sync.domain.state import SchoolSync
 from chalicelib.sync.services.change_sync import change_sync
 from chalicelib.sync.storage.control_models import SYNC

@@ -10,8 +10,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import now
-from chalicelib.domain.message_lanes import WAVE
-from chalicelib.domain.message_wakes import DECIDED_WITHIN
+from chalicelib.messages.domain.deadlines import DECIDED_WITHIN
+from chalicelib.messages.domain.lanes import WAVE
 from chalicelib.shared.purposes import Purpose
 from demo.api import Api, ApiError
 from infra.policy_mutants.bench import Bench, BenchSchool, expect

@@ -11,7 +11,7 @@ from chalicelib.directory.domain.overrides import NOTHING_SAID, AddressMark, Loc
 from chalicelib.directory.domain.records import ContactLink, Group, Mark, Phone, Record
 from chalicelib.shared.errors import InvalidError
 from chalicelib.shared.purposes import Channel, Purpose
-from tests.sending.school import EVERYONE, TODAY, contact, link, mobile, pupil, staff
+from tests.messages.school import EVERYONE, TODAY, contact, link, mobile, pupil, staff
 
 
 def resolved(

@@ -11,7 +11,7 @@ from chalicelib.audience.domain.resolve_audience import resolve
 from chalicelib.directory.domain.directory import Directory
 from chalicelib.directory.domain.overrides import NOTHING_SAID, AddressMark, LocalMark, LocalMarks, PersonMark
 from chalicelib.directory.domain.records import Contact, ContactLink, Pupil, Record
-from tests.sending.school import contact, mobile, pupil
+from tests.messages.school import contact, mobile, pupil
 
 _IDS = st.sampled_from([f"c{n}" for n in range(6)])
 _MAYBE = st.sampled_from([None, True, False])

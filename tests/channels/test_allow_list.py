@@ -6,7 +6,7 @@ from chalicelib.channels.allow_list import AllowedOnly
 from chalicelib.channels.port import BatchRef, DeliveryPlace, Rendered
 from chalicelib.settings import SettingsError, settings
 from chalicelib.shared.errors import SkippableError
-from tests.fakes.recording_sender import RecordingSender
+from tests.fakes.messages.recording_sender import RecordingSender
 
 PLACE = DeliveryPlace(ref=BatchRef(school_id="A1", message_id="m1", attempt=1, batch=0), delivery_id="d1")
 HELLO = Rendered(subject="", text="Hello", html="")

@@ -15,7 +15,7 @@ from chalicelib.shared.datasets import DATASETS, Dataset
 from chalicelib.sync.domain.changes import as_stored
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.directory_store import FakeDirectoryStore
-from tests.fakes.sync_records import DAY, contact, group, mark, pupil, staff
+from tests.fakes.sync.sync_records import DAY, contact, group, mark, pupil, staff
 from tests.shared.table_definitions import DIRECTORY, aws
 
 NOW = A_MONDAY

@@ -21,7 +21,7 @@ from chalicelib.directory.storage.override_repository import LocalMarkRepository
 from chalicelib.sync.domain.changes import as_stored
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.directory_store import FakeDirectoryStore
-from tests.fakes.sync_records import contact, pupil
+from tests.fakes.sync.sync_records import contact, pupil
 from tests.shared.table_definitions import DIRECTORY, aws
 
 SCHOOL = "school-a"

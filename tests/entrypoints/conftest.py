@@ -15,7 +15,7 @@ from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.schools.domain.school import School
 from chalicelib.settings import settings
 from chalicelib.sync.services.add_school import add_school
-from tests.fakes.sync_records import school
+from tests.fakes.sync.sync_records import school
 from tests.mis.answers import contact, student
 from tests.mis.fake_server import FakeServer, running_server
 from tests.shared.table_definitions import aws

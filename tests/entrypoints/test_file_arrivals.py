@@ -16,7 +16,7 @@ from chalicelib.sync.services.add_school import add_school
 from tests.entrypoints.conftest import forget_what_was_built
 from tests.entrypoints.lambda_calls import Context
 from tests.fakes.clock import A_MONDAY
-from tests.fakes.sync_records import school
+from tests.fakes.sync.sync_records import school
 from tests.shared.control_table import create_control_table
 
 

@@ -12,8 +12,8 @@ from app import app
 from chalicelib.bootstrap import stores
 from chalicelib.settings import settings
 from chalicelib.sync.services.add_school import add_school
-from tests.contracts.conftest import create_messages_table
-from tests.fakes.sync_records import school
+from tests.fakes.sync.sync_records import school
+from tests.messages.stores.conftest import create_messages_table
 from tests.shared.control_table import create_control_table
 
 LONG_AGO = datetime(2024, 1, 8, 9, 0, tzinfo=UTC)

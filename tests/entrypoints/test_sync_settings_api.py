@@ -18,7 +18,7 @@ from chalicelib.sync.domain.state import Head, SchoolSync
 from chalicelib.sync.services.add_school import add_school
 from chalicelib.sync.services.change_sync import change_sync
 from tests.fakes.clock import A_MONDAY
-from tests.fakes.sync_records import school
+from tests.fakes.sync.sync_records import school
 from tests.shared.control_table import create_control_table
 
 Call = Callable[..., HTTPResponse]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.templates import MOST_TEMPLATES
+from chalicelib.messages.domain.templates import MOST_TEMPLATES
 from chalicelib.schools.domain.school import School
 from tests.entrypoints.lambda_calls import Answer, Person, call
 

@@ -11,7 +11,7 @@ from chalicelib.directory.domain.records import Record
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.datasets import Dataset
 from tests.fakes.clock import A_MONDAY
-from tests.fakes.local_marks import FakeLocalMarks
+from tests.fakes.overrides import FakeLocalMarks
 from tests.fakes.port_calls import PortCalls
 
 _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)

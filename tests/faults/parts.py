@@ -11,11 +11,11 @@ from pynamodb.models import Model
 
 from chalicelib.directory.domain.records import Record
 from chalicelib.directory.storage.directory_repository import DirectoryItem, DirectoryRepository
+from chalicelib.messages.storage.message_models import MessageItem, OpenItem
+from chalicelib.messages.storage.message_repository import MessageRepository
 from chalicelib.schools.storage.school_item import SchoolItem
 from chalicelib.schools.storage.school_repository import SchoolRepository
 from chalicelib.shared.storage.tables import use_table
-from chalicelib.storage.message_models import MessageItem, OpenItem
-from chalicelib.storage.message_repository import MessageRepository
 from chalicelib.sync.domain.state import Run, SchoolSync
 from chalicelib.sync.storage.change_log_repository import ChangeLogRepository
 from chalicelib.sync.storage.control_models import RUN_PREFIX, SYNC, ChangesItem, HeldItem, RunItem, SyncItem

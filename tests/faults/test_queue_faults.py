@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.shared.errors import RetriableError
 from chalicelib.sync.domain.state import JobMessage, Lane
-from tests.fakes.job_queue import Letter
+from tests.fakes.sync.job_queue import Letter
 from tests.faults.check import check
 from tests.faults.conftest import STORIES, Begin, Story
 from tests.faults.world import LEASE_SECONDS, FaultWorld

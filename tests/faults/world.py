@@ -7,14 +7,14 @@ from msgspec.structs import replace
 
 from chalicelib.directory.domain.directory import key_prefix
 from chalicelib.directory.domain.records import Record
+from chalicelib.messages.services.advance_message import AdvanceMessage
+from chalicelib.messages.services.release_messages import ReleaseMessages
 from chalicelib.mis.calls import Limits
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.domain.sync_settings import SyncSettings, SyncWindow
-from chalicelib.services.advance_message import AdvanceMessage
-from chalicelib.services.release_messages import ReleaseMessages
 from chalicelib.shared.datasets import Dataset
 from chalicelib.sync.domain.changes import as_stored
 from chalicelib.sync.domain.run_completion import wake_at
@@ -24,12 +24,12 @@ from chalicelib.sync.services.advance_sync import AdvanceSync
 from chalicelib.sync.services.open_due_windows import OpenDueWindows
 from chalicelib.sync.services.run_sync_job import JobReport
 from chalicelib.sync.services.start_refresh import StartRefresh
-from tests.fakes.job_queue import MOST_RECEIVES, FakeJobQueue, Letter
-from tests.fakes.memory_message_queue import MemoryMessageQueue
+from tests.fakes.messages.memory_message_queue import MemoryMessageQueue
 from tests.fakes.one_by_one import one_by_one
 from tests.fakes.port_calls import Killed
-from tests.fakes.sync_records import DAY, SCHOOL_ID, school
-from tests.fakes.wired_worker import wired_worker
+from tests.fakes.sync.job_queue import MOST_RECEIVES, FakeJobQueue, Letter
+from tests.fakes.sync.sync_records import DAY, SCHOOL_ID, school
+from tests.fakes.sync.wired_worker import wired_worker
 from tests.faults.parts import TOKEN, Parts, Stored
 from tests.faults.watched_mis import watched_connector
 from tests.mis.clients import ON_THIS_MACHINE

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from chalicelib.bootstrap import sending, syncing
-from chalicelib.domain.deliveries import BATCH_SIZE
-from chalicelib.domain.message_lanes import LANES, MessageLane, seconds_between
+from chalicelib.messages.domain.deliveries import BATCH_SIZE
+from chalicelib.messages.domain.lanes import LANES, MessageLane, seconds_between
 from infra.stages import STAGES
 
 CONFIG = json.loads(Path(".chalice/config.json").read_text())["stages"]

@@ -10,8 +10,8 @@ from chalicelib.shared.datasets import Dataset
 from demo.sample_mis import roll
 from demo.sample_mis.server import SCHOOL_ID as MIS_SCHOOL_ID
 from demo.sample_mis.server import TOKEN, SampleMis, running_sample_mis
-from tests.fakes.sync_records import school
-from tests.fakes.sync_world import SyncWorld
+from tests.fakes.sync.sync_records import school
+from tests.fakes.sync.sync_world import SyncWorld
 from tests.mis.clients import ON_THIS_MACHINE
 
 

@@ -17,9 +17,9 @@ from chalicelib.schools.services.check_mis import FURTHER_SECONDS, CheckMis
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import FatalError, InvalidError, RetriableError, RollcallError
 from tests.fakes.clock import FakeClock
-from tests.fakes.connector import FakeMis
 from tests.fakes.one_by_one import one_by_one
-from tests.fakes.sync_records import DAY, SCHOOL_ID, contact, group, mark, pupil, staff
+from tests.fakes.sync.connector import FakeMis
+from tests.fakes.sync.sync_records import DAY, SCHOOL_ID, contact, group, mark, pupil, staff
 from tests.sync.services.mis_office import BEARER, WONDE, MisOffice
 
 

@@ -9,7 +9,7 @@ from chalicelib.schools.domain.sync_settings import SyncSettings, SyncWindow
 from chalicelib.schools.storage.school_repository import SchoolRepository
 from chalicelib.shared.errors import NotFoundError
 from tests.fakes.school_store import FakeSchoolStore
-from tests.fakes.sync_records import school
+from tests.fakes.sync.sync_records import school
 from tests.shared.table_definitions import CONTROL, aws
 
 

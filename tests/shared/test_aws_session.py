@@ -10,8 +10,8 @@ import pytest
 from pynamodb.models import Model
 
 from chalicelib.directory.storage.directory_repository import DirectoryItem
+from chalicelib.messages.storage import message_models
 from chalicelib.schools.storage import school_item
-from chalicelib.storage import message_models
 from chalicelib.sync.storage import control_models
 
 _MODELS = [

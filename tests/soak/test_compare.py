@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from chalicelib.directory.domain.records import Phone, Record
 from chalicelib.sync.domain.changes import as_stored
 from soak.compare import Listed, Row, differences
-from tests.fakes.sync_records import contact, mark, pupil
+from tests.fakes.sync.sync_records import contact, mark, pupil
 
 _OTHER_PHONE = (Phone(raw="07700 900002", e164="+447700900002", kind="mobile"),)
 

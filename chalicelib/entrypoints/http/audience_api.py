@@ -8,11 +8,11 @@ from msgspec import Meta, Struct
 
 from chalicelib.audience.domain.audience import Audience, Per
 from chalicelib.bootstrap import sending
-from chalicelib.domain.preview_views import PreviewView, preview_view
-from chalicelib.domain.text_preview import WrittenText
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.paging import cursor_position
+from chalicelib.messages.domain.text_preview import WrittenText
+from chalicelib.messages.views.preview_views import PreviewView, preview_view
 from chalicelib.shared.purposes import Channel, Purpose
 
 audience_api = Blueprint(__name__)

@@ -8,16 +8,16 @@ from msgspec import Struct
 
 from chalicelib.audience.domain.audience import Id
 from chalicelib.bootstrap import sending, stores
-from chalicelib.domain.deliveries import DeliveryStatus
-from chalicelib.domain.delivery_export import deliveries_csv
-from chalicelib.domain.explain import Explanation
-from chalicelib.domain.message_ports import DeliveryPage
-from chalicelib.domain.message_views import DeliveryList, delivery_list
-from chalicelib.domain.messages import Message
 from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.paging import PAGE, page_size
+from chalicelib.messages.domain.deliveries import DeliveryStatus
+from chalicelib.messages.domain.messages import Message
+from chalicelib.messages.domain.ports import DeliveryPage
+from chalicelib.messages.views.delivery_export import deliveries_csv
+from chalicelib.messages.views.message_views import DeliveryList, delivery_list
+from chalicelib.people.views.explain import Explanation
 from chalicelib.shared.errors import InvalidError
 
 deliveries_api = Blueprint(__name__)

@@ -4,14 +4,14 @@ from chalice.app import Blueprint
 from msgspec import Struct
 
 from chalicelib.bootstrap import sending, stores
-from chalicelib.domain.message_views import MessageList, MessageView, message_list
-from chalicelib.domain.message_views import message_view as view
-from chalicelib.domain.messages import Author, NewMessage, SendRule
 from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.idempotency import IDEMPOTENCY, idempotency_key
 from chalicelib.entrypoints.http.paging import PAGE, page_size
+from chalicelib.messages.domain.messages import Author, NewMessage, SendRule
+from chalicelib.messages.views.message_views import MessageList, MessageView, message_list
+from chalicelib.messages.views.message_views import message_view as view
 
 messages_api = Blueprint(__name__)
 

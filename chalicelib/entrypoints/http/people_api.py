@@ -4,14 +4,14 @@ from chalice.app import Blueprint
 from msgspec import Struct
 
 from chalicelib.bootstrap import sending, stores
-from chalicelib.domain.group_choices import GroupView, group_choices, lacks_a_kind
-from chalicelib.domain.people_search import FoundPerson, search_people
-from chalicelib.domain.person_view import PersonView
-from chalicelib.domain.restrictions import OwnAddress, Restrictions
 from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.paging import PAGE, Listed, one_page
+from chalicelib.people.domain.group_choices import GroupView, group_choices, lacks_a_kind
+from chalicelib.people.domain.people_search import FoundPerson, search_people
+from chalicelib.people.domain.restrictions import OwnAddress, Restrictions
+from chalicelib.people.views.person_view import PersonView
 
 people_api = Blueprint(__name__)
 

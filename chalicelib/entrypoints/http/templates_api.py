@@ -6,11 +6,11 @@ from chalice.app import Blueprint
 from msgspec import Struct
 
 from chalicelib.bootstrap import process, stores
-from chalicelib.domain.templates import Template, TemplateText, by_name, make_template
 from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.paging import PAGE, Listed, one_page
+from chalicelib.messages.domain.templates import Template, TemplateText, by_name, make_template
 from chalicelib.shared.errors import InvalidError
 
 templates_api = Blueprint(__name__)

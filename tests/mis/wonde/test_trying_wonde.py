@@ -17,7 +17,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.mis_secrets import FakeMisSecrets
 from tests.fakes.one_by_one import one_by_one
 from tests.fakes.school_store import FakeSchoolStore
-from tests.fakes.sync_records import SCHOOL_ID, school
+from tests.fakes.sync.sync_records import SCHOOL_ID, school
 from tests.mis.clients import ON_THIS_MACHINE
 
 

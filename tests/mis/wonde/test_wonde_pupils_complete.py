@@ -8,8 +8,8 @@ import pytest
 from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
 from chalicelib.shared.errors import FatalError, RetriableError
-from tests.fakes.sync_records import school
-from tests.fakes.sync_world import SyncWorld
+from tests.fakes.sync.sync_records import school
+from tests.fakes.sync.sync_world import SyncWorld
 from tests.mis.answers import contact, student
 from tests.mis.clients import ON_THIS_MACHINE, TOKEN
 from tests.mis.conftest import ReadDataset

@@ -11,7 +11,7 @@ from chalicelib.directory.domain.records import Record
 from chalicelib.sync.domain.changes import AbsenceRule, Changes, as_stored, compare, marked_record
 from chalicelib.sync.domain.state import Counts
 from tests.fakes.clock import A_MONDAY
-from tests.fakes.sync_records import contact, pupil, staff
+from tests.fakes.sync.sync_records import contact, pupil, staff
 
 Store = dict[str, StoredRecord]
 NOW = A_MONDAY

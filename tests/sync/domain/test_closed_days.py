@@ -8,7 +8,7 @@ import pytest
 from chalicelib.schools.domain.sync_settings import BankHolidays, ClosedDates, DateRange, DayRule, Nation, SyncSettings
 from chalicelib.sync.domain.bank_holidays import is_bank_holiday
 from chalicelib.sync.domain.windows import next_window_at, openings
-from tests.fakes.sync_records import school
+from tests.fakes.sync.sync_records import school
 
 
 def hours(settings: SyncSettings, day: str) -> list[int]:

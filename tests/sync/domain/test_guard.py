@@ -12,7 +12,7 @@ from chalicelib.sync.domain.absences import Evidence, judge_absences
 from chalicelib.sync.domain.changes import as_stored, compare
 from chalicelib.sync.domain.guard import take_census, too_many_blanked, why_hold_removals
 from tests.fakes.clock import A_MONDAY
-from tests.fakes.sync_records import contact, pupil, staff
+from tests.fakes.sync.sync_records import contact, pupil, staff
 
 NOW = A_MONDAY
 DEFAULTS = GuardSettings()

@@ -21,7 +21,7 @@ from chalicelib.schools.domain.sync_settings import (
 )
 from chalicelib.shared.datasets import DATASETS
 from chalicelib.sync.domain.windows import Opening, due_opening, next_window_at, openings, start_spread
-from tests.fakes.sync_records import school
+from tests.fakes.sync.sync_records import school
 
 NIGHT = SyncWindow(days=(), single_times=("01:30",))
 

@@ -12,8 +12,8 @@ from chalicelib.sync.services.change_mis import ChangeMis
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.mis_secrets import FakeMisSecrets
 from tests.fakes.school_store import FakeSchoolStore
-from tests.fakes.sync_records import SCHOOL_ID, school
-from tests.fakes.sync_store import FakeSyncStore
+from tests.fakes.sync.sync_records import SCHOOL_ID, school
+from tests.fakes.sync.sync_store import FakeSyncStore
 
 WONDE = {"kind": "wonde", "base_url": "https://api.wonde.com", "school_id": "A1"}
 ROSTER = {"kind": "oneroster", "version": "1.2", "base_url": "https://roster.example", "org_id": "org-1"}

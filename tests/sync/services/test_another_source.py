@@ -1,9 +1,9 @@
 """A school that is connected to another source: everybody has another id there, and nobody vanishes by surprise."""
 
 from chalicelib.directory.domain.records import Contact, Pupil, record_key
-from tests.fakes.connector import FakeMis
-from tests.fakes.sync_records import contact, pupil
-from tests.fakes.sync_world import SyncWorld
+from tests.fakes.sync.connector import FakeMis
+from tests.fakes.sync.sync_records import contact, pupil
+from tests.fakes.sync.sync_world import SyncWorld
 
 OLD: list[Pupil | Contact] = [*map(pupil, range(30)), *map(contact, range(30))]
 NEW: list[Pupil | Contact] = [*map(pupil, range(100, 130)), *map(contact, range(100, 130))]

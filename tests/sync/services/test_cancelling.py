@@ -4,8 +4,8 @@ import pytest
 
 from chalicelib.shared.errors import ConflictError, NotFoundError
 from tests.fakes.port_calls import Killed
-from tests.fakes.sync_records import SCHOOL_ID, group, staff
-from tests.fakes.sync_world import LEASE_SECONDS, SyncWorld
+from tests.fakes.sync.sync_records import SCHOOL_ID, group, staff
+from tests.fakes.sync.sync_world import LEASE_SECONDS, SyncWorld
 
 
 def cancel(world: SyncWorld, run_id: str) -> str:

@@ -14,7 +14,7 @@ from chalicelib.shared.errors import ConflictError, FatalError, InvalidError
 from chalicelib.sync.domain.requests import new_run
 from chalicelib.sync.services.change_sync import change_sync
 from tests.fakes.clock import A_MONDAY
-from tests.fakes.sync_records import SCHOOL_ID
+from tests.fakes.sync.sync_records import SCHOOL_ID
 from tests.sync.services.mis_office import BEARER, OAUTH1, OAUTH2, ROSTER, WONDE, MisOffice
 
 

@@ -21,8 +21,8 @@ from chalicelib.sync.services.add_school import add_school
 from chalicelib.sync.services.change_settings import ChangeSettings
 from chalicelib.sync.views.settings_change import SettingsChange, changed, settings_preview, settings_view
 from tests.fakes.clock import A_MONDAY
-from tests.fakes.sync_records import SCHOOL_ID, school
-from tests.fakes.sync_world import SyncWorld
+from tests.fakes.sync.sync_records import SCHOOL_ID, school
+from tests.fakes.sync.sync_world import SyncWorld
 
 
 def asked(**parts: Any) -> SettingsChange:

@@ -9,8 +9,8 @@ from chalicelib.shared.errors import ConflictError
 from chalicelib.sync.domain.state import SchoolSync
 from chalicelib.sync.services.change_sync import change_sync
 from tests.fakes.port_calls import PortCalls
-from tests.fakes.sync_records import SCHOOL_ID
-from tests.fakes.sync_store import FakeSyncStore
+from tests.fakes.sync.sync_records import SCHOOL_ID
+from tests.fakes.sync.sync_store import FakeSyncStore
 
 
 def note(number: int, state: SchoolSync) -> tuple[SchoolSync, None, int]:

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import FatalError, RetriableError, RollcallError
-from tests.fakes.sync_records import contact, mark, pupil, staff
-from tests.fakes.sync_world import SyncWorld
+from tests.fakes.sync.sync_records import contact, mark, pupil, staff
+from tests.fakes.sync.sync_world import SyncWorld
 
 PEOPLE = [make(number) for number in range(15) for make in (pupil, contact)]
 

@@ -9,8 +9,8 @@ from chalicelib.shared.errors import InvalidError, RetriableError
 from chalicelib.sync.domain.state import MOST_FAMILIES, Job, Run
 from chalicelib.sync.views.status import run_view
 from tests.fakes.port_calls import Killed
-from tests.fakes.sync_records import SCHOOL_ID, contact, group, pupil, school, staff
-from tests.fakes.sync_world import SyncWorld
+from tests.fakes.sync.sync_records import SCHOOL_ID, contact, group, pupil, school, staff
+from tests.fakes.sync.sync_world import SyncWorld
 
 TOM = Pupil(
     id="p1",

@@ -6,8 +6,8 @@ from chalicelib.mis.domain.mis_connections import FileDropConnection
 from chalicelib.schools.domain.school import School
 from chalicelib.sync.services.change_sync import change_sync
 from chalicelib.sync.services.start_file_run import StartFileRun
-from tests.fakes.sync_records import SCHOOL_ID, contact, pupil, school
-from tests.fakes.sync_world import SyncWorld
+from tests.fakes.sync.sync_records import SCHOOL_ID, contact, pupil, school
+from tests.fakes.sync.sync_world import SyncWorld
 from tests.mis.file_drop.drops import bulk, connected, dropped, package
 from tests.mis.file_drop.test_oneroster_files import HEADERS, USERS, WHOLE
 from tests.sync.domain.sync_builders import reading

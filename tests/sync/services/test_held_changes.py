@@ -7,8 +7,8 @@ from chalicelib.shared.errors import ConflictError, InvalidError, NotFoundError,
 from chalicelib.sync.domain.held import HeldChange
 from chalicelib.sync.domain.state import Run
 from chalicelib.sync.views.status import sync_status
-from tests.fakes.sync_records import SCHOOL_ID, contact, mark, pupil, school, staff
-from tests.fakes.sync_world import SyncWorld
+from tests.fakes.sync.sync_records import SCHOOL_ID, contact, mark, pupil, school, staff
+from tests.fakes.sync.sync_world import SyncWorld
 
 
 def year(number: int, years: str, registration: str = "") -> Pupil:

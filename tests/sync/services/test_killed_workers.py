@@ -7,8 +7,8 @@ import pytest
 from chalicelib.directory.domain.directory import Directory
 from chalicelib.sync.domain.state import Head
 from tests.fakes.port_calls import Killed
-from tests.fakes.sync_records import SCHOOL_ID, contact, group, mark, pupil, staff
-from tests.fakes.sync_world import LEASE_SECONDS, SyncWorld
+from tests.fakes.sync.sync_records import SCHOOL_ID, contact, group, mark, pupil, staff
+from tests.fakes.sync.sync_world import LEASE_SECONDS, SyncWorld
 
 PEOPLE = [make(number) for number in range(65) for make in (pupil, contact)]  # more than one batch of writes
 RECORDS = [*PEOPLE, staff(1), staff(2), staff(3), group(1), mark(1), mark(2, code="L")]

@@ -9,8 +9,8 @@ from chalicelib.sync.domain.job_completion import MOST_SLICES
 from chalicelib.sync.domain.staging import SPOOL_KEPT
 from chalicelib.sync.domain.state import Job
 from chalicelib.sync.views.status import find_run, sync_status
-from tests.fakes.sync_records import contact, pupil, school, staff
-from tests.fakes.sync_world import SyncWorld
+from tests.fakes.sync.sync_records import contact, pupil, school, staff
+from tests.fakes.sync.sync_world import SyncWorld
 
 PEOPLE = [make(number) for number in range(15) for make in (pupil, contact)]  # three pages
 ONE_PAGE = 0  # seconds: time for one page or one writing

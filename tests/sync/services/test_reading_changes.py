@@ -6,8 +6,8 @@ from chalicelib.directory.domain.records import Contact
 from chalicelib.shared.errors import RetriableError
 from chalicelib.sync.domain.read_choice import FULL_READ_AT_LEAST, OVERLAP
 from chalicelib.sync.domain.state import Run
-from tests.fakes.sync_records import SCHOOL_ID, contact, pupil, school, staff
-from tests.fakes.sync_world import SyncWorld
+from tests.fakes.sync.sync_records import SCHOOL_ID, contact, pupil, school, staff
+from tests.fakes.sync.sync_world import SyncWorld
 
 PEOPLE = [make(number) for number in range(40) for make in (pupil, contact)]
 

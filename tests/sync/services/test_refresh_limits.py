@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.shared.errors import TooManyError
 from chalicelib.sync.domain.refresh_limits import CLICKS_KEPT, STARTS_PER_HOUR, click_token
-from tests.fakes.sync_records import SCHOOL_ID, staff
-from tests.fakes.sync_world import SyncWorld
+from tests.fakes.sync.sync_records import SCHOOL_ID, staff
+from tests.fakes.sync.sync_world import SyncWorld
 
 
 def pressed_often() -> SyncWorld:

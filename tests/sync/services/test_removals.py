@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tests.fakes.sync_records import DAY, SCHOOL_ID, mark, school, staff
-from tests.fakes.sync_world import SyncWorld
+from tests.fakes.sync.sync_records import DAY, SCHOOL_ID, mark, school, staff
+from tests.fakes.sync.sync_world import SyncWorld
 
 GONE = "staff#staff#s2"
 

@@ -10,8 +10,8 @@ from chalicelib.shared.errors import FatalError, RetriableError
 from chalicelib.sync.domain.retries import QUEUE_AGAIN_AFTER
 from chalicelib.sync.domain.state import Job
 from chalicelib.sync.views.status import run_view
-from tests.fakes.sync_records import school, staff
-from tests.fakes.sync_world import LEASE_SECONDS, SyncWorld
+from tests.fakes.sync.sync_records import school, staff
+from tests.fakes.sync.sync_world import LEASE_SECONDS, SyncWorld
 
 
 def down(world: SyncWorld, times: int = 99, *, retry_after: float | None = None) -> list[float]:

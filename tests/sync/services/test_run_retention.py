@@ -10,8 +10,8 @@ from chalicelib.sync.services.add_school import add_school
 from chalicelib.sync.services.change_settings import ChangeSettings
 from chalicelib.sync.views.settings_change import SettingsChange
 from tests.fakes.clock import A_MONDAY
-from tests.fakes.sync_records import SCHOOL_ID, contact, pupil, school
-from tests.fakes.sync_world import SyncWorld
+from tests.fakes.sync.sync_records import SCHOOL_ID, contact, pupil, school
+from tests.fakes.sync.sync_world import SyncWorld
 
 A_WEEK = KeptDays(runs=7)
 

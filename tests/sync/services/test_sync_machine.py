@@ -15,9 +15,9 @@ from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import RetriableError, TooManyError
 from chalicelib.sync.domain.refresh_limits import STARTS_PER_HOUR
 from chalicelib.sync.domain.requests import Requested
-from tests.fakes.job_queue import VISIBILITY, Letter
-from tests.fakes.sync_records import SCHOOL_ID, group, pupil, school
-from tests.fakes.sync_world import LEASE_SECONDS, SyncWorld
+from tests.fakes.sync.job_queue import VISIBILITY, Letter
+from tests.fakes.sync.sync_records import SCHOOL_ID, group, pupil, school
+from tests.fakes.sync.sync_world import LEASE_SECONDS, SyncWorld
 from tests.sync.services.stepped_worker import SteppedWorker
 
 SYNCED: tuple[Dataset, ...] = ("pupils", "groups")

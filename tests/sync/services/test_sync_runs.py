@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.shared.errors import InvalidError, NotFoundError, RetriableError
 from chalicelib.sync.domain.requests import Requested
-from tests.fakes.sync_records import SCHOOL_ID, contact, group, mark, pupil, school, staff
-from tests.fakes.sync_world import LEASE_SECONDS, SyncWorld
+from tests.fakes.sync.sync_records import SCHOOL_ID, contact, group, mark, pupil, school, staff
+from tests.fakes.sync.sync_world import LEASE_SECONDS, SyncWorld
 
 RECORDS = [*(make(number) for number in range(15) for make in (pupil, contact)), staff(1), group(1), mark(1)]
 

@@ -10,8 +10,8 @@ from chalicelib.schools.domain.sync_settings import Registers, SyncSettings, Syn
 from chalicelib.shared.for_each_school import SchoolFailure
 from chalicelib.sync.services.add_school import add_school
 from tests.fakes.port_calls import Killed
-from tests.fakes.sync_records import SCHOOL_ID, school, staff
-from tests.fakes.sync_world import SyncWorld
+from tests.fakes.sync.sync_records import SCHOOL_ID, school, staff
+from tests.fakes.sync.sync_world import SyncWorld
 
 
 def runs_begun(world: SyncWorld) -> set[str]:

@@ -18,8 +18,8 @@ from chalicelib.sync.storage.change_log_repository import ChangeLogRepository
 from chalicelib.sync.storage.held_repository import HeldRepository
 from tests.fakes.clock import A_MONDAY, FakeClock
 from tests.fakes.directory_store import FakeDirectoryStore
-from tests.fakes.held_store import FakeChangeLog, FakeHeldStore
-from tests.fakes.sync_records import staff
+from tests.fakes.sync.held_store import FakeChangeLog, FakeHeldStore
+from tests.fakes.sync.sync_records import staff
 
 NOW = A_MONDAY
 

@@ -11,7 +11,7 @@ from chalicelib.shared.errors import RetriableError
 from chalicelib.sync.domain.ports import JobQueue
 from chalicelib.sync.domain.state import JobMessage, Lane
 from chalicelib.sync.queues.job_queue import SqsJobQueue
-from tests.fakes.job_queue import FakeJobQueue
+from tests.fakes.sync.job_queue import FakeJobQueue
 from tests.shared.table_definitions import aws
 
 Received = Callable[[Lane], list[JobMessage]]

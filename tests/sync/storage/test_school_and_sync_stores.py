@@ -18,8 +18,8 @@ from chalicelib.sync.domain.state import SchoolSync
 from chalicelib.sync.storage.sync_repository import SyncRepository
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.school_store import FakeSchoolStore
-from tests.fakes.sync_records import school
-from tests.fakes.sync_store import FakeSyncStore
+from tests.fakes.sync.sync_records import school
+from tests.fakes.sync.sync_store import FakeSyncStore
 from tests.shared.control_table import create_control_table
 
 TABLE = "rollcall-test-control"

@@ -9,8 +9,8 @@ import pytest
 from chalicelib.sync.domain.staging import SpooledRead, SpoolStore
 from chalicelib.sync.storage.staging_repository import SpoolRepository
 from tests.fakes.clock import A_MONDAY, FakeClock
-from tests.fakes.spool_store import FakeSpoolStore
-from tests.fakes.sync_records import SCHOOL_ID, contact, group, mark, pupil, staff
+from tests.fakes.sync.staging_store import FakeSpoolStore
+from tests.fakes.sync.sync_records import SCHOOL_ID, contact, group, mark, pupil, staff
 from tests.shared.table_definitions import DIRECTORY, aws
 
 UNTIL = A_MONDAY + timedelta(days=1)

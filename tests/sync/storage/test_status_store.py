@@ -16,9 +16,9 @@ from chalicelib.sync.storage.status_repository import StatusRepository
 from chalicelib.sync.storage.sync_repository import SyncRepository
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.school_store import FakeSchoolStore
-from tests.fakes.status_store import FakeStatusStore
-from tests.fakes.sync_records import school
-from tests.fakes.sync_store import FakeSyncStore
+from tests.fakes.sync.status_store import FakeStatusStore
+from tests.fakes.sync.sync_records import school
+from tests.fakes.sync.sync_store import FakeSyncStore
 from tests.shared.table_definitions import CONTROL, aws
 
 NOW = A_MONDAY

@@ -15,7 +15,7 @@ from chalicelib.sync.domain.run_completion import STALLED_AFTER
 from chalicelib.sync.domain.state import Counts, FollowUp, Head, Run, SchoolSync
 from chalicelib.sync.storage.sync_repository import SyncRepository, came_second
 from tests.fakes.clock import A_MONDAY, FakeClock
-from tests.fakes.sync_store import FakeSyncStore
+from tests.fakes.sync.sync_store import FakeSyncStore
 from tests.shared.table_definitions import CONTROL, aws
 
 NOW = A_MONDAY

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from chalicelib.sync.domain.change_list import FieldChange, NamedChange
-from tests.fakes.sync_records import SCHOOL_ID, contact, mark, pupil, staff
-from tests.fakes.sync_world import SyncWorld
+from tests.fakes.sync.sync_records import SCHOOL_ID, contact, mark, pupil, staff
+from tests.fakes.sync.sync_world import SyncWorld
 
 
 def changes(world: SyncWorld, run_id: str) -> list[NamedChange]:

@@ -13,7 +13,7 @@ from chalicelib.sync.domain.guard import Census, why_hold_removals
 from chalicelib.sync.domain.state import Head, SchoolSync
 from chalicelib.sync.views.guard_preview import RemovalLimit, guard_preview, next_rollover
 from tests.fakes.clock import A_MONDAY
-from tests.fakes.sync_records import school
+from tests.fakes.sync.sync_records import school
 
 DEFAULTS = GuardSettings()
 MONTHDAYS = st.dates(date(2024, 1, 1), date(2024, 12, 31)).map(lambda day: f"{day:%m-%d}")

@@ -10,7 +10,7 @@ from chalicelib.sync.domain.jobs import show_progress
 from chalicelib.sync.domain.run_completion import settle
 from chalicelib.sync.domain.state import Counts, Head, SchoolSync
 from chalicelib.sync.views.status import find_run, run_view, sync_status
-from tests.fakes.sync_records import school
+from tests.fakes.sync.sync_records import school
 from tests.sync.domain.sync_builders import NOW, click, done, failed, message, reading
 
 SCHOOL = school(datasets=("pupils", "staff"))

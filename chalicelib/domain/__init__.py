@@ -1,1 +1,0 @@
-"""Pure rules and shapes: no AWS, no HTTP, no settings, no clock of its own."""

@@ -1,0 +1,1 @@
+"""Messages: write, review, dispatch, deliver, and take receipts."""

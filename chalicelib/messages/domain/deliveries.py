@@ -1,0 +1,133 @@
+"""The delivery: one attempt to one recipient on one channel, with an id that a repeated dispatch gives again."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from hashlib import blake2b
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from chalicelib.audience.domain.resolution import NamedPerson, Recipient, names_of
+from chalicelib.channels.port import Rendered
+from chalicelib.directory.domain.receipts import Receipt, ReceiptStatus, later_receipt
+from chalicelib.messages.domain.email_body import email_html, email_text
+from chalicelib.messages.domain.messages import Message
+from chalicelib.messages.domain.placeholders import fill_for
+from chalicelib.shared.purposes import Channel
+
+DeliveryStatus: TypeAlias = Literal["queued", "sent", "delivered", "bounced", "failed", "uncertain", "skipped"]
+
+BATCH_SIZE = 25
+"""Deliveries in one queue message: what one batch write of DynamoDB holds."""
+
+
+class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One recipient's delivery; `people` are all who are reached by it, of whom the first gives it its identity.
+
+    A claim is `claim` (the worker's token) with `claimed_at`; a delivery that is claimed and still queued is
+    with the provider, or was when its worker died. `status` is how sending it came out and `reason` why, as a sentence;
+    `receipt` is what the provider has told since. `reference` is the provider's.
+    """
+
+    id: str
+    people: tuple[NamedPerson, ...]
+    address: str
+    pupil_id: str | None = None
+    pupil_name: str = ""
+    pupil_first_name: str = ""
+    status: DeliveryStatus = "queued"
+    reason: str = ""
+    reference: str = ""
+    claim: str = ""
+    claimed_at: datetime | None = None
+    receipt: ReceiptStatus | None = None
+    receipt_reason: str = ""
+
+    @property
+    def person_id(self) -> str:
+        """The person who stands for all at this address."""
+        return self.people[0].person_id
+
+    @property
+    def name(self) -> str:
+        """All who are reached."""
+        return names_of(self.people)
+
+    @property
+    def outcome(self) -> DeliveryStatus:
+        """The status as a person reads it: what the provider has told, where it has."""
+        return self.receipt or self.status
+
+    @property
+    def why(self) -> str:
+        """The reason that goes with `outcome`; of what was sent also who was left out of it."""
+        if not self.receipt:
+            return self.reason
+        left_out = self.reason if self.status == "sent" else ""
+        return " ".join(filter(None, [self.receipt_reason, left_out]))
+
+    def told(self, receipt: Receipt, *, reference: str = "") -> "Delivery":
+        """The delivery once a receipt is known; the same where it tells nothing new or nothing was handed over.
+
+        A receipt is proof that the provider took it, also where the worker that sent it died before it could say so.
+        """
+        if self.status in ("failed", "skipped") or (self.status == "queued" and not self.claim):
+            return self
+        told = later_receipt(self.receipt, receipt.status)
+        is_news = told != self.receipt or (receipt.complained and receipt.reason != self.receipt_reason)
+        if not is_news:
+            return self
+        taken: DeliveryStatus = "sent" if self.status == "queued" else self.status
+        return replace(
+            self,
+            status=taken,
+            reference=self.reference or reference,
+            receipt=told,
+            receipt_reason=receipt.reason,
+        )
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """How a delivery came out."""
+
+    status: DeliveryStatus
+    reason: str = ""
+    reference: str = ""
+
+
+def delivery_id(message_id: str, person_id: str, pupil_id: str | None, channel: Channel) -> str:
+    """The same message, person, pupil and channel give the same id; 24 hexadecimal characters."""
+    parts = "\x1f".join((message_id, person_id, pupil_id or "", channel))
+    return blake2b(parts.encode(), digest_size=12).hexdigest()
+
+
+def plan_batches(message: Message, recipients: Sequence[Recipient]) -> Iterator[list[Delivery]]:
+    """The deliveries of a message in batches, in the order of its recipients."""
+    for start in range(0, len(recipients), BATCH_SIZE):
+        yield [_delivery(message, recipient) for recipient in recipients[start : start + BATCH_SIZE]]
+
+
+def render(message: Message, delivery: Delivery) -> Rendered:
+    """The message as this recipient reads it."""
+    subject, text = (
+        fill_for(delivery, written, school_name=message.school_name) for written in (message.subject, message.body)
+    )
+    if message.channel == "sms":
+        return Rendered(subject=subject, text=text, html="")
+    return Rendered(
+        subject=subject,
+        text=email_text(text, message.school_name),
+        html=email_html(text, message.school_name),
+    )
+
+
+def _delivery(message: Message, recipient: Recipient) -> Delivery:
+    return Delivery(
+        id=delivery_id(message.id, recipient.person_id, recipient.pupil_id, message.channel),
+        people=recipient.people,
+        address=recipient.address,
+        pupil_id=recipient.pupil_id,
+        pupil_name=recipient.pupil_name,
+        pupil_first_name=recipient.pupil_first_name,
+    )

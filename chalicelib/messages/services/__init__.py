@@ -1,0 +1,1 @@
+"""The use cases of messages, one verb a file."""

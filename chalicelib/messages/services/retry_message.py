@@ -1,0 +1,39 @@
+"""A sender tries a message again that an unfinished update had stopped."""
+
+from chalicelib.messages.domain.messages import Author, Message
+from chalicelib.messages.domain.ports import MessageStore, StoredMessage
+from chalicelib.messages.domain.send_conditions import conditions_of
+from chalicelib.messages.domain.transitions import check_held_back, try_again
+from chalicelib.messages.services.advance_message import AdvanceMessage
+from chalicelib.messages.services.change_message import change_message
+from chalicelib.schools.domain.ports import SchoolStore
+from chalicelib.shared.clock import Clock
+from chalicelib.shared.errors import ForbiddenError
+from chalicelib.sync.domain.ports import SyncStore
+
+
+class RetryMessage:
+    """The message goes if its data is whole by now, and waits if an update is running."""
+
+    def __init__(
+        self, *, messages: MessageStore, schools: SchoolStore, sync: SyncStore, advance: AdvanceMessage, clock: Clock
+    ) -> None:
+        self._messages = messages
+        self._schools = schools
+        self._sync = sync
+        self._advance = advance
+        self._clock = clock
+
+    def __call__(self, school_id: str, message_id: str, sender: Author) -> StoredMessage:
+        """Try again; still needing attention, it says why. Raises ConflictError, NotFoundError, ForbiddenError."""
+        if not sender.may_send:
+            raise ForbiddenError("Only a sender may send a message.")
+
+        conditions = conditions_of(self._schools.get(school_id))
+
+        def move(message: Message) -> Message:
+            check_held_back(message)
+            state = self._sync.load(school_id).state
+            return try_again(message, state, conditions, now=self._clock())
+
+        return self._advance(change_message(self._messages, school_id, message_id, move))

@@ -1,0 +1,1 @@
+"""People: a person with everything about them, search, page and "why"."""

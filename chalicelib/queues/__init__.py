@@ -1,1 +1,0 @@
-"""Queues: publish ids, never personal data."""

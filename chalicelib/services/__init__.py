@@ -1,1 +1,0 @@
-"""Use cases, one verb a file; they know ports, never adapters."""

@@ -1,1 +1,0 @@
-"""DynamoDB: models and repositories that map items to the domain and back."""

@@ -1,1 +1,0 @@
-"""Rules and use cases, on fakes alone."""
