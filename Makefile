@@ -66,13 +66,13 @@ soak: .venv/.ready .venv-ministack/.ready ## Edits, refreshes and kills at rando
 	@$(BIN)/python -m soak --seed $(or $(SEED),1) --minutes $(or $(MINUTES),5) --schools $(or $(SCHOOLS),200)
 
 policy-mutants: setup ## Take each statement out of each policy in turn and expect a failure
-	$(BIN)/python -m infra.policy_mutants
+	$(BIN)/python -m policy_mutants
 
 deploy: .venv/.ready web/dist/.ready ## Deploy a stage to AWS, page included: make deploy STAGE=prod SENDER=office@your.domain
 	$(BIN)/python -m infra.deploy --stage $(STAGE) $(if $(SENDER),--sender-email $(SENDER)) $(if $(DOMAIN),--page-domain $(DOMAIN) --certificate-arn $(CERTIFICATE))
 
 redrive: .venv/.ready ## Put dead letters back on their queues: make redrive STAGE=prod
-	$(BIN)/python -m infra.redrive --stage $(STAGE) $(if $(ENDPOINT),--endpoint-url $(ENDPOINT))
+	$(BIN)/python -m ops.redrive --stage $(STAGE) $(if $(ENDPOINT),--endpoint-url $(ENDPOINT))
 
 clean: ## Remove what was installed and built
 	rm -rf .venv .venv-ministack .local .build web/node_modules web/dist

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from demo.api import Api, sign_in
-from infra.users import Role
+from ops.users import Role
 
 STATE_DIR = Path(".local")
 NOTE = "demo.json"

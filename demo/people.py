@@ -3,7 +3,7 @@
 from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.schools.domain.school import School
 from demo.note import DemoUser
-from infra.users import NewUser
+from ops.users import NewUser
 
 MIS_TOKEN = "demo-wonde-token"  # noqa: S105 - the sample MIS's own
 MIS_SCHOOL_ID = "A1930499544"

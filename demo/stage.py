@@ -12,7 +12,7 @@ from demo.parts import running_part
 from demo.people import DEMO_USERS, MIS_TOKEN, demo_school, new_users
 from infra import local_stack
 from infra.deploy import deploy
-from infra.school import provision_school
+from ops.school import provision_school
 
 Say = Callable[[str], None]
 

@@ -29,9 +29,9 @@ from demo.tick import wake_tick
 from infra import local_stack
 from infra.deploy import Deployed, deploy
 from infra.local_stack import LocalStack
-from infra.redrive import redrive
-from infra.school import keep_mis_token, use_credentials
 from infra.stacks import Say
+from ops.redrive import redrive
+from ops.school import keep_mis_token, use_credentials
 from soak.tally import Tally
 
 TIMEZONE = "Europe/London"

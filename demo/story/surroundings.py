@@ -19,7 +19,7 @@ from demo.provider import Providers, providers
 from demo.story.connectors import Connection, connection
 from demo.tick import wake_tick
 from infra.cloud import EMULATOR_ACCOUNT, Cloud
-from infra.school import use_credentials
+from ops.school import use_credentials
 
 _pool = urllib3.PoolManager(timeout=30)
 

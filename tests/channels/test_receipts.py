@@ -11,7 +11,7 @@ import pytest
 from chalicelib.channels.port import BatchRef, DeliveryPlace
 from chalicelib.channels.ses_events import place_of, place_tags, receipt_of
 from chalicelib.channels.sns_receipts import sms_receipt
-from infra.school import school_id
+from ops.school import school_id
 
 PLACE = DeliveryPlace(ref=BatchRef(school_id="elm-1", message_id="01M", attempt=2, batch=13), delivery_id="d1")
 AT = datetime(2026, 11, 25, 9, 12, 3, tzinfo=UTC)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from infra.deploy import FOUNDATION_TEMPLATE
-from infra.users import ROLES, SCHOOL_ATTRIBUTE
+from ops.users import ROLES, SCHOOL_ATTRIBUTE
 from tests.infra.templates import lint, of_type
 
 Template = dict[str, Any]

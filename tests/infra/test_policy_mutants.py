@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from infra.policy_mutants.grants import HELD_BY_TEMPLATE_TESTS, mutants_of
+from policy_mutants.grants import HELD_BY_TEMPLATE_TESTS, mutants_of
 from tests.infra.templates import FUNCTIONS, QUEUE_FUNCTIONS, statements_of
 
 _OWN_QUEUES = {

@@ -20,10 +20,10 @@ from demo.people import MIS_TOKEN, demo_school
 from demo.store import Store
 from infra import local_stack
 from infra.cloud import Cloud
-from infra.school import provision_school
 from infra.stacks import Stacks
 from infra.stages import stage_named
-from infra.users import NewUser
+from ops.school import provision_school
+from ops.users import NewUser
 
 QUIET_PASSWORD = "Quiet-Password-1"
 _NEVER = SyncSettings(window=SyncWindow(days=(), single_times=()))

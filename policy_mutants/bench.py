@@ -34,10 +34,10 @@ from demo.people import MIS_TOKEN, demo_school
 from demo.story.surroundings import Surroundings
 from demo.tick import TICK
 from infra.cloud import Cloud
-from infra.school import provision_school
 from infra.stacks import Stacks
 from infra.stages import stage_named
-from infra.users import NewUser, Role
+from ops.school import provision_school
+from ops.users import NewUser, Role
 
 WORKERS = {
     "scheduled-sync": "sync_scheduled",

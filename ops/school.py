@@ -28,7 +28,7 @@ from chalicelib.sync.storage.sync_repository import SyncRepository
 from infra.cloud import DEFAULT_REGION, EMULATOR_KEY, Cloud
 from infra.stacks import Stacks
 from infra.stages import stage_named
-from infra.users import NewUser, UserError, UserPool
+from ops.users import NewUser, UserError, UserPool
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient

@@ -7,7 +7,7 @@ import pytest
 from moto import mock_aws
 from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
 
-from infra.users import SCHOOL_ATTRIBUTE, NewUser, UserError, UserPool
+from ops.users import SCHOOL_ATTRIBUTE, NewUser, UserError, UserPool
 
 KHAN = NewUser(email="A.Khan@hill.example", name="A Khan", role="sender", password="Correct-horse-1")
 

@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from chalicelib.sync.domain.state import Lane, SchoolSync
 from demo.people import MIS_SCHOOL_ID, MIS_TOKEN
-from infra.policy_mutants.bench import Bench, BenchSchool, expect
-from infra.policy_mutants.parts import Part
+from policy_mutants.bench import Bench, BenchSchool, expect
+from policy_mutants.parts import Part
 
 _QUEUES: dict[Lane, str] = {"refresh": "refresh-sync", "scheduled": "scheduled-sync"}
 _WORKERS: dict[Lane, str] = {"refresh": "sync_refresh", "scheduled": "sync_scheduled"}

@@ -10,8 +10,8 @@ from typing import Any
 
 from chalicelib.channels.port import BatchRef, DeliveryPlace
 from demo.provider import GONE, email_event, text_line
-from infra.policy_mutants.bench import Bench, BenchSchool, expect
-from infra.policy_mutants.parts import Part
+from policy_mutants.bench import Bench, BenchSchool, expect
+from policy_mutants.parts import Part
 
 
 class People:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from infra.policy_mutants.bench import Bench
+from policy_mutants.bench import Bench
 
 Play = Callable[[Bench], None]
 

@@ -14,9 +14,9 @@ from chalicelib.messages.domain.deadlines import DECIDED_WITHIN
 from chalicelib.messages.domain.lanes import WAVE
 from chalicelib.shared.purposes import Purpose
 from demo.api import Api, ApiError
-from infra.policy_mutants.bench import Bench, BenchSchool, expect
-from infra.policy_mutants.coming_and_going import sync_coming_and_going
-from infra.policy_mutants.parts import Part
+from policy_mutants.bench import Bench, BenchSchool, expect
+from policy_mutants.coming_and_going import sync_coming_and_going
+from policy_mutants.parts import Part
 
 _DISPATCH: dict[Purpose, str] = {"general": "dispatch_message", "urgent": "dispatch_urgent"}
 _DELIVER: dict[Purpose, str] = {"general": "deliver_batch", "urgent": "deliver_urgent"}

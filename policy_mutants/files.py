@@ -8,8 +8,8 @@ from typing import Any
 import urllib3
 
 from chalicelib.sync.domain.state import Lane
-from infra.policy_mutants.bench import Bench, BenchSchool, expect
-from infra.policy_mutants.parts import Part
+from policy_mutants.bench import Bench, BenchSchool, expect
+from policy_mutants.parts import Part
 
 _DROP = {"kind": "file_drop", "layout": "oneroster"}
 _QUEUES: dict[Lane, str] = {"refresh": "refresh-sync", "scheduled": "scheduled-sync"}

@@ -1,4 +1,4 @@
-"""`python -m infra.policy_mutants`: plays the journey whole, then once for each permission that is taken out."""
+"""`python -m policy_mutants`: plays the journey whole, then once for each permission that is taken out."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from demo.stage import Ports, raised_stage
 from demo.story.surroundings import Surroundings
 from infra.cloud import Cloud
 from infra.local_stack import free_port
-from infra.policy_mutants import files, syncing
-from infra.policy_mutants.bench import Bench, BenchSchool, BrokenError
-from infra.policy_mutants.grants import HELD_BY_TEMPLATE_TESTS, mutants_of
-from infra.policy_mutants.messages import Messages
-from infra.policy_mutants.parts import Part
-from infra.policy_mutants.people import People
-from infra.policy_mutants.roles import Roles
-from infra.school import use_credentials
+from ops.school import use_credentials
+from policy_mutants import files, syncing
+from policy_mutants.bench import Bench, BenchSchool, BrokenError
+from policy_mutants.grants import HELD_BY_TEMPLATE_TESTS, mutants_of
+from policy_mutants.messages import Messages
+from policy_mutants.parts import Part
+from policy_mutants.people import People
+from policy_mutants.roles import Roles
 
 FUNCTIONS = (
     "api_handler",

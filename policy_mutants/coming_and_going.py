@@ -13,7 +13,7 @@ from chalicelib.bootstrap.process import now
 from chalicelib.sync.domain.requests import new_run
 from chalicelib.sync.domain.state import SchoolSync
 from chalicelib.sync.storage.control_models import SYNC
-from infra.policy_mutants.bench import Bench, BenchSchool
+from policy_mutants.bench import Bench, BenchSchool
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pytest
 from moto import mock_aws
 from mypy_boto3_sqs.client import SQSClient
 
-from infra.redrive import LANES, redrive
+from ops.redrive import LANES, redrive
 
 
 @pytest.fixture
