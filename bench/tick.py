@@ -13,7 +13,7 @@ import boto3
 from msgspec.structs import replace
 
 from bench.wire import counted
-from chalicelib.bootstrap.process import new_id, side_by_side
+from chalicelib.bootstrap.process import new_id, parallel_map
 from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.storage.school_repository import SchoolRepository
@@ -44,7 +44,7 @@ def fill(schools: SchoolRepository, sync: SyncRepository, count: int) -> None:
         sync.save(school.id, state, version=0, ended=None)
 
     put(0)  # alone, so that the clients are made once
-    side_by_side(put, range(1, count))
+    parallel_map(put, range(1, count))
 
 
 def measure(count: int) -> None:
@@ -59,7 +59,7 @@ def measure(count: int) -> None:
         sync=sync,
         queue=SqsJobQueue(client, {"scheduled": url, "refresh": url}, {}),
         after_run=lambda school_id: None,
-        side_by_side=side_by_side,
+        parallel_map=parallel_map,
         clock=lambda: NOW,
         new_id=new_id,
         seconds=40,

@@ -98,7 +98,7 @@ def check_mis() -> CheckMis:
         secrets=mis_secrets(),
         connect=connector_to_try,
         headers_dropped=headers_dropped,
-        side_by_side=process.side_by_side,
+        parallel_map=process.parallel_map,
         clock=process.now,
         this_machine=process.on_this_machine(),
     )

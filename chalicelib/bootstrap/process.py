@@ -41,7 +41,7 @@ def on_this_machine() -> bool:
     return settings().stage == "local"
 
 
-def side_by_side(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
+def parallel_map(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
     """As many at once as a client keeps connections; more would not help one processor."""
     with ThreadPoolExecutor(_CONNECTIONS) as threads:
         return list(threads.map(work, items))

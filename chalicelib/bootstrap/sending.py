@@ -6,18 +6,14 @@ from typing import TYPE_CHECKING
 from chalicelib.bootstrap import lanes, process, stores
 from chalicelib.messages.domain.lanes import MessageLane, seconds_between
 from chalicelib.messages.services.advance_message import AdvanceMessage
-from chalicelib.messages.services.authorise_message import AuthoriseMessage
-from chalicelib.messages.services.cancel_message import CancelMessage
 from chalicelib.messages.services.create_message import CreateMessage
 from chalicelib.messages.services.deliver_batch import DeliverBatch
 from chalicelib.messages.services.dispatch_message import DispatchMessage
 from chalicelib.messages.services.finish_message import FinishMessage
+from chalicelib.messages.services.message_commands import MessageCommands
 from chalicelib.messages.services.preview_audience import PreviewAudience
 from chalicelib.messages.services.recheck_recipients import RecheckRecipients
 from chalicelib.messages.services.release_messages import ReleaseMessages
-from chalicelib.messages.services.retry_message import RetryMessage
-from chalicelib.messages.services.send_anyway import SendAnyway
-from chalicelib.messages.services.stop_message import StopMessage
 from chalicelib.messages.services.sweep_messages import WakeMessages
 from chalicelib.messages.services.take_receipt import TakeReceipt
 from chalicelib.people.services.explain_message import ExplainMessage
@@ -69,12 +65,6 @@ def wake_messages() -> WakeMessages:
 
 
 @cache
-def stop_message() -> StopMessage:
-    """Stopping what is not yet claimed."""
-    return StopMessage(messages=stores.messages(), clock=process.now)
-
-
-@cache
 def preview_audience() -> PreviewAudience:
     """Who would get it."""
     return PreviewAudience(
@@ -101,48 +91,6 @@ def create_message() -> CreateMessage:
         advance=advance_message(),
         clock=process.now,
         new_id=process.new_id,
-    )
-
-
-@cache
-def authorise_message() -> AuthoriseMessage:
-    """A sender's authorisation."""
-    return AuthoriseMessage(
-        messages=stores.messages(),
-        schools=stores.schools(),
-        sync=stores.sync_states(),
-        advance=advance_message(),
-        clock=process.now,
-    )
-
-
-@cache
-def cancel_message() -> CancelMessage:
-    """Cancelling."""
-    return CancelMessage(messages=stores.messages(), clock=process.now)
-
-
-@cache
-def retry_message() -> RetryMessage:
-    """Trying a waiting message again."""
-    return RetryMessage(
-        messages=stores.messages(),
-        schools=stores.schools(),
-        sync=stores.sync_states(),
-        advance=advance_message(),
-        clock=process.now,
-    )
-
-
-@cache
-def send_anyway() -> SendAnyway:
-    """Sending a waiting message as the data stands."""
-    return SendAnyway(
-        messages=stores.messages(),
-        schools=stores.schools(),
-        sync=stores.sync_states(),
-        advance=advance_message(),
-        clock=process.now,
     )
 
 
@@ -193,6 +141,18 @@ def explain_message() -> ExplainMessage:
 def show_person() -> ShowPerson:
     """One person with what recent updates changed."""
     return ShowPerson(directory=stores.directory(), sync=stores.sync_states(), log=stores.change_log())
+
+
+@cache
+def message_commands() -> MessageCommands:
+    """What people decide about a written message."""
+    return MessageCommands(
+        messages=stores.messages(),
+        schools=stores.schools(),
+        sync=stores.sync_states(),
+        advance=advance_message(),
+        clock=process.now,
+    )
 
 
 @cache

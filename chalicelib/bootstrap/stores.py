@@ -4,7 +4,7 @@ from functools import cache
 
 from chalicelib.accounts.storage.audit_repository import AuditRepository
 from chalicelib.accounts.storage.user_repository import UserRepository
-from chalicelib.audience.domain.decided import Decided
+from chalicelib.audience.domain.resolution import Decided
 from chalicelib.directory.storage.directory_repository import DirectoryRepository
 from chalicelib.directory.storage.override_repository import LocalMarkRepository
 from chalicelib.messages.domain.change_note import SeenRow

@@ -74,7 +74,7 @@ def open_due_windows() -> OpenDueWindows:
         sync=stores.sync_states(),
         queue=lanes.jobs(),
         after_run=sending.release_messages(),
-        side_by_side=process.side_by_side,
+        parallel_map=process.parallel_map,
         clock=process.now,
         new_id=process.new_id,
         seconds=TICK_BEGINS_SECONDS,

@@ -9,8 +9,7 @@ from chalice.app import Blueprint, SQSEvent
 
 from chalicelib.bootstrap import sending
 from chalicelib.entrypoints.queue_batches import handle_each
-from chalicelib.messages.domain.lanes import DELIVERING_AT_ONCE, MessageLane
-from chalicelib.messages.domain.tasks import DeliveryTask, DispatchTask
+from chalicelib.messages.domain.lanes import DELIVERING_AT_ONCE, DeliveryTask, DispatchTask, MessageLane
 from chalicelib.observability import count, logger
 from chalicelib.settings import settings
 

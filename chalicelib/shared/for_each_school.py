@@ -1,14 +1,20 @@
 """Does one thing for many schools side by side, so that one school's failure does not stop the others."""
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
-from chalicelib.shared.parallel_map import SideBySide
-
 T = TypeVar("T")
 R = TypeVar("R")
+
+
+class ParallelMap(Protocol):
+    """Calls a function with each item and gives the results in the items' order; the function must not raise."""
+
+    def __call__(self, work: Callable[[T], R], items: Iterable[T], /) -> list[R]:
+        """Return when all are done."""
+        ...
 
 
 class SchoolFailure(Struct, frozen=True, kw_only=True):
@@ -18,11 +24,11 @@ class SchoolFailure(Struct, frozen=True, kw_only=True):
     error: str
 
 
-class AttemptEach:
+class ForEachSchool:
     """Keeps the failures of everything that was attempted through it."""
 
-    def __init__(self, side_by_side: SideBySide) -> None:
-        self._side_by_side = side_by_side
+    def __init__(self, parallel_map: ParallelMap) -> None:
+        self._parallel_map = parallel_map
         self.failures: list[SchoolFailure] = []
 
     def __call__(
@@ -38,7 +44,7 @@ class AttemptEach:
                 return [SchoolFailure(school_id=school_id, error=kind) for school_id in schools_of(item)]
 
         results: list[R] = []
-        for result in self._side_by_side(attempt, items):
+        for result in self._parallel_map(attempt, items):
             if isinstance(result, list):
                 self.failures.extend(result)
             else:

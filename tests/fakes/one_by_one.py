@@ -8,5 +8,5 @@ R = TypeVar("R")
 
 
 def one_by_one(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
-    """Implements shared.parallel_map.SideBySide."""
+    """Implements shared.for_each_school.ParallelMap."""
     return [work(item) for item in items]

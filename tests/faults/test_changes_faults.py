@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.sync.domain.read_choice import FULL_READ_AT_LEAST
+from chalicelib.sync.services.read_dataset import FULL_READ_AT_LEAST
 from tests.faults.check import check, is_whole
 from tests.faults.conftest import Begin
 from tests.faults.mis_faults import EMPTY, ENDS_EARLY, NULL_DATA, SKIPS_A_PAGE, MisFault, Spoil, half, status

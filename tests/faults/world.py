@@ -85,7 +85,7 @@ class FaultWorld:
             sync=parts.sync,
             queue=self.queue,
             after_run=release,
-            side_by_side=one_by_one,
+            parallel_map=one_by_one,
             clock=self.clock,
             new_id=parts.ids,
             seconds=40,

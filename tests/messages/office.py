@@ -7,26 +7,22 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.audience.domain.decided import Decided
+from chalicelib.audience.domain.resolution import Decided
 from chalicelib.directory.domain.records import Record
 from chalicelib.messages.domain.change_note import SeenRow
+from chalicelib.messages.domain.lanes import DeliveryTask
 from chalicelib.messages.domain.messages import NewMessage
 from chalicelib.messages.domain.ports import StoredMessage
 from chalicelib.messages.domain.previews import Preview
-from chalicelib.messages.domain.tasks import DeliveryTask
 from chalicelib.messages.services.advance_message import AdvanceMessage
-from chalicelib.messages.services.authorise_message import AuthoriseMessage
-from chalicelib.messages.services.cancel_message import CancelMessage
 from chalicelib.messages.services.create_message import CreateMessage
 from chalicelib.messages.services.deliver_batch import DeliverBatch
 from chalicelib.messages.services.dispatch_message import DispatchMessage
 from chalicelib.messages.services.finish_message import FinishMessage
+from chalicelib.messages.services.message_commands import MessageCommands
 from chalicelib.messages.services.preview_audience import PreviewAudience
 from chalicelib.messages.services.recheck_recipients import RecheckRecipients
 from chalicelib.messages.services.release_messages import ReleaseMessages
-from chalicelib.messages.services.retry_message import RetryMessage
-from chalicelib.messages.services.send_anyway import SendAnyway
-from chalicelib.messages.services.stop_message import StopMessage
 from chalicelib.messages.services.sweep_messages import WakeMessages
 from chalicelib.people.services.explain_message import ExplainMessage
 from chalicelib.people.services.restrict_person import RestrictPerson
@@ -113,13 +109,14 @@ class Office:
             clock=clock,
             new_id=new_id,
         )
-        self.authorise = AuthoriseMessage(messages=messages, schools=schools, sync=sync, advance=advance, clock=clock)
+        commands = MessageCommands(messages=messages, schools=schools, sync=sync, advance=advance, clock=clock)
+        self.authorise = commands.authorise
         self.restrict = RestrictPerson(directory=directory, marks=self.directory.marks, clock=clock)
-        self.cancel = CancelMessage(messages=messages, clock=clock)
-        self.send_anyway = SendAnyway(messages=messages, schools=schools, sync=sync, advance=advance, clock=clock)
-        self.retry = RetryMessage(messages=messages, schools=schools, sync=sync, advance=advance, clock=clock)
+        self.cancel = commands.cancel
+        self.send_anyway = commands.send_anyway
+        self.retry = commands.retry
         self.release = ReleaseMessages(messages=messages, advance=advance)
-        self.stop = StopMessage(messages=messages, clock=clock)
+        self.stop = commands.stop
         self.wake = WakeMessages(messages=messages, schools=schools, sync=sync, advance=advance, clock=clock, seconds=8)
         self.dispatch = DispatchMessage(
             messages=messages,

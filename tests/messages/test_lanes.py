@@ -14,14 +14,15 @@ from chalicelib.messages.domain.lanes import (
     DELIVERING_AT_ONCE,
     LANES,
     WAVE,
+    DeliveryTask,
     MessageLane,
+    delivery_task,
     first_wave,
     lane_of,
     next_wave,
     seconds_between,
 )
 from chalicelib.messages.domain.messages import Message
-from chalicelib.messages.domain.tasks import DeliveryTask, delivery_task
 from tests.fakes.messages.memory_message_queue import MemoryMessageQueue
 from tests.messages.office import Office
 from tests.messages.school import SCHOOL, contact, link, pupil

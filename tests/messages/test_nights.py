@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chalicelib.directory.domain.records import Mark
 from chalicelib.messages.domain.messages import ENDED, SendRule
 from chalicelib.messages.domain.transitions import EXPIRED
-from chalicelib.messages.services.watch_batch import LOOK_EVERY
+from chalicelib.messages.services.recheck_recipients import LOOK_EVERY
 from chalicelib.messages.views.preview_views import preview_view
 from chalicelib.shared.errors import ConflictError
 from chalicelib.sync.domain.state import SchoolSync

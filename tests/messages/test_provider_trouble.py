@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.channels.port import OutcomeUnknownError
-from chalicelib.messages.domain.lanes import WAVE
-from chalicelib.messages.domain.tasks import DeliveryTask
+from chalicelib.messages.domain.lanes import WAVE, DeliveryTask
 from chalicelib.messages.services.deliver_batch import AFTER_TROUBLE, THE_REST_AFTER
 from chalicelib.messages.services.provider_circuit import UNKNOWN_IN_A_ROW, ProviderTally
 from chalicelib.shared.errors import RetriableError

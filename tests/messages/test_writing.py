@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.audience.domain.audience import AttendanceSelector, Audience, PupilRule, Selector
 from chalicelib.messages.domain.deadlines import QUEUED_WITHIN
+from chalicelib.messages.domain.lanes import DispatchTask
 from chalicelib.messages.domain.messages import Message, NewMessage, SendRule
-from chalicelib.messages.domain.tasks import DispatchTask
 from chalicelib.messages.domain.text import ASKED_AFTER
 from chalicelib.shared.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError, RetriableError
 from tests.fakes.messages.memory_message_queue import MemoryMessageQueue

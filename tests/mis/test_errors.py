@@ -61,5 +61,5 @@ def test_the_text_of_a_librarys_error_goes_no_further() -> None:
 
 @pytest.mark.parametrize("status", sorted(RETRIED_STATUSES))
 def test_no_sentence_promises_another_try_because_this_may_have_been_the_last(status: int) -> None:
-    """Where there is one, the retry itself says when (sync.domain.retries)."""
+    """Where there is one, the retry itself says when (sync.domain.job_completion)."""
     assert "try again" not in status_error("Wonde", status, what="pupils", permission="Students").safe

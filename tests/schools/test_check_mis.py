@@ -54,7 +54,7 @@ class Desk:
             secrets=self.office.secrets,
             connect=self._connect,
             headers_dropped=lambda _: self.headers,
-            side_by_side=one_by_one,
+            parallel_map=one_by_one,
             clock=clock or FakeClock(),
             this_machine=False,
         )

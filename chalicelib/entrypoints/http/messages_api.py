@@ -64,7 +64,7 @@ def get_message(caller: Caller, message_id: str) -> MessageView:
 )
 def post_authorise(caller: Caller, message_id: str, body: Authorisation) -> MessageView:
     """The message then goes as if the sender had written it."""
-    return view(sending.authorise_message()(caller.school_id, message_id, _author(caller), send=body.send))
+    return view(sending.message_commands().authorise(caller.school_id, message_id, _author(caller), send=body.send))
 
 
 @endpoint(
@@ -78,7 +78,7 @@ def post_authorise(caller: Caller, message_id: str, body: Authorisation) -> Mess
 )
 def post_cancel(caller: Caller, message_id: str) -> MessageView:
     """Nothing is sent."""
-    return view(sending.cancel_message()(caller.school_id, message_id))
+    return view(sending.message_commands().cancel(caller.school_id, message_id))
 
 
 @endpoint(
@@ -92,7 +92,7 @@ def post_cancel(caller: Caller, message_id: str) -> MessageView:
 )
 def post_stop(caller: Caller, message_id: str) -> MessageView:
     """What is with the provider already stays sent."""
-    return view(sending.stop_message()(caller.school_id, message_id, _author(caller)))
+    return view(sending.message_commands().stop(caller.school_id, message_id, _author(caller)))
 
 
 @endpoint(
@@ -106,7 +106,7 @@ def post_stop(caller: Caller, message_id: str) -> MessageView:
 )
 def post_retry(caller: Caller, message_id: str) -> MessageView:
     """It goes if its data is whole by now."""
-    return view(sending.retry_message()(caller.school_id, message_id, _author(caller)))
+    return view(sending.message_commands().retry(caller.school_id, message_id, _author(caller)))
 
 
 @endpoint(
@@ -120,7 +120,7 @@ def post_retry(caller: Caller, message_id: str) -> MessageView:
 )
 def post_send_anyway(caller: Caller, message_id: str) -> MessageView:
     """The message names the sender who chose this."""
-    return view(sending.send_anyway()(caller.school_id, message_id, _author(caller)))
+    return view(sending.message_commands().send_anyway(caller.school_id, message_id, _author(caller)))
 
 
 def _author(caller: Caller) -> Author:

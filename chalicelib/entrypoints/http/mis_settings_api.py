@@ -6,9 +6,9 @@ from chalicelib.bootstrap import connections, process, stores
 from chalicelib.entrypoints.http.auditing import Audited
 from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
+from chalicelib.mis.domain.dropped_files import NewUpload, UploadAddress, safe_name
 from chalicelib.mis.domain.mis_check import MisCheck
 from chalicelib.mis.domain.mis_settings import MisSettings, MisSettingsView, mis_settings_view
-from chalicelib.mis.domain.upload_address import NewUpload, UploadAddress, safe_name
 
 mis_settings_api = Blueprint(__name__)
 

@@ -1,6 +1,6 @@
 """The delivery: one attempt to one recipient on one channel, with an id that a repeated dispatch gives again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from typing import Literal, TypeAlias
@@ -131,3 +131,13 @@ def _delivery(message: Message, recipient: Recipient) -> Delivery:
         pupil_name=recipient.pupil_name,
         pupil_first_name=recipient.pupil_first_name,
     )
+
+
+_WORDS: dict[DeliveryStatus, str] = {"failed": "failed", "uncertain": "uncertain", "skipped": "left out"}
+
+
+def sent_sentence(outcomes: Mapping[DeliveryStatus, int]) -> str:
+    """How many recipients the provider accepted, and what became of the others: "Sent to 23, 1 failed."."""
+    accepted = sum(n for status, n in outcomes.items() if status not in _WORDS and status != "queued")
+    others = [f"{outcomes[status]} {word}" for status, word in _WORDS.items() if outcomes.get(status)]
+    return f"{', '.join([f'Sent to {accepted}', *others])}."

@@ -1,8 +1,11 @@
-"""The two lanes of messages: what is urgent has queues, workers and a sending rate that nothing general can use."""
+"""The lanes of sending, their pace, and what their queues carry: ids only."""
 
 from collections.abc import Collection
 from typing import Literal, TypeAlias
 
+from msgspec import Struct
+
+from chalicelib.messages.domain.messages import Message
 from chalicelib.shared.purposes import Purpose
 
 MessageLane: TypeAlias = Literal["urgent", "general"]
@@ -43,3 +46,29 @@ def first_wave(batches: Collection[int]) -> list[int]:
 def next_wave(batch: int, batches: int) -> list[int]:
     """What the end of a batch queues: the one a wave further on, where there is one."""
     return [batch + WAVE] if batch + WAVE < batches else []
+
+
+class DispatchTask(Struct, frozen=True, kw_only=True):
+    """Dispatch this message."""
+
+    school_id: str
+    message_id: str
+
+
+class DeliveryTask(Struct, frozen=True, kw_only=True):
+    """Deliver this batch of a message; batches are counted from 0.
+
+    `queue_round` is the message's own when this was queued: what an earlier round has queued does nothing any more.
+    """
+
+    school_id: str
+    message_id: str
+    batch: int
+    queue_round: int = 0
+
+
+def delivery_task(message: Message, batch: int) -> DeliveryTask:
+    """The task for one batch of the message as it stands."""
+    return DeliveryTask(
+        school_id=message.school_id, message_id=message.id, batch=batch, queue_round=message.queue_round
+    )

@@ -6,7 +6,7 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct, field
 
-from chalicelib.audience.domain.decided import Decided
+from chalicelib.audience.domain.resolution import Decided
 from chalicelib.channels.port import BatchRef, DeliveryPlace
 from chalicelib.messages.domain.change_note import SeenRow
 from chalicelib.messages.domain.deliveries import Delivery, DeliveryStatus, Outcome

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from chalicelib.messages.domain.lanes import MessageLane, lane_of
+from chalicelib.messages.domain.lanes import DispatchTask, MessageLane, delivery_task, lane_of
 from chalicelib.messages.domain.messages import Message
-from chalicelib.messages.domain.tasks import DispatchTask, delivery_task
 from chalicelib.shared.queues.sqs import send_all
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from chalicelib.messages.domain.ports import DeliveryStore, MessageQueue, Messag
 from chalicelib.messages.domain.remaining_recipients import StillReached
 from chalicelib.messages.services.finish_message import FinishMessage
 from chalicelib.messages.services.provider_circuit import Another, ProviderTally
-from chalicelib.messages.services.recheck_recipients import RecheckRecipients
-from chalicelib.messages.services.watch_batch import WatchBatch
+from chalicelib.messages.services.recheck_recipients import RecheckRecipients, WatchBatch
 from chalicelib.shared.clock import Clock, NewId
 from chalicelib.shared.errors import NotFoundError, RetriableError, SkippableError
 from chalicelib.shared.purposes import Channel

@@ -3,8 +3,7 @@
 from typing import Literal, TypeAlias
 
 from chalicelib.audience.domain.audience_needs import marks_date
-from chalicelib.audience.domain.decided import attempt_id, decided
-from chalicelib.audience.domain.resolution import Resolution
+from chalicelib.audience.domain.resolution import Resolution, attempt_id, decided
 from chalicelib.audience.domain.resolve_audience import resolve
 from chalicelib.channels.port import BatchRef
 from chalicelib.directory.domain.directory import DirectoryStore

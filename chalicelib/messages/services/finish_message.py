@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chalicelib.messages.domain.message_ends import sent_sentence
+from chalicelib.messages.domain.deliveries import sent_sentence
 from chalicelib.messages.domain.messages import Message
 from chalicelib.messages.domain.ports import MessageStore, StoredMessage
 from chalicelib.messages.domain.transitions import end

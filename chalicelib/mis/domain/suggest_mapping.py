@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from chalicelib.mis.domain.dropped_files import by_any_day
 from chalicelib.mis.domain.file_mapping import REQUIRED, FileMapping, Holds, MappedFile
-from chalicelib.mis.domain.file_names import by_any_day
 from chalicelib.mis.domain.mapping_words import FIELD_WORDS, FILE_WORDS, plain
 
 Headers: TypeAlias = Mapping[str, Sequence[str]]

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from chalicelib.mis.domain.dropped_files import DroppedFile, DroppedFiles
-from chalicelib.mis.domain.upload_address import MOST_UPLOAD_BYTES
+from chalicelib.mis.domain.dropped_files import MOST_UPLOAD_BYTES, DroppedFile, DroppedFiles
 from chalicelib.mis.file_drop.faults import bad_file
 
 MOST_BYTES = MOST_UPLOAD_BYTES

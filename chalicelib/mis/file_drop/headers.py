@@ -1,7 +1,6 @@
 """The headers of the files that have arrived, to suggest a mapping from."""
 
-from chalicelib.mis.domain.dropped_files import DroppedFiles
-from chalicelib.mis.domain.file_names import without_day
+from chalicelib.mis.domain.dropped_files import DroppedFiles, without_day
 from chalicelib.mis.file_drop.archive import opened
 from chalicelib.mis.file_drop.tables import headers_of
 

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from chalicelib.mis.domain.dropped_files import DroppedFile
-from chalicelib.mis.domain.upload_address import UPLOAD_LASTS, UploadAddress
+from chalicelib.mis.domain.dropped_files import UPLOAD_LASTS, DroppedFile, UploadAddress
 from chalicelib.shared.errors import RetriableError
 
 if TYPE_CHECKING:

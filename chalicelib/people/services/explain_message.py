@@ -1,7 +1,7 @@
 """Explains why one person did or did not get a message."""
 
 from chalicelib.audience.domain.audience_needs import marks_date
-from chalicelib.audience.domain.decided import Decided, about, attempt_id, decided
+from chalicelib.audience.domain.resolution import Decided, about, attempt_id, decided
 from chalicelib.audience.domain.resolve_audience import resolve
 from chalicelib.directory.domain.directory import Directory, DirectoryStore
 from chalicelib.messages.domain.deliveries import Delivery, plan_batches

@@ -9,7 +9,7 @@ from msgspec import Struct
 from chalicelib.audience.domain.audience import Audience
 from chalicelib.audience.domain.choose_contacts import pairs_of
 from chalicelib.audience.domain.choose_pupils import PupilChooser
-from chalicelib.audience.domain.decided import Decided
+from chalicelib.audience.domain.resolution import Decided
 from chalicelib.directory.domain.addresses import display_name
 from chalicelib.directory.domain.directory import Directory
 from chalicelib.directory.domain.records import Contact, Person, Pupil

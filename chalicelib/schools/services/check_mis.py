@@ -20,7 +20,7 @@ from chalicelib.schools.domain.school import School
 from chalicelib.shared.clock import Clock, school_date
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import FatalError, InvalidError, RetriableError
-from chalicelib.shared.parallel_map import SideBySide
+from chalicelib.shared.for_each_school import ParallelMap
 
 Connect: TypeAlias = Callable[[School, MisConnection, str], Connector]
 """Gives a connector of a school for a connection and its secret, whose calls are short."""
@@ -42,7 +42,7 @@ class CheckMis:
         secrets: MisSecretStore,
         connect: Connect,
         headers_dropped: HeadersDropped,
-        side_by_side: SideBySide,
+        parallel_map: ParallelMap,
         clock: Clock,
         this_machine: bool,
     ) -> None:
@@ -50,7 +50,7 @@ class CheckMis:
         self._secrets = secrets
         self._connect = connect
         self._headers_dropped = headers_dropped
-        self._side_by_side = side_by_side
+        self._parallel_map = parallel_map
         self._clock = clock
         self._this_machine = this_machine
 
@@ -75,7 +75,7 @@ class CheckMis:
 
         datasets = datasets_of(connection)
         probes = [probe for probe in self._probes(school, connection, secret) if probe.dataset in datasets]
-        came = self._side_by_side(asked, [*datasets, *probes])
+        came = self._parallel_map(asked, [*datasets, *probes])
         checks = tuple(_check(one, came) for one in came if one.probed is None)
         return MisCheck(datasets=checks, missing=lacking(connection))
 

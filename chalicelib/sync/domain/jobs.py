@@ -1,4 +1,4 @@
-"""What a worker does to a school's sync state: claim a job, show progress, write, finish, fail."""
+"""What a worker does to its job in a school's sync state, and which jobs of one dataset wait for each other."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -7,7 +7,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.shared.errors import CancelledError, LeaseLostError
-from chalicelib.sync.domain.dataset_lock import is_blocked
 from chalicelib.sync.domain.state import MOST_FAMILIES, Head, HeldRef, Job, JobMessage, Run, SchoolSync
 
 ClaimResult: TypeAlias = Literal["claimed", "stale", "busy", "behind"]
@@ -150,3 +149,41 @@ def with_job(run: Run, job: Job) -> Run:
 def with_head(state: SchoolSync, job: Job, head: Head) -> SchoolSync:
     """The state with another head of the job's dataset."""
     return replace(state, heads={**state.heads, job.dataset: head})
+
+
+def is_blocked(run: Run, job: Job, now: datetime) -> bool:
+    """Whether another job of the same dataset is under way.
+
+    That is one whose worker's lease runs, or a read that goes on in another worker: what it has read so far is older
+    than what this job would write, and would be written over it.
+    """
+    return any(_is_ahead(other, now) for other in run.jobs if other.dataset == job.dataset and other.name != job.name)
+
+
+def release(state: SchoolSync, *, now: datetime) -> SchoolSync:
+    """Let the jobs go on that waited for another one of their dataset which is through: they are to be queued now."""
+    run = state.run
+    if run is None or not any(job.behind for job in run.jobs):
+        return state
+    jobs = tuple(
+        replace(job, behind=False, queued_at=now, requeued_at=None)
+        if job.behind and not is_blocked(run, job, now)
+        else job
+        for job in run.jobs
+    )
+    return state if jobs == run.jobs else replace(state, run=replace(run, jobs=jobs))
+
+
+def turn_at(run: Run, job: Job) -> datetime | None:
+    """When a job that waits behind others may go on at the latest, if their workers have died; None where unknown."""
+    leases = [
+        other.lease_until
+        for other in run.jobs
+        if other.dataset == job.dataset and other.name != job.name and other.lease_until is not None
+    ]
+    return max(leases, default=None)
+
+
+def _is_ahead(job: Job, now: datetime) -> bool:
+    leased = job.lease_until is not None and job.lease_until > now
+    return job.is_open and (leased or bool(job.spooled))

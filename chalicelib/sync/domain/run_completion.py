@@ -1,14 +1,16 @@
-"""How a run ends: its outcome, the sentence that goes with it, and the runs that stopped moving."""
+"""How a run ends: completed, cancelled or stalled; and what the schedule's tick does to one school's sync state."""
 
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.sync.domain.dataset_lock import release, turn_at
-from chalicelib.sync.domain.jobs import with_failed
-from chalicelib.sync.domain.requests import start_follow_up
-from chalicelib.sync.domain.retries import queue_again_at
-from chalicelib.sync.domain.state import Ended, Job, Outcome, Run, SchoolSync
+from chalicelib.schools.domain.school import School
+from chalicelib.shared.errors import ConflictError
+from chalicelib.sync.domain.job_completion import queue_again_at, sweep
+from chalicelib.sync.domain.jobs import release, turn_at, with_failed
+from chalicelib.sync.domain.requests import booked_jobs, open_window, start_follow_up
+from chalicelib.sync.domain.state import Ended, FollowUp, Job, Outcome, Run, SchoolSync
+from chalicelib.sync.domain.windows import due_opening, next_window_at
 
 STALLED_AFTER = timedelta(minutes=20)
 """A job that nobody claimed, or whose lease ended, this long ago will not move by itself (peers: 10-30 min)."""
@@ -114,3 +116,74 @@ def _sentence(state: SchoolSync, run: Run, outcome: Outcome) -> str:
     applied = f"{changed} {records} changed." if changed else unchanged
     unmoved = "" if changed or any(job.source_renewed for job in run.jobs) else _NOTHING_NEWER
     return " ".join(filter(None, (applied, unmoved, notes)))
+
+
+ENDED = "run_ended"
+"""Code of the refusal to cancel what is over."""
+
+
+def cancel_run(state: SchoolSync, run_id: str, *, by: str, now: datetime) -> tuple[SchoolSync, Run | None]:
+    """Cancel the active run or the booked follow-up; also gives the run that this ended, if it did.
+
+    A follow-up booked behind the run stays booked: another person waits for it. Raises ConflictError when the
+    run is neither of the two, because then it has ended.
+    """
+    if state.follow_up is not None and state.follow_up.run_id == run_id:
+        return replace(state, follow_up=None), _never_started(state.follow_up, by, now)
+    run = state.run
+    if run is None or run.id != run_id:
+        raise ConflictError("This update has already ended.", code=ENDED)
+    if run.cancelled_by:
+        return state, None
+    after = replace(state, run=replace(run, cancelled_by=by))
+    for job in run.jobs:
+        if job.status == "waiting":
+            after = with_failed(after, job, f"{by} cancelled it.")
+    return settle(after, now=now)
+
+
+def _never_started(booked: FollowUp, by: str, now: datetime) -> Run:
+    return Run(
+        id=booked.run_id,
+        trigger="follow_up",
+        lane="refresh",
+        started_by=booked.started_by,
+        started_at=booked.booked_at,
+        jobs=tuple(replace(job, status="failed", message=f"{by} cancelled it.") for job in booked_jobs(booked)),
+        outcome="cancelled",
+        message=f"{by} cancelled it before it started. Nothing was changed.",
+        finished_at=now,
+        cancelled_by=by,
+    )
+
+
+def tick_school(state: SchoolSync, school: School, *, run_id: str, now: datetime) -> tuple[SchoolSync, Run | None]:
+    """End what stopped moving, queue again what got lost, open the window if it is due; gives the run that ended.
+
+    In this order, so that a dead run does not count as active when the window opens. What was missed since the
+    stored next window is caught up by one run. The rules are asked again rather than remembered: a stored moment
+    at which they no longer open anything opens nothing.
+    """
+    after, ended = settle(sweep(fail_stalled(state, now=now), now=now), now=now)
+    if after.run is not None and after.run.cancelled_by:
+        return after, ended  # the next tick opens the window, when the cancelled run is over
+    since = after.next_window_at
+    if since is None or since > now:
+        return after, ended
+    due = due_opening(school, since=since, until=now)
+    if due is not None:
+        after = open_window(after, due.datasets, run_id=run_id, now=now, overnight=due.overnight).state
+    return reschedule(replace(after, next_window_at=None), school, now=now), ended
+
+
+def reschedule(state: SchoolSync, school: School, *, now: datetime) -> SchoolSync:
+    """What the state holds of the school's rules, by the rules as they are now.
+
+    That is how long runs are kept, and the next window, except one that is due and only waits for the tick.
+    """
+    moment, kept = state.next_window_at, school.settings.kept_days.runs
+    if moment is None or moment > now:
+        moment = next_window_at(school, after=now)
+    if (moment, kept) == (state.next_window_at, state.runs_kept_days):
+        return state
+    return replace(state, next_window_at=moment, runs_kept_days=kept)

@@ -1,17 +1,24 @@
-"""When a school's sync windows open, in its own zone."""
+"""When a school's sync windows open, with the bank holidays of the four UK nations."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from chalicelib.schools.domain.school import School
-from chalicelib.schools.domain.sync_settings import WEEKDAYS, DayRule, Registers, SyncSettings, SyncWindow, Weekday
+from chalicelib.schools.domain.sync_settings import (
+    WEEKDAYS,
+    DayRule,
+    Nation,
+    Registers,
+    SyncSettings,
+    SyncWindow,
+    Weekday,
+)
 from chalicelib.shared.datasets import DATASETS, Dataset
-from chalicelib.sync.domain.bank_holidays import is_bank_holiday
 
 _DAY = timedelta(days=1)
 _LOOK_AHEAD = timedelta(days=60)  # without any opening, beyond the last closed date: then none ever comes
@@ -144,3 +151,23 @@ def _moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
 
 def _minutes(text: str) -> int:
     return int(text[:2]) * 60 + int(text[3:])
+
+
+_SUBDIVISIONS: dict[Nation, str] = {
+    "england": "ENG",
+    "wales": "WLS",
+    "scotland": "SCT",
+    "northern_ireland": "NIR",
+}
+
+
+def is_bank_holiday(nation: Nation, day: date) -> bool:
+    """Whether the day is a bank holiday in the nation, substitute days included."""
+    return day in _bank_holidays(nation, day.year)
+
+
+@cache
+def _bank_holidays(nation: Nation, year: int) -> frozenset[date]:
+    from holidays import country_holidays  # a tenth of a second that only schools with a nation pay
+
+    return frozenset(country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year))

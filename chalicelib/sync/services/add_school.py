@@ -7,7 +7,7 @@ from chalicelib.schools.domain.school import School
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.errors import NotFoundError
 from chalicelib.sync.domain.ports import SyncStore
-from chalicelib.sync.domain.tick import reschedule
+from chalicelib.sync.domain.run_completion import reschedule
 from chalicelib.sync.services.change_sync import change_sync
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from chalicelib.shared.clock import Clock
+from chalicelib.sync.domain.job_completion import delay_seconds
 from chalicelib.sync.domain.ports import AfterRun, JobQueue, SyncStore
-from chalicelib.sync.domain.retries import delay_seconds
 from chalicelib.sync.domain.run_completion import settle
 from chalicelib.sync.domain.state import Job, Run, SchoolSync, messages_for
 from chalicelib.sync.services.change_sync import change_sync

@@ -2,8 +2,8 @@
 
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.errors import ConflictError, NotFoundError
-from chalicelib.sync.domain.cancels import ENDED, cancel_run
 from chalicelib.sync.domain.ports import SyncStore
+from chalicelib.sync.domain.run_completion import ENDED, cancel_run
 from chalicelib.sync.domain.state import Run, SchoolSync
 from chalicelib.sync.services.advance_sync import AdvanceSync
 from chalicelib.sync.services.change_sync import change_sync

@@ -4,7 +4,7 @@ from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.schools.domain.school import School
 from chalicelib.shared.clock import Clock
 from chalicelib.sync.domain.ports import SyncStore
-from chalicelib.sync.domain.tick import reschedule
+from chalicelib.sync.domain.run_completion import reschedule
 from chalicelib.sync.services.change_sync import change_sync
 from chalicelib.sync.views.settings_change import SettingsChange, changed
 

@@ -12,6 +12,7 @@ from chalicelib.sync.domain.job_completion import (
     finish_family,
     finish_job,
     hand_over,
+    retry_or_fail,
 )
 from chalicelib.sync.domain.jobs import (
     Counted,
@@ -23,7 +24,6 @@ from chalicelib.sync.domain.jobs import (
     stop_job,
 )
 from chalicelib.sync.domain.ports import SyncStore
-from chalicelib.sync.domain.retries import retry_or_fail
 from chalicelib.sync.domain.state import Counts, HeldRef, JobMessage, Lane, Run, SchoolSync
 from chalicelib.sync.services.advance_sync import AdvanceSync
 from chalicelib.sync.services.change_sync import change_sync

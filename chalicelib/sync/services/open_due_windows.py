@@ -11,12 +11,11 @@ from msgspec.structs import replace
 from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.schools.domain.school import School
 from chalicelib.shared.clock import Clock, NewId
-from chalicelib.shared.for_each_school import AttemptEach, SchoolFailure
-from chalicelib.shared.parallel_map import SideBySide
+from chalicelib.shared.for_each_school import ForEachSchool, ParallelMap, SchoolFailure
+from chalicelib.sync.domain.job_completion import delay_seconds
 from chalicelib.sync.domain.ports import AfterRun, JobQueue, SyncStore, Versioned
-from chalicelib.sync.domain.retries import delay_seconds
+from chalicelib.sync.domain.run_completion import tick_school
 from chalicelib.sync.domain.state import Job, JobMessage, Lane, Run, SchoolSync, messages_for
-from chalicelib.sync.domain.tick import tick_school
 from chalicelib.sync.services.change_sync import change_sync
 
 T = TypeVar("T")
@@ -58,7 +57,7 @@ class OpenDueWindows:
         sync: SyncStore,
         queue: JobQueue,
         after_run: AfterRun,
-        side_by_side: SideBySide,
+        parallel_map: ParallelMap,
         clock: Clock,
         new_id: NewId,
         seconds: float,
@@ -68,7 +67,7 @@ class OpenDueWindows:
         self._sync = sync
         self._queue = queue
         self._after_run = after_run
-        self._side_by_side = side_by_side
+        self._parallel_map = parallel_map
         self._clock = clock
         self._new_id = new_id
         self._time = timedelta(seconds=seconds)
@@ -76,7 +75,7 @@ class OpenDueWindows:
     def __call__(self) -> TickReport:
         """Do what is due now; safe to call twice for one tick, and side by side with another."""
         now = self._clock()
-        each = AttemptEach(self._side_by_side)
+        each = ForEachSchool(self._parallel_map)
         looked_at = queued = 0
         chunks = _chunks(self._sync.due(now), _CHUNK)
         for chunk in chunks:
@@ -87,7 +86,7 @@ class OpenDueWindows:
         complete = next(chunks, None) is None
         return TickReport(looked_at=looked_at, queued=queued, failures=tuple(each.failures), complete=complete)
 
-    def _serve(self, school_ids: list[str], each: AttemptEach, now: datetime) -> int:
+    def _serve(self, school_ids: list[str], each: ForEachSchool, now: datetime) -> int:
         schools, states = self._schools.get_many(school_ids), self._sync.load_many(school_ids)
 
         def move(school_id: str) -> _Moved:

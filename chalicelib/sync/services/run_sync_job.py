@@ -58,7 +58,7 @@ class RunSyncJob:
         `seconds_left` is how long this worker may work; what it cannot do by then another one goes on with. Raises
         RetriableError while another worker's lease runs, and LeaseLostError when this worker's own was
         lost: the message must come back, because whoever holds the job may yet die. A failure of the MIS that
-        may pass is tried again later (sync.domain.retries); any other, and the last one, fails the job with a
+        may pass is tried again later (sync.domain.job_completion); any other, and the last one, fails the job with a
         sentence for the office, and the data stay as they were. Anything unexpected is raised, so that the queue
         gives the message back; `last` says that it will not do so again, and then the job is failed as well.
         """

@@ -16,7 +16,6 @@ from chalicelib.sync.domain.changes import as_stored
 from chalicelib.sync.domain.held import HeldPerson, held_sentence
 from chalicelib.sync.domain.job_completion import Finished
 from chalicelib.sync.domain.ports import ConnectorFactory
-from chalicelib.sync.domain.read_choice import changes_since
 from chalicelib.sync.domain.state import Counts, HeldRef, Job, JobMessage, SchoolSync
 from chalicelib.sync.services.apply_plan import apply_plan
 from chalicelib.sync.services.hold_changes import HoldChanges
@@ -24,7 +23,7 @@ from chalicelib.sync.services.lease_job import HeldJob
 from chalicelib.sync.services.plan_changes import PlanChanges
 from chalicelib.sync.services.plan_part import PlanPart
 from chalicelib.sync.services.planning import Plan, ReadFacts, read_facts
-from chalicelib.sync.services.read_dataset import ReadDataset
+from chalicelib.sync.services.read_dataset import ReadDataset, changes_since
 from chalicelib.sync.services.read_feed import Feed
 
 

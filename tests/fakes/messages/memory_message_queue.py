@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from chalicelib.messages.domain.lanes import DeliveryTask, DispatchTask, delivery_task
 from chalicelib.messages.domain.messages import Message
-from chalicelib.messages.domain.tasks import DeliveryTask, DispatchTask, delivery_task
 
 
 class MemoryMessageQueue:

@@ -69,7 +69,7 @@ class SyncWorld:
             sync=self.sync,
             queue=self.queue,
             after_run=self.ended.append,
-            side_by_side=one_by_one,
+            parallel_map=one_by_one,
             clock=self.clock,
             new_id=self.ids,
             seconds=40,

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.audience.domain.decided import Decided
+from chalicelib.audience.domain.resolution import Decided
 from chalicelib.messages.domain.change_note import SeenRow
 from chalicelib.messages.domain.ports import DecisionStore, DeliveryStore, MessageStore, SnapshotStore
 from chalicelib.messages.storage.delivery_repository import DeliveryRepository

@@ -6,9 +6,8 @@ import pytest
 from moto import mock_aws
 from msgspec.structs import replace
 
-from chalicelib.messages.domain.lanes import MessageLane
+from chalicelib.messages.domain.lanes import DeliveryTask, DispatchTask, MessageLane
 from chalicelib.messages.domain.messages import Message
-from chalicelib.messages.domain.tasks import DeliveryTask, DispatchTask
 from chalicelib.messages.queues.message_queue import SqsMessageQueue
 from chalicelib.shared.purposes import Purpose
 from tests.messages.stores.test_message_stores import message as stored_message

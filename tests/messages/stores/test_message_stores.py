@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.audience.domain.decided import Decided
-from chalicelib.audience.domain.resolution import NamedPerson
+from chalicelib.audience.domain.resolution import Decided, NamedPerson
 from chalicelib.channels.port import BatchRef, DeliveryPlace
 from chalicelib.directory.domain.receipts import Receipt
 from chalicelib.messages.domain.change_note import SeenRow

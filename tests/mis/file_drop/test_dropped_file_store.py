@@ -9,8 +9,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.mis.domain.dropped_files import DroppedFile, DroppedFiles
-from chalicelib.mis.domain.upload_address import NewUpload, safe_name
+from chalicelib.mis.domain.dropped_files import DroppedFile, DroppedFiles, NewUpload, safe_name
 from chalicelib.mis.storage.dropped_file_store import DroppedFileStore
 from chalicelib.shared.errors import InvalidError, RetriableError
 from tests.fakes.dropped_files import MemoryDroppedFiles

@@ -40,7 +40,7 @@ def check() -> CheckMis:
         secrets=FakeMisSecrets(),
         connect=connect,
         headers_dropped=lambda _: {},
-        side_by_side=one_by_one,
+        parallel_map=one_by_one,
         clock=FakeClock(),
         this_machine=True,
     )

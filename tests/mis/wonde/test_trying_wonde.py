@@ -44,7 +44,7 @@ def pupils(mis: SampleMis) -> DatasetCheck:
         secrets=FakeMisSecrets(),
         connect=connect,
         headers_dropped=lambda _: {},
-        side_by_side=one_by_one,
+        parallel_map=one_by_one,
         clock=FakeClock(),
         this_machine=True,
     )

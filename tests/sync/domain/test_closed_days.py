@@ -6,8 +6,7 @@ from itertools import takewhile
 import pytest
 
 from chalicelib.schools.domain.sync_settings import BankHolidays, ClosedDates, DateRange, DayRule, Nation, SyncSettings
-from chalicelib.sync.domain.bank_holidays import is_bank_holiday
-from chalicelib.sync.domain.windows import next_window_at, openings
+from chalicelib.sync.domain.windows import is_bank_holiday, next_window_at, openings
 from tests.fakes.sync.sync_records import school
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
+from chalicelib.sync.domain.job_completion import QUEUE_AGAIN_AFTER
 from chalicelib.sync.domain.jobs import fail_job
-from chalicelib.sync.domain.retries import QUEUE_AGAIN_AFTER
 from chalicelib.sync.domain.run_completion import STALLED_AFTER, fail_stalled, settle, wake_at
 from chalicelib.sync.domain.state import Counts, Run, SchoolSync
 from tests.sync.domain.sync_builders import LEASE, NOW, click, done, failed, message, reading, writing

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from chalicelib.directory.domain.records import Contact
 from chalicelib.shared.errors import RetriableError
-from chalicelib.sync.domain.read_choice import FULL_READ_AT_LEAST, OVERLAP
 from chalicelib.sync.domain.state import Run
+from chalicelib.sync.services.read_dataset import FULL_READ_AT_LEAST, OVERLAP
 from tests.fakes.sync.sync_records import SCHOOL_ID, contact, pupil, school, staff
 from tests.fakes.sync.sync_world import SyncWorld
 

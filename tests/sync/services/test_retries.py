@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import FatalError, RetriableError
-from chalicelib.sync.domain.retries import QUEUE_AGAIN_AFTER
+from chalicelib.sync.domain.job_completion import QUEUE_AGAIN_AFTER
 from chalicelib.sync.domain.state import Job
 from chalicelib.sync.views.status import run_view
 from tests.fakes.sync.sync_records import school, staff
