@@ -19,7 +19,7 @@ from chalicelib.sync.services.advance_sync import AdvanceSync
 from chalicelib.sync.services.start_refresh import StartRefresh
 from chalicelib.sync.storage.change_log_repository import ChangeLogRepository
 from chalicelib.sync.storage.held_repository import HeldRepository
-from chalicelib.sync.storage.staging_repository import SpoolRepository
+from chalicelib.sync.storage.staging_repository import StagingRepository
 from chalicelib.sync.storage.sync_repository import SyncRepository
 from tests.fakes.sync.connector import FakeMis
 from tests.fakes.sync.wired_worker import wired_worker
@@ -51,7 +51,7 @@ class BenchSchool:
             schools=schools,
             sync=self._sync,
             directory=self.directory,
-            spool=SpoolRepository(directory),
+            staging=StagingRepository(directory),
             held=HeldRepository(control),
             log=ChangeLogRepository(control),
             connector_for=self._connect,

@@ -97,13 +97,13 @@ def create_message() -> CreateMessage:
 @cache
 def restrict_person() -> RestrictPerson:
     """What an administrator says of a person."""
-    return RestrictPerson(directory=stores.directory(), marks=stores.local_marks(), clock=process.now)
+    return RestrictPerson(directory=stores.directory(), marks=stores.overrides(), clock=process.now)
 
 
 @cache
 def try_address_again() -> TryAddressAgain:
     """An address that the office wants tried again."""
-    return TryAddressAgain(directory=stores.directory(), marks=stores.local_marks(), clock=process.now)
+    return TryAddressAgain(directory=stores.directory(), marks=stores.overrides(), clock=process.now)
 
 
 @cache
@@ -177,7 +177,7 @@ def deliver_batch(lane: MessageLane) -> DeliverBatch:
         },
         pace=_pace(lane),
         queue=lanes.tasks(),
-        recheck=RecheckRecipients(directory=stores.directory(), marks=stores.local_marks()),
+        recheck=RecheckRecipients(directory=stores.directory(), marks=stores.overrides()),
         finish=finish_message(),
         clock=process.now,
         new_id=process.new_id,
@@ -207,4 +207,4 @@ def _email() -> "SesEmail":
 @cache
 def take_receipt() -> TakeReceipt:
     """What providers tell later."""
-    return TakeReceipt(deliveries=stores.deliveries(), marks=stores.local_marks())
+    return TakeReceipt(deliveries=stores.deliveries(), marks=stores.overrides())

@@ -4,9 +4,9 @@ from functools import cache
 
 from chalicelib.accounts.storage.audit_repository import AuditRepository
 from chalicelib.accounts.storage.user_repository import UserRepository
-from chalicelib.audience.domain.resolution import Decided
+from chalicelib.audience.domain.resolution import ExclusionRecord
 from chalicelib.directory.storage.directory_repository import DirectoryRepository
-from chalicelib.directory.storage.override_repository import LocalMarkRepository
+from chalicelib.directory.storage.override_repository import OverrideRepository
 from chalicelib.messages.domain.change_note import SeenRow
 from chalicelib.messages.storage.delivery_repository import DeliveryRepository
 from chalicelib.messages.storage.list_repository import ListRepository
@@ -45,9 +45,9 @@ def directory() -> DirectoryRepository:
 
 
 @cache
-def local_marks() -> LocalMarkRepository:
+def overrides() -> OverrideRepository:
     """What schools have said about people and addresses."""
-    return LocalMarkRepository(settings().directory_table)
+    return OverrideRepository(settings().directory_table)
 
 
 @cache
@@ -87,9 +87,9 @@ def snapshots() -> ListRepository[SeenRow]:
 
 
 @cache
-def decisions() -> ListRepository[Decided]:
+def decisions() -> ListRepository[ExclusionRecord]:
     """What dispatch decided about whoever has no delivery."""
-    return ListRepository(settings().messages_table, "decided", Decided)
+    return ListRepository(settings().messages_table, "decided", ExclusionRecord)
 
 
 @cache

@@ -16,7 +16,7 @@ from chalicelib.sync.services.start_file_run import StartFileRun
 from chalicelib.sync.services.start_refresh import StartRefresh
 from chalicelib.sync.services.sync_dataset import SyncDataset
 from chalicelib.sync.services.sync_family import SyncFamily
-from chalicelib.sync.storage.staging_repository import SpoolRepository
+from chalicelib.sync.storage.staging_repository import StagingRepository
 
 TICK_BEGINS_SECONDS = 40
 """After this long a tick begins with no further schools: the ten seconds left to it end the hundred in hand."""
@@ -94,7 +94,7 @@ def run_sync_job() -> RunSyncJob:
             schools=stores.schools(),
             directory=stores.directory(),
             read=ReadDataset(
-                spool=SpoolRepository(settings().directory_table), clock=process.now, new_id=process.new_id
+                staging=StagingRepository(settings().directory_table), clock=process.now, new_id=process.new_id
             ),
             connector_for=connections.connector_for,
             holding=holding,

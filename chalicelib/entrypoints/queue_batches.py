@@ -11,7 +11,7 @@ from chalice.app import SQSEvent
 from chalicelib.observability import count, logger
 from chalicelib.shared.errors import LeaseLostError, RetriableError
 
-MOST_RECEIVES = 5
+MAX_RECEIVES = 5
 """How often a queue hands out a message before it is a dead letter; a test holds infra/foundation.yaml to it."""
 
 SCHEDULED_AT_ONCE = 400
@@ -28,7 +28,7 @@ def handle_each(event: SQSEvent, handle: Callable[[str, bool], None]) -> Any:
     def record_handler(record: SQSRecord) -> None:
         count("QueueMessages")
         try:
-            handle(record.body, int(record.attributes.approximate_receive_count or 1) >= MOST_RECEIVES)
+            handle(record.body, int(record.attributes.approximate_receive_count or 1) >= MAX_RECEIVES)
         except (RetriableError, LeaseLostError) as error:
             logger.info("comes back later", reason=error.internal)
             raise

@@ -10,7 +10,7 @@ from chalicelib.bootstrap import syncing
 from chalicelib.entrypoints.queue_batches import SCHEDULED_AT_ONCE, handle_each
 from chalicelib.observability import count, logger
 from chalicelib.settings import settings
-from chalicelib.sync.domain.state import JobMessage
+from chalicelib.sync.domain.state import SyncTask
 
 # Named "app" because Chalice deploys an event handler under its blueprint's import name, and only
 # app.<handler> runs the middleware (https://github.com/aws/chalice/issues/1566).
@@ -43,7 +43,7 @@ def _seconds_left(event: SQSEvent) -> float:
 
 
 def _do_job(body: str, last: bool, lease_seconds: int, seconds_left: float) -> None:
-    message = msgspec.json.decode(body, type=JobMessage)
+    message = msgspec.json.decode(body, type=SyncTask)
     logger.append_keys(school_id=message.school_id, run_id=message.run_id, dataset=message.dataset)
     try:
         report = syncing.run_sync_job()(message, lease_seconds=lease_seconds, seconds_left=seconds_left, last=last)

@@ -13,7 +13,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class Tally:
+class SkippedRecords:
     """The records of one read that were left out, by noun ("pupil") and reason, and the keys of those with an id."""
 
     def __init__(self, left_out: LeftOut | None = None) -> None:

@@ -92,7 +92,7 @@ class LeaseLostError(RollcallError):
 class HandOverError(RollcallError):
     """This worker stops, though its lease is not over: another one is to go on with the job.
 
-    `spooled` is the id of what it has read and stored, empty where there is nothing; `since` the moment from which that
+    `staged` is the id of what it has read and stored, empty where there is nothing; `since` the moment from which that
     read takes changes alone. `written` counts the records that it wrote. `in_full` says that the changes alone are not
     to be relied on.
     """
@@ -100,10 +100,10 @@ class HandOverError(RollcallError):
     code = "handed_over"
 
     def __init__(
-        self, *, spooled: str = "", since: datetime | None = None, written: int = 0, in_full: bool = False
+        self, *, staged: str = "", since: datetime | None = None, written: int = 0, in_full: bool = False
     ) -> None:
         super().__init__("The update goes on in a moment.", internal="handed over to another worker")
-        self.spooled = spooled
+        self.staged = staged
         self.since = since
         self.written = written
         self.in_full = in_full

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.accounts.domain.audit import ACTIONS, KEPT_FOR, WORDS, AuditEntry, AuditLog
+from chalicelib.accounts.domain.audit import ACTIONS, AUDIT_RETENTION, WORDS, AuditEntry, AuditLog
 from chalicelib.accounts.storage.audit_repository import AuditRepository
 from tests.fakes.audit_log import FakeAuditLog
 from tests.shared.table_definitions import CONTROL, aws
@@ -67,8 +67,8 @@ def test_entries_of_one_user_and_of_one_stretch_of_time(log: AuditLog) -> None:
 
 
 def test_what_is_older_than_two_years_is_not_shown_although_it_may_still_be_there(log: AuditLog) -> None:
-    log.keep(SCHOOL, entry(1, at=NOW - KEPT_FOR - timedelta(minutes=1)))
-    log.keep(SCHOOL, entry(2, at=NOW - KEPT_FOR + timedelta(minutes=1)))
+    log.keep(SCHOOL, entry(1, at=NOW - AUDIT_RETENTION - timedelta(minutes=1)))
+    log.keep(SCHOOL, entry(2, at=NOW - AUDIT_RETENTION + timedelta(minutes=1)))
     assert ids(log) == ["e2"]
 
 

@@ -7,8 +7,8 @@ from chalicelib.audience.domain.audience import AttendanceSelector, Audience, Pe
 from chalicelib.audience.domain.resolution import Resolution
 from chalicelib.audience.domain.resolve_audience import resolve
 from chalicelib.directory.domain.directory import Directory
-from chalicelib.directory.domain.overrides import NOTHING_SAID, AddressMark, LocalMarks, PersonMark
-from chalicelib.directory.domain.records import ContactLink, Group, Mark, Phone, Record
+from chalicelib.directory.domain.overrides import NOTHING_SAID, AddressOverride, ContactOverrides, PersonOverride
+from chalicelib.directory.domain.records import AttendanceMark, ContactLink, Group, Phone, Record
 from chalicelib.shared.errors import InvalidError
 from chalicelib.shared.purposes import Channel, Purpose
 from tests.messages.school import EVERYONE, TODAY, contact, link, mobile, pupil, staff
@@ -20,7 +20,7 @@ def resolved(
     channel: Channel = "sms",
     per: Per = "contact",
     purpose: Purpose = "general",
-    local: LocalMarks = NOTHING_SAID,
+    local: ContactOverrides = NOTHING_SAID,
 ) -> Resolution:
     return resolve(Directory.of(records, local=local), audience, channel=channel, per=per, purpose=purpose)
 
@@ -171,10 +171,10 @@ def test_an_attendance_rule_takes_the_marks_of_its_day_session_and_codes() -> No
     records: list[Record] = [contact(f"c{n}", mobile(n)) for n in range(4)]
     records += [pupil(f"p{n}", link(f"c{n}")) for n in range(4)]
     records += [
-        Mark(pupil_id="p0", date=TODAY, session="AM", code="N"),
-        Mark(pupil_id="p1", date=TODAY, session="PM", code="N"),
-        Mark(pupil_id="p2", date=TODAY, session="AM", code="?"),
-        Mark(pupil_id="p3", date="2026-11-20", session="AM", code="N"),
+        AttendanceMark(pupil_id="p0", date=TODAY, session="AM", code="N"),
+        AttendanceMark(pupil_id="p1", date=TODAY, session="PM", code="N"),
+        AttendanceMark(pupil_id="p2", date=TODAY, session="AM", code="?"),
+        AttendanceMark(pupil_id="p3", date="2026-11-20", session="AM", code="N"),
     ]
     absent = AttendanceSelector(date=TODAY, session="AM", codes=("N",))
 
@@ -237,11 +237,11 @@ def test_an_administrators_word_leaves_a_person_out_with_its_reason() -> None:
         *(contact(f"c{n}", mobile(n)) for n in range(4)),
         pupil("p1", *map(link, ["c0", "c1", "c2", "c3"])),
     ]
-    local = LocalMarks.of(
+    local = ContactOverrides.of(
         [
-            PersonMark(person_id="c0", never_contact=True),
-            PersonMark(person_id="c1", deceased=True),
-            AddressMark(channel="sms", address=mobile(2), opt_outs=("general",)),
+            PersonOverride(person_id="c0", never_contact=True),
+            PersonOverride(person_id="c1", deceased=True),
+            AddressOverride(channel="sms", address=mobile(2), opt_outs=("general",)),
         ]
     )
 
@@ -261,7 +261,7 @@ def test_the_first_who_may_be_written_to_takes_the_place_of_one_who_may_not() ->
         contact("c1", mobile(1)),
         pupil("p1", link("c0", 1), link("c1", 2)),
     ]
-    local = LocalMarks.of([PersonMark(person_id="c0", deceased=True)])
+    local = ContactOverrides.of([PersonOverride(person_id="c0", deceased=True)])
 
     result = resolved(*family, audience=of("first"), local=local)
 
@@ -271,7 +271,7 @@ def test_the_first_who_may_be_written_to_takes_the_place_of_one_who_may_not() ->
 
 def test_opting_out_of_newsletters_does_not_silence_absence_texts() -> None:
     family: list[Record] = [contact("c0", mobile(0)), pupil("p1", link("c0"))]
-    local = LocalMarks.of([AddressMark(channel="sms", address=mobile(0), opt_outs=("general",))])
+    local = ContactOverrides.of([AddressOverride(channel="sms", address=mobile(0), opt_outs=("general",))])
 
     assert addresses(resolved(*family, local=local)) == []
     assert addresses(resolved(*family, local=local, purpose="attendance", per="pair")) == [mobile(0)]
@@ -284,7 +284,7 @@ def test_a_cleared_court_order_and_a_forbidden_pair_count_for_that_pupil_alone()
         pupil("p2", link("c0", court_order=True)),
         pupil("p3", link("c0")),
     ]
-    local = LocalMarks.of([PersonMark(person_id="c0", pairs={"p1": "cleared", "p3": "no_contact"})])
+    local = ContactOverrides.of([PersonOverride(person_id="c0", pairs={"p1": "cleared", "p3": "no_contact"})])
 
     result = resolved(*family, per="pair", local=local)
 

@@ -9,7 +9,13 @@ from chalicelib.audience.domain.audience import Audience, Per, PupilRule, Select
 from chalicelib.audience.domain.resolution import Resolution
 from chalicelib.audience.domain.resolve_audience import resolve
 from chalicelib.directory.domain.directory import Directory
-from chalicelib.directory.domain.overrides import NOTHING_SAID, AddressMark, LocalMark, LocalMarks, PersonMark
+from chalicelib.directory.domain.overrides import (
+    NOTHING_SAID,
+    AddressOverride,
+    ContactOverride,
+    ContactOverrides,
+    PersonOverride,
+)
 from chalicelib.directory.domain.records import Contact, ContactLink, Pupil, Record
 from tests.messages.school import contact, mobile, pupil
 
@@ -54,7 +60,7 @@ def audiences(draw: st.DrawFn, *, contacts: tuple[str, ...] = ("first", "respons
 PERS: st.SearchStrategy[Per] = st.sampled_from(["contact", "pair"])
 
 
-def run(records: list[Record], audience: Audience, per: Per, local: LocalMarks = NOTHING_SAID) -> Resolution:
+def run(records: list[Record], audience: Audience, per: Per, local: ContactOverrides = NOTHING_SAID) -> Resolution:
     return resolve(Directory.of(records, local=local), audience, channel="sms", per=per, purpose="general")
 
 
@@ -143,21 +149,21 @@ def test_adding_a_pupil_removes_nobody_where_first_contacts_are_chosen(
 
 
 @st.composite
-def said(draw: st.DrawFn) -> LocalMarks:
+def said(draw: st.DrawFn) -> ContactOverrides:
     """Anything that an administrator may have said of these people, pairs and numbers."""
-    marks: list[LocalMark] = []
+    marks: list[ContactOverride] = []
     for n in range(6):
         pairs = draw(st.dictionaries(st.sampled_from(["p0", "p1", "p2"]), st.sampled_from(["cleared", "no_contact"])))
         never, dead = draw(st.booleans()), draw(st.booleans())
-        marks.append(PersonMark(person_id=f"c{n}", never_contact=never, deceased=dead, pairs=pairs))  # type: ignore[arg-type]  # drawn from its values
+        marks.append(PersonOverride(person_id=f"c{n}", never_contact=never, deceased=dead, pairs=pairs))  # type: ignore[arg-type]  # drawn from its values
         if draw(st.booleans()):
-            marks.append(AddressMark(channel="sms", address=mobile(n), opt_outs=("general",)))
-    return LocalMarks.of(marks)
+            marks.append(AddressOverride(channel="sms", address=mobile(n), opt_outs=("general",)))
+    return ContactOverrides.of(marks)
 
 
 @given(schools(), audiences(), PERS, said())
 def test_nobody_whom_a_rule_says_never_to_write_to_is_a_recipient(
-    records: list[Record], audience: Audience, per: Per, local: LocalMarks
+    records: list[Record], audience: Audience, per: Per, local: ContactOverrides
 ) -> None:
     result = run(records, audience, per, local)
     for recipient in result.recipients:
@@ -172,16 +178,16 @@ def test_nobody_whom_a_rule_says_never_to_write_to_is_a_recipient(
 
 @given(schools(), audiences(contacts=("all",)), PERS, said())
 def test_what_is_said_of_one_person_takes_nobody_else_out_of_all_contacts(
-    records: list[Record], audience: Audience, per: Per, local: LocalMarks
+    records: list[Record], audience: Audience, per: Per, local: ContactOverrides
 ) -> None:
     before = reached(run(records, audience, per))
-    after = reached(run(records, audience, per, LocalMarks.of([local.person("c0")])))
+    after = reached(run(records, audience, per, ContactOverrides.of([local.person("c0")])))
     assert {pair for pair in before if pair[0] != "c0"} <= after
 
 
 @given(schools(), audiences(), said())
 def test_once_per_contact_no_address_comes_twice_whatever_is_said(
-    records: list[Record], audience: Audience, local: LocalMarks
+    records: list[Record], audience: Audience, local: ContactOverrides
 ) -> None:
     addresses = [recipient.address for recipient in run(records, audience, "contact", local).recipients]
     assert len(addresses) == len(set(addresses))

@@ -1,4 +1,4 @@
-"""What every LocalMarkStore must do, and that its marks come with the directory."""
+"""What every OverrideStore must do, and that its marks come with the directory."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -9,15 +9,15 @@ from msgspec.structs import replace
 from chalicelib.directory.domain.directory import DirectoryStore
 from chalicelib.directory.domain.overrides import (
     AddressHealth,
-    AddressMark,
-    LocalMarkStore,
-    PersonMark,
+    AddressOverride,
+    OverrideStore,
+    PersonOverride,
     address_health_key,
     address_mark_key,
     person_mark_key,
 )
 from chalicelib.directory.storage.directory_repository import DirectoryRepository
-from chalicelib.directory.storage.override_repository import LocalMarkRepository
+from chalicelib.directory.storage.override_repository import OverrideRepository
 from chalicelib.sync.domain.changes import as_stored
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.directory_store import FakeDirectoryStore
@@ -25,14 +25,14 @@ from tests.fakes.sync.sync_records import contact, pupil
 from tests.shared.table_definitions import DIRECTORY, aws
 
 SCHOOL = "school-a"
-AMY = PersonMark(person_id="c1", never_contact=True, pairs={"p1": "no_contact"}, by="Ada Admin")
-NUMBER = AddressMark(channel="sms", address="+447700900001", opt_outs=("general",))
+AMY = PersonOverride(person_id="c1", never_contact=True, pairs={"p1": "no_contact"}, by="Ada Admin")
+NUMBER = AddressOverride(channel="sms", address="+447700900001", opt_outs=("general",))
 
 
 class Kept(NamedTuple):
     """The marks and the directory that they are read with."""
 
-    marks: LocalMarkStore
+    marks: OverrideStore
     directory: DirectoryStore
 
 
@@ -43,7 +43,7 @@ def kept(request: pytest.FixtureRequest) -> Iterator[Kept]:
         yield Kept(directory.marks, directory)
         return
     with aws():
-        yield Kept(LocalMarkRepository(DIRECTORY), DirectoryRepository(DIRECTORY))
+        yield Kept(OverrideRepository(DIRECTORY), DirectoryRepository(DIRECTORY))
 
 
 def test_marks_come_back_by_their_keys_and_only_for_their_school(kept: Kept) -> None:
@@ -58,8 +58,8 @@ def test_marks_come_back_by_their_keys_and_only_for_their_school(kept: Kept) -> 
 
 def test_a_mark_kept_again_is_replaced(kept: Kept) -> None:
     kept.marks.put(SCHOOL, [AMY])
-    kept.marks.put(SCHOOL, [PersonMark(person_id="c1")])
-    assert kept.marks.get(SCHOOL, [AMY.key]).person("c1") == PersonMark(person_id="c1")
+    kept.marks.put(SCHOOL, [PersonOverride(person_id="c1")])
+    assert kept.marks.get(SCHOOL, [AMY.key]).person("c1") == PersonOverride(person_id="c1")
 
 
 def test_they_are_read_with_the_people_and_no_sync_touches_them(kept: Kept) -> None:

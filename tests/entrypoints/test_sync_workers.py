@@ -135,8 +135,8 @@ def test_a_whole_sync_logs_no_name_no_number_no_address_and_no_token(
         contact_details=details(mobile="07700 900123", email="zaphodine@mail.example"),
     )
     untidy = contact("C2", surname="Thistlemarch", contact_details=details(mobile="07700 900123 ask for Thistlemarch"))
-    nameless = student("", surname="Thistlemarch", contacts=[untidy])
-    pupils = [student(surname="Thistlemarch", contacts=[amina, untidy]), nameless]
+    has_unidentified = student("", surname="Thistlemarch", contacts=[untidy])
+    pupils = [student(surname="Thistlemarch", contacts=[amina, untidy]), has_unidentified]
     wonde.pages("students", pupils)
     bodies = click(a_school)
     assert not any(secret in body for body in bodies for secret in SECRETS)

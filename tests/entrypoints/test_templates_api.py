@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.messages.domain.templates import MOST_TEMPLATES
+from chalicelib.messages.domain.templates import MAX_TEMPLATES
 from chalicelib.schools.domain.school import School
 from tests.entrypoints.lambda_calls import Answer, Person, call
 
@@ -61,7 +61,7 @@ def test_an_id_that_is_none_is_refused(a_school: School) -> None:
 
 
 def test_there_is_an_end_to_them(a_school: School) -> None:
-    for number in range(MOST_TEMPLATES):
+    for number in range(MAX_TEMPLATES):
         assert save(a_school, f"t{number}", name=f"Text {number}").status == 200
     assert save(a_school, "one-more").error["code"] == "too_many"
     assert save(a_school, "t5", name="Text 5").status == 200

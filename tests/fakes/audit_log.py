@@ -2,7 +2,7 @@
 
 from datetime import UTC
 
-from chalicelib.accounts.domain.audit import KEPT_FOR, AuditEntry, AuditPage
+from chalicelib.accounts.domain.audit import AUDIT_RETENTION, AuditEntry, AuditPage
 from chalicelib.shared.clock import Clock
 from tests.fakes.clock import A_MONDAY
 
@@ -27,7 +27,7 @@ class FakeAuditLog:
             and key >= since
             and key < (cursor or until or "~")
             and (not user_id or entry.user_id == user_id)
-            and entry.at + KEPT_FOR > self._clock()
+            and entry.at + AUDIT_RETENTION > self._clock()
         ]
         page = tuple(entry for _, entry in found[:limit])
         return AuditPage(items=page, next=found[limit - 1][0] if len(found) > limit else None)

@@ -6,12 +6,12 @@ import msgspec
 from msgspec.structs import replace
 
 from chalicelib.directory.domain.directory import Directory, Fingerprint, StoredRecord, has_expired, key_prefix
-from chalicelib.directory.domain.overrides import LocalMarks
+from chalicelib.directory.domain.overrides import ContactOverrides
 from chalicelib.directory.domain.records import Record
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.datasets import Dataset
 from tests.fakes.clock import A_MONDAY
-from tests.fakes.overrides import FakeLocalMarks
+from tests.fakes.overrides import FakeOverrides
 from tests.fakes.port_calls import PortCalls
 
 _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
@@ -28,7 +28,7 @@ class FakeDirectoryStore:
         self._request_size = request_size
         self._items: dict[tuple[str, str], StoredRecord] = {}
         self.written = 0
-        self.marks = FakeLocalMarks()
+        self.marks = FakeOverrides()
 
     def fingerprints(self, school_id: str, prefix: str) -> dict[str, Fingerprint]:
         self._calls("directory.fingerprints")
@@ -69,7 +69,7 @@ class FakeDirectoryStore:
             and not has_expired(item, self._clock())
         ]
         held = [item.key for item in found if item.held_since is not None]
-        local = self.marks.of_school(school_id) if {"pupils", "staff"} & set(datasets) else LocalMarks()
+        local = self.marks.of_school(school_id) if {"pupils", "staff"} & set(datasets) else ContactOverrides()
         return Directory.of((_records.decode(item.body) for item in found), held=held, local=local)
 
     def item(self, school_id: str, key: str) -> StoredRecord | None:

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Collection, Iterable
 
-from chalicelib.directory.domain.overrides import AddressHealth, LocalMark, LocalMarks
+from chalicelib.directory.domain.overrides import AddressHealth, ContactOverride, ContactOverrides
 
 
-class FakeLocalMarks:
-    """Implements directory.domain.overrides.LocalMarkStore."""
+class FakeOverrides:
+    """Implements directory.domain.overrides.OverrideStore."""
 
     def __init__(self) -> None:
-        self._marks: dict[tuple[str, str], LocalMark] = {}
+        self._marks: dict[tuple[str, str], ContactOverride] = {}
 
-    def get(self, school_id: str, keys: Collection[str]) -> LocalMarks:
-        return LocalMarks.of(self._marks[school_id, key] for key in keys if (school_id, key) in self._marks)
+    def get(self, school_id: str, keys: Collection[str]) -> ContactOverrides:
+        return ContactOverrides.of(self._marks[school_id, key] for key in keys if (school_id, key) in self._marks)
 
-    def put(self, school_id: str, marks: Iterable[LocalMark]) -> None:
+    def put(self, school_id: str, marks: Iterable[ContactOverride]) -> None:
         self._marks.update({(school_id, mark.key): mark for mark in marks})
 
     def change_health(
@@ -28,6 +28,6 @@ class FakeLocalMarks:
         if after is not None:
             self._marks[school_id, key] = after
 
-    def of_school(self, school_id: str) -> LocalMarks:
+    def of_school(self, school_id: str) -> ContactOverrides:
         """All marks of a school, as they are read with its directory."""
-        return LocalMarks.of(mark for (school, _), mark in self._marks.items() if school == school_id)
+        return ContactOverrides.of(mark for (school, _), mark in self._marks.items() if school == school_id)

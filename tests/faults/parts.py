@@ -20,7 +20,7 @@ from chalicelib.sync.domain.state import Run, SchoolSync
 from chalicelib.sync.storage.change_log_repository import ChangeLogRepository
 from chalicelib.sync.storage.control_models import RUN_PREFIX, SYNC, ChangesItem, HeldItem, RunItem, SyncItem
 from chalicelib.sync.storage.held_repository import HeldRepository
-from chalicelib.sync.storage.staging_repository import SpoolItem, SpoolRepository
+from chalicelib.sync.storage.staging_repository import StagingItem, StagingRepository
 from chalicelib.sync.storage.sync_repository import SyncRepository
 from demo.sample_mis.server import SampleMis, running_sample_mis
 from tests.fakes.clock import A_MONDAY, FakeClock, FakeIds
@@ -29,7 +29,7 @@ from tests.faults.store_faults import StoreSeam
 from tests.mis.fake_server import serving
 from tests.shared.table_definitions import CONTROL, DIRECTORY, MESSAGES, aws
 
-MODELS = (SchoolItem, SyncItem, RunItem, HeldItem, ChangesItem, DirectoryItem, SpoolItem, MessageItem, OpenItem)
+MODELS = (SchoolItem, SyncItem, RunItem, HeldItem, ChangesItem, DirectoryItem, StagingItem, MessageItem, OpenItem)
 TOKEN = "wonde-token-0f1e2d"
 
 _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
@@ -63,7 +63,7 @@ class Parts:
     schools: SchoolRepository
     sync: SyncRepository
     directory: DirectoryRepository
-    spool: SpoolRepository
+    staging: StagingRepository
     held: HeldRepository
     log: ChangeLogRepository
     messages: MessageRepository
@@ -139,7 +139,7 @@ def running_parts(*, pupils: int) -> Iterator[Parts]:
                 schools=SchoolRepository(CONTROL),
                 sync=SyncRepository(CONTROL, clock),
                 directory=DirectoryRepository(DIRECTORY, clock),
-                spool=SpoolRepository(DIRECTORY, clock),
+                staging=StagingRepository(DIRECTORY, clock),
                 held=HeldRepository(CONTROL),
                 log=ChangeLogRepository(CONTROL, clock),
                 messages=MessageRepository(MESSAGES),

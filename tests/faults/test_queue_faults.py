@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import pytest
 
 from chalicelib.shared.errors import RetriableError
-from chalicelib.sync.domain.state import JobMessage, Lane
+from chalicelib.sync.domain.state import Lane, SyncTask
 from tests.fakes.sync.job_queue import Letter
 from tests.faults.check import check
 from tests.faults.conftest import STORIES, Begin, Story
@@ -70,7 +70,7 @@ def lost_for_ever(world: FaultWorld) -> None:
 
 
 def lose_what_is_put(world: FaultWorld) -> None:
-    def lose(messages: Iterable[JobMessage], lane: Lane, *, delay_seconds: float = 0) -> None:
+    def lose(messages: Iterable[SyncTask], lane: Lane, *, delay_seconds: float = 0) -> None:
         """Nothing arrives."""
 
     world.queue.put = lose  # type: ignore[method-assign]  # what the queue does, until the fault is lifted
@@ -79,7 +79,7 @@ def lose_what_is_put(world: FaultWorld) -> None:
 def refused(world: FaultWorld) -> None:
     lost(world)
 
-    def refuse(messages: Iterable[JobMessage], lane: Lane, *, delay_seconds: float = 0) -> None:
+    def refuse(messages: Iterable[SyncTask], lane: Lane, *, delay_seconds: float = 0) -> None:
         raise RetriableError("The work could not be queued. Please try again.")
 
     world.queue.put = refuse  # type: ignore[method-assign]  # what the queue does, until the fault is lifted

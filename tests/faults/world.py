@@ -27,7 +27,7 @@ from chalicelib.sync.services.start_refresh import StartRefresh
 from tests.fakes.messages.memory_message_queue import MemoryMessageQueue
 from tests.fakes.one_by_one import one_by_one
 from tests.fakes.port_calls import Killed
-from tests.fakes.sync.job_queue import MOST_RECEIVES, FakeJobQueue, Letter
+from tests.fakes.sync.job_queue import MAX_RECEIVES, FakeJobQueue, Letter
 from tests.fakes.sync.sync_records import DAY, SCHOOL_ID, school
 from tests.fakes.sync.wired_worker import wired_worker
 from tests.faults.parts import TOKEN, Parts, Stored
@@ -94,7 +94,7 @@ class FaultWorld:
             schools=parts.schools,
             sync=parts.sync,
             directory=parts.directory,
-            spool=parts.spool,
+            staging=parts.staging,
             held=parts.held,
             log=parts.log,
             connector_for=self._connector_for,
@@ -157,7 +157,7 @@ class FaultWorld:
                 message,
                 lease_seconds=LEASE_SECONDS,
                 seconds_left=self.seconds_left,
-                last=letter.receives >= MOST_RECEIVES,
+                last=letter.receives >= MAX_RECEIVES,
             )
         except (Exception, Killed) as error:
             self.raised.append(error)

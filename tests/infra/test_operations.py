@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from chalicelib.entrypoints.queue_batches import MOST_RECEIVES
+from chalicelib.entrypoints.queue_batches import MAX_RECEIVES
 from infra.deploy import OPERATIONS_TEMPLATE
 from tests.infra.conftest import _CloudFormationLoader
 from tests.infra.templates import lint, of_type
@@ -72,4 +72,4 @@ def test_workers_know_when_a_queue_hands_out_a_message_for_the_last_time(foundat
         for queue in of_type(foundation, "AWS::SQS::Queue").values()
         if "RedrivePolicy" in queue
     }
-    assert counts == {MOST_RECEIVES}
+    assert counts == {MAX_RECEIVES}

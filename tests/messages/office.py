@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from chalicelib.audience.domain.resolution import Decided
+from chalicelib.audience.domain.resolution import ExclusionRecord
 from chalicelib.directory.domain.records import Record
 from chalicelib.messages.domain.change_note import SeenRow
 from chalicelib.messages.domain.lanes import DeliveryTask
@@ -50,7 +50,7 @@ class Office:
         self.messages = MemoryMessages()
         self.deliveries = MemoryDeliveries(self.messages)
         self.snapshots: MemoryLists[SeenRow] = MemoryLists()
-        self.decisions: MemoryLists[Decided] = MemoryLists()
+        self.decisions: MemoryLists[ExclusionRecord] = MemoryLists()
         self.schools = FixedSchools(school)
         self.sync = FixedSync(idle())
         self.directory = FixedDirectory(records)

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.audience.domain.audience import Audience, PupilRule, Selector
-from chalicelib.directory.domain.records import Group, Mark, Record
+from chalicelib.directory.domain.records import AttendanceMark, Group, Record
 from chalicelib.messages.domain.messages import SendRule
 from chalicelib.shared.errors import ConflictError, RetriableError
 from tests.fakes.fuse import Fuse
@@ -39,9 +39,9 @@ def test_everyone_gets_the_message_filled_in_and_the_message_is_sent() -> None:
 
 def test_an_attendance_message_goes_once_for_each_absent_pupil_as_the_marks_stand_at_dispatch() -> None:
     office = place()
-    office.directory.records += [Mark(pupil_id=f"p{n}", date=TODAY, session="AM", code="N") for n in range(3)]
+    office.directory.records += [AttendanceMark(pupil_id=f"p{n}", date=TODAY, session="AM", code="N") for n in range(3)]
     office.write(audience=ABSENT, purpose="attendance", per="pair", body="((pupil name)) is not here")
-    office.directory.records[-1] = Mark(pupil_id="p2", date=TODAY, session="AM", code="L")
+    office.directory.records[-1] = AttendanceMark(pupil_id="p2", date=TODAY, session="AM", code="L")
 
     office.work()
 
@@ -50,7 +50,7 @@ def test_an_attendance_message_goes_once_for_each_absent_pupil_as_the_marks_stan
 
 def test_a_message_about_today_that_is_dispatched_tomorrow_is_never_sent() -> None:
     office = place()
-    office.directory.records += [Mark(pupil_id="p0", date=TODAY, session="AM", code="N")]
+    office.directory.records += [AttendanceMark(pupil_id="p0", date=TODAY, session="AM", code="N")]
     stored = office.write(audience=ABSENT, purpose="attendance", per="pair")
     office.now += timedelta(days=1)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from chalicelib.directory.domain.records import Record
-from chalicelib.messages.domain.deadlines import STALLED_AFTER
+from chalicelib.messages.domain.deadlines import DISPATCH_STALLED_AFTER
 from chalicelib.messages.domain.lanes import (
     DELIVERING_AT_ONCE,
     LANES,
@@ -110,12 +110,12 @@ def test_a_long_message_that_gets_on_is_not_queued_again_and_one_that_stands_sti
     schools = {SCHOOL.id: office}
     for _ in range(3):
         work_one(queue, "general", schools)
-    office.now += STALLED_AFTER
+    office.now += DISPATCH_STALLED_AFTER
     office.wake()
     assert queue.dispatches == [], "it has closed batches since"
 
     queue.lanes["general"].clear()  # whatever the reason
-    office.now += STALLED_AFTER
+    office.now += DISPATCH_STALLED_AFTER
     office.wake()
     assert [task.message_id for task in queue.dispatches] == [message_id]
     office.dispatch(SCHOOL.id, message_id)

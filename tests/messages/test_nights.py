@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.directory.domain.records import Mark
+from chalicelib.directory.domain.records import AttendanceMark
 from chalicelib.messages.domain.messages import ENDED, SendRule
 from chalicelib.messages.domain.transitions import EXPIRED
 from chalicelib.messages.services.recheck_recipients import LOOK_EVERY
@@ -109,7 +109,7 @@ def test_what_needs_a_person_in_the_night_is_sent_anyway_in_the_morning() -> Non
 
 def test_what_is_about_today_is_not_sent_any_more_once_the_day_is_over() -> None:
     office = school_of(people=3)
-    office.directory.records += [Mark(pupil_id=f"p{n}", date=TODAY, session="AM", code="N") for n in range(3)]
+    office.directory.records += [AttendanceMark(pupil_id=f"p{n}", date=TODAY, session="AM", code="N") for n in range(3)]
     message_id = dispatched(office, audience=ABSENT, purpose="attendance", per="pair")
     office.now += timedelta(days=1)
     office.work()

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.channels.port import OutcomeUnknownError
 from chalicelib.messages.domain.lanes import WAVE, DeliveryTask
 from chalicelib.messages.services.deliver_batch import AFTER_TROUBLE, THE_REST_AFTER
-from chalicelib.messages.services.provider_circuit import UNKNOWN_IN_A_ROW, ProviderTally
+from chalicelib.messages.services.provider_circuit import UNKNOWN_IN_A_ROW, ProviderCircuit
 from chalicelib.shared.errors import RetriableError
 from tests.fakes.messages.recording_sender import RecordingSender
 from tests.messages.office import Office
@@ -129,16 +129,16 @@ def test_one_who_is_never_taken_does_not_stand_before_the_others() -> None:
 
 
 def test_a_refusal_before_the_first_answer_is_trouble_and_one_among_answers_is_not() -> None:
-    tally = ProviderTally(known_mute=False)
+    tally = ProviderCircuit(known_unresponsive=False)
     assert not tally.in_trouble
     tally.note(None)
     assert tally.in_trouble
     tally.note("sent")
     assert not tally.in_trouble
     for _ in range(UNKNOWN_IN_A_ROW):
-        assert not tally.is_mute
+        assert not tally.is_unresponsive
         tally.note("uncertain")
-    assert tally.is_mute
-    known = ProviderTally(known_mute=True)
+    assert tally.is_unresponsive
+    known = ProviderCircuit(known_unresponsive=True)
     known.note("uncertain")
-    assert known.is_mute
+    assert known.is_unresponsive

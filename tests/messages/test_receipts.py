@@ -246,7 +246,7 @@ def test_a_worker_that_is_killed_and_told_again_comes_to_the_same(told: list[Rec
 def test_a_delivery_that_keeps_changing_comes_back_later() -> None:
     office = place()
     _, places = sent(office)
-    office.deliveries.tell = lambda *_: False  # type: ignore[method-assign]
+    office.deliveries.apply_receipt = lambda *_: False  # type: ignore[method-assign]
     with pytest.raises(RetriableError):
         take(office)("email", places["c1"], DELIVERED)
 

@@ -142,7 +142,7 @@ def test_who_was_left_out_is_still_said_when_the_message_has_arrived() -> None:
     office.work()
     (ref,) = office.deliveries.items
     (one,) = office.deliveries.batch(ref)
-    arrived = one.told(Receipt(at=office.now, status="delivered", address="reached"))
+    arrived = one.with_receipt(Receipt(at=office.now, status="delivered", address="reached"))
     assert arrived.why == "Without Bob Hill. An administrator has said since that this person must not be contacted."
     assert "Without Bob Hill." in office.explain(SCHOOL.id, message_id, "c2").message
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from chalicelib.audience.domain.audience import AttendanceSelector, Audience, PupilRule, Selector
-from chalicelib.directory.domain.records import Mark
+from chalicelib.directory.domain.records import AttendanceMark
 from chalicelib.messages.domain.messages import SendRule
 from chalicelib.messages.domain.repeats import Repeat
 from chalicelib.messages.domain.text_preview import WrittenText
@@ -21,7 +21,7 @@ ABSENT = Audience(
 
 
 def place() -> Office:
-    mark = Mark(pupil_id="p1", date=TODAY, session="AM", code="N")
+    mark = AttendanceMark(pupil_id="p1", date=TODAY, session="AM", code="N")
     return Office(contact("c1", mobile(1)), pupil("p1", link("c1")), mark)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.directory.domain.digests import body_digest, encode_record, feed_digest
-from chalicelib.directory.domain.records import Contact, Group, Mark, Pupil, Record, Staff, record_key
+from chalicelib.directory.domain.records import AttendanceMark, Contact, Group, Pupil, Record, Staff, record_key
 from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.registry import build_connector
@@ -47,7 +47,7 @@ def test_every_record_of_the_school_arrives(mis: SampleMis) -> None:
     assert [contact.id for contact in contacts] == sorted(linked)
     assert {one.id for one in found["staff"] if isinstance(one, Staff)} == set(contents.employees)
     assert {one.id for one in found["groups"] if isinstance(one, Group)} == {*contents.groups, *contents.classes}
-    marks = {(one.pupil_id, one.session): one.code for one in found["attendance"] if isinstance(one, Mark)}
+    marks = {(one.pupil_id, one.session): one.code for one in found["attendance"] if isinstance(one, AttendanceMark)}
     assert marks == {(one.pupil_id, one.session): one.code for one in contents.marks.values() if one.date == day}
 
 

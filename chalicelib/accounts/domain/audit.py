@@ -6,7 +6,7 @@ from typing import Literal, Protocol, TypeAlias, get_args
 
 from msgspec import Struct
 
-KEPT_FOR = timedelta(days=730)
+AUDIT_RETENTION = timedelta(days=730)
 """24 months."""
 
 Action: TypeAlias = Literal[
@@ -89,7 +89,7 @@ class AuditPage(Struct, frozen=True, kw_only=True):
 
 
 class AuditLog(Protocol):
-    """Where entries are kept, until KEPT_FOR is over."""
+    """Where entries are kept, until AUDIT_RETENTION is over."""
 
     def keep(self, school_id: str, entry: AuditEntry) -> None:
         """Store an entry, or the same with another outcome."""

@@ -6,7 +6,7 @@ import msgspec
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.models import Model
 
-from chalicelib.accounts.domain.audit import KEPT_FOR, AuditEntry, AuditPage
+from chalicelib.accounts.domain.audit import AUDIT_RETENTION, AuditEntry, AuditPage
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.storage.tables import use_table
 
@@ -45,7 +45,7 @@ class AuditRepository:
             _key(entry),
             user_id=entry.user_id,
             body=msgspec.json.encode(entry).decode(),
-            expires_at=int((entry.at + KEPT_FOR).timestamp()),
+            expires_at=int((entry.at + AUDIT_RETENTION).timestamp()),
         ).save()
 
     def page(

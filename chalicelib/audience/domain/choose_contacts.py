@@ -14,7 +14,7 @@ _LAST = 1_000_000  # a contact without a priority comes after every contact that
 PairReason: TypeAlias = Literal["court_order", "no_contact"]
 
 
-class Pair(Struct, frozen=True, kw_only=True, gc=False):
+class ContactPair(Struct, frozen=True, kw_only=True, gc=False):
     """A contact as one pupil's; `restricted` says why the pair is, where it is. None is a priority like any other."""
 
     contact: Contact
@@ -23,7 +23,7 @@ class Pair(Struct, frozen=True, kw_only=True, gc=False):
     responsible: bool
 
 
-def pairs_of(pupil: Pupil, directory: Directory) -> list[Pair]:
+def pairs_of(pupil: Pupil, directory: Directory) -> list[ContactPair]:
     """The pupil's contacts who are in the directory, first to be contacted first.
 
     Priorities are often missing or equal, so the order is: the lower priority, then parental responsibility
@@ -37,7 +37,7 @@ def pairs_of(pupil: Pupil, directory: Directory) -> list[Pair]:
             links.setdefault(link.contact_id, []).append(link)
     ranked = sorted(links.items(), key=lambda item: (min(map(_rank, item[1])), name_order(directory.contacts[item[0]])))
     return [
-        Pair(
+        ContactPair(
             contact=directory.contacts[contact_id],
             priority=min(same, key=_rank).priority,
             restricted=_restricted(directory, contact_id, pupil.id, court_order=any(one.court_order for one in same)),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 ExclusionReason: TypeAlias = Literal[
     "court_order",
@@ -24,11 +24,11 @@ UnreachableReason: TypeAlias = Literal["no_contacts", "none_responsible", "none_
 
 
 class NamedPerson(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
-    """A person by id and name; of contacts of pupils, `through` are the ids of the pupils that led to them."""
+    """A person by id and name; of contacts of pupils, `via_pupil_ids` are the ids of the pupils that led to them."""
 
     person_id: str
     name: str
-    through: tuple[str, ...] = ()
+    via_pupil_ids: tuple[str, ...] = field(default=(), name="through")
 
 
 def names_of(people: Sequence[NamedPerson]) -> str:
@@ -93,35 +93,39 @@ class Resolution(Struct, frozen=True, kw_only=True):
     all_for_responsible: bool = False
 
 
-Decision: TypeAlias = ExclusionReason | Literal["shares_address"]
+RecordedReason: TypeAlias = ExclusionReason | Literal["shares_address"]
 """`shares_address` is reached by the delivery of somebody else, with whom the address is shared."""
 
 
-class Decided(Struct, frozen=True, kw_only=True, array_like=True):
-    """One person, for one pupil where the message goes out once per pair; `through` is whose delivery reaches them."""
+class ExclusionRecord(Struct, frozen=True, kw_only=True, array_like=True):
+    """One person, for one pupil where the message goes out once per pair.
+
+    `reached_via` is the id of the person whose delivery reaches them.
+    """
 
     person_id: str
     pupil_id: str | None
-    decision: Decision
-    through: str | None = None
+    decision: RecordedReason
+    reached_via: str | None = None
 
 
-def decided(resolution: Resolution) -> tuple[Decided, ...]:
+def decided(resolution: Resolution) -> tuple[ExclusionRecord, ...]:
     """The decisions of a resolution, but for those that deliveries are made of."""
     left_out = (
-        Decided(person_id=one.person_id, pupil_id=one.pupil_id, decision=one.reason) for one in resolution.exclusions
+        ExclusionRecord(person_id=one.person_id, pupil_id=one.pupil_id, decision=one.reason)
+        for one in resolution.exclusions
     )
     return (*left_out, *_sharing(resolution))
 
 
-def _sharing(resolution: Resolution) -> Iterator[Decided]:
+def _sharing(resolution: Resolution) -> Iterator[ExclusionRecord]:
     for recipient in resolution.recipients:
         for person in recipient.people[1:]:
-            yield Decided(
+            yield ExclusionRecord(
                 person_id=person.person_id,
                 pupil_id=recipient.pupil_id,
                 decision="shares_address",
-                through=recipient.person_id,
+                reached_via=recipient.person_id,
             )
 
 
@@ -130,6 +134,6 @@ def attempt_id(attempt: int) -> str:
     return f"{attempt:05d}"
 
 
-def about(person_id: str, rows: Iterable[Decided]) -> list[Decided]:
+def about(person_id: str, rows: Iterable[ExclusionRecord]) -> list[ExclusionRecord]:
     """The decisions about one person."""
     return [row for row in rows if row.person_id == person_id]

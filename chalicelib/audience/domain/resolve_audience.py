@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from chalicelib.audience.domain.audience import Audience, Per
-from chalicelib.audience.domain.choose_contacts import Pair, pairs_of
+from chalicelib.audience.domain.choose_contacts import ContactPair, pairs_of
 from chalicelib.audience.domain.choose_pupils import PupilChooser
 from chalicelib.audience.domain.resolution import (
     Exclusion,
@@ -26,7 +26,7 @@ class _Reached(Struct, frozen=True, kw_only=True, gc=False):
     person: Person
     address: str
     pupil: Pupil | None
-    through: Pupil | None
+    via_pupil: Pupil | None
 
 
 def resolve(directory: Directory, audience: Audience, *, channel: Channel, per: Per, purpose: Purpose) -> Resolution:
@@ -121,7 +121,7 @@ class _Resolver:
             self._states_responsibility = any(link.responsibility is not None for link in links)
         return self._states_responsibility is False
 
-    def _take_first(self, pupil: Pupil, pairs: list[Pair]) -> bool:
+    def _take_first(self, pupil: Pupil, pairs: list[ContactPair]) -> bool:
         taken = next((n for n, pair in enumerate(pairs) if self._can_take(pair)), len(pairs))
         for pair in pairs[:taken]:
             self._leave_out(pair.contact, pupil, self._why_passed(pair, another=taken < len(pairs)))
@@ -131,11 +131,11 @@ class _Resolver:
         self._tied += any(pair.priority == first.priority and self._can_take(pair) for pair in others)
         return self._take_pair(pupil, first)
 
-    def _why_passed(self, pair: Pair, *, another: bool) -> ExclusionReason:
+    def _why_passed(self, pair: ContactPair, *, another: bool) -> ExclusionReason:
         reason = pair.restricted or self._why_not(pair.contact)
         return "passed_over" if another and reason == "no_address" else reason or "no_address"
 
-    def _can_take(self, pair: Pair) -> bool:
+    def _can_take(self, pair: ContactPair) -> bool:
         return not pair.restricted and self._why_not(pair.contact) is None
 
     def _why_not(self, person: Person) -> ExclusionReason | None:
@@ -155,7 +155,7 @@ class _Resolver:
             return "bad_address"
         return "opted_out" if local.opted_out(self._channel, address, self._purpose) else None
 
-    def _take_pair(self, pupil: Pupil, pair: Pair) -> bool:
+    def _take_pair(self, pupil: Pupil, pair: ContactPair) -> bool:
         if pair.restricted:
             self._leave_out(pair.contact, pupil, pair.restricted)
             return False
@@ -167,7 +167,7 @@ class _Resolver:
             self._leave_out(person, pupil if self._per == "pair" else None, reason or "no_address")
             return False
         about = pupil if self._per == "pair" else None
-        self._reached.append(_Reached(person=person, address=address, pupil=about, through=pupil))
+        self._reached.append(_Reached(person=person, address=address, pupil=about, via_pupil=pupil))
         return True
 
     def _leave_out(self, person: Person, pupil: Pupil | None, reason: ExclusionReason) -> None:
@@ -204,14 +204,14 @@ def _one_for_each_address(reached: list[_Reached]) -> tuple[Recipient, ...]:
 
 def _recipient(group: list[_Reached]) -> Recipient:
     first = group[0]
-    through: dict[str, list[str]] = {}
+    via_pupil_ids: dict[str, list[str]] = {}
     for one in group:
-        through.setdefault(one.person.id, []).extend([one.through.id] if one.through else [])
+        via_pupil_ids.setdefault(one.person.id, []).extend([one.via_pupil.id] if one.via_pupil else [])
     people = {one.person.id: one.person for one in group}
     pupil = first.pupil
     return Recipient(
         people=tuple(
-            NamedPerson(person_id=id_, name=display_name(person), through=tuple(through[id_]))
+            NamedPerson(person_id=id_, name=display_name(person), via_pupil_ids=tuple(via_pupil_ids[id_]))
             for id_, person in people.items()
         ),
         address=first.address,

@@ -1,6 +1,6 @@
 """How a person is named and reached."""
 
-from chalicelib.directory.domain.overrides import LocalMarks
+from chalicelib.directory.domain.overrides import ContactOverrides
 from chalicelib.directory.domain.records import Contact, Person, Pupil, Staff
 from chalicelib.shared.purposes import Channel
 
@@ -11,7 +11,7 @@ def usable_addresses(person: Person) -> list[tuple[Channel, str]]:
     return emails + [("sms", phone.e164) for phone in person.phones if phone.kind == "mobile" and phone.e164]
 
 
-def address_for(person: Person, channel: Channel, local: LocalMarks) -> str | None:
+def address_for(person: Person, channel: Channel, local: ContactOverrides) -> str | None:
     """The address to use on a channel, None where there is no usable one.
 
     It is the first usable one in the order of the record of which no provider has said that nothing reaches it; where

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from msgspec import Struct, field
 
-from chalicelib.directory.domain.overrides import NOTHING_SAID, LocalMarks
-from chalicelib.directory.domain.records import Contact, Group, Mark, Pupil, Record, Staff
+from chalicelib.directory.domain.overrides import NOTHING_SAID, ContactOverrides
+from chalicelib.directory.domain.records import AttendanceMark, Contact, Group, Pupil, Record, Staff
 from chalicelib.shared.datasets import Dataset
 
 
@@ -22,16 +22,16 @@ class Directory(Struct, frozen=True, kw_only=True):
     contacts: dict[str, Contact] = field(default_factory=dict)
     staff: dict[str, Staff] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[AttendanceMark, ...] = ()
     held: frozenset[str] = frozenset()
-    local: LocalMarks = NOTHING_SAID
+    local: ContactOverrides = NOTHING_SAID
 
     @classmethod
     def of(
-        cls, records: Iterable[Record], *, held: Iterable[str] = (), local: LocalMarks = NOTHING_SAID
+        cls, records: Iterable[Record], *, held: Iterable[str] = (), local: ContactOverrides = NOTHING_SAID
     ) -> "Directory":
         """A directory of these records, of whom the keys in `held` have a held removal."""
-        by_kind: dict[type, list[Record]] = {Pupil: [], Contact: [], Staff: [], Group: [], Mark: []}
+        by_kind: dict[type, list[Record]] = {Pupil: [], Contact: [], Staff: [], Group: [], AttendanceMark: []}
         for record in records:
             by_kind[type(record)].append(record)
         return cls(
@@ -39,7 +39,7 @@ class Directory(Struct, frozen=True, kw_only=True):
             contacts={r.id: r for r in by_kind[Contact] if isinstance(r, Contact)},
             staff={r.id: r for r in by_kind[Staff] if isinstance(r, Staff)},
             groups={r.id: r for r in by_kind[Group] if isinstance(r, Group)},
-            marks=tuple(r for r in by_kind[Mark] if isinstance(r, Mark)),
+            marks=tuple(r for r in by_kind[AttendanceMark] if isinstance(r, AttendanceMark)),
             held=frozenset(held),
             local=local,
         )

@@ -11,18 +11,18 @@ from msgspec.structs import replace
 from chalicelib.directory.domain.receipts import AddressState, Receipt
 from chalicelib.shared.purposes import Channel, Purpose
 
-PairMark: TypeAlias = Literal["cleared", "no_contact"]
+PairOverride: TypeAlias = Literal["cleared", "no_contact"]
 """What was said of one pair: its court order does not keep this contact from messages (`cleared`), or nothing may go to
 this contact about this pupil (`no_contact`)."""
 
 
-class PersonMark(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="person", tag_field="kind"):
+class PersonOverride(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="person", tag_field="kind"):
     """Of one person; `pairs` are those of a contact, by the pupil's id. `by` and `at` say who marked it last."""
 
     person_id: str
     never_contact: bool = False
     deceased: bool = False
-    pairs: dict[str, PairMark] = field(default_factory=dict)
+    pairs: dict[str, PairOverride] = field(default_factory=dict)
     by: str = ""
     at: datetime | None = None
 
@@ -32,7 +32,7 @@ class PersonMark(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="per
         return person_mark_key(self.person_id)
 
 
-class AddressMark(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="address", tag_field="kind"):
+class AddressOverride(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="address", tag_field="kind"):
     """Of one address on one channel: the purposes that whoever reads there does not want."""
 
     channel: Channel
@@ -71,7 +71,7 @@ class AddressHealth(Struct, frozen=True, kw_only=True, omit_defaults=True, tag="
         return replace(self, state="untried", at=now, reason="", complained=complained)
 
 
-LocalMark: TypeAlias = PersonMark | AddressMark | AddressHealth
+ContactOverride: TypeAlias = PersonOverride | AddressOverride | AddressHealth
 
 LOCAL_PREFIX = "local#"
 
@@ -95,25 +95,25 @@ def _digest(channel: Channel, address: str) -> str:
     return blake2b(f"{channel}\n{address.casefold()}".encode(), digest_size=16).hexdigest()
 
 
-class LocalMarks(Struct, frozen=True, kw_only=True):
+class ContactOverrides(Struct, frozen=True, kw_only=True):
     """Marks by key."""
 
-    by_key: dict[str, LocalMark] = field(default_factory=dict)
+    by_key: dict[str, ContactOverride] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, marks: Iterable[LocalMark]) -> "LocalMarks":
+    def of(cls, marks: Iterable[ContactOverride]) -> "ContactOverrides":
         """These marks."""
         return cls(by_key={mark.key: mark for mark in marks})
 
-    def person(self, person_id: str) -> PersonMark:
+    def person(self, person_id: str) -> PersonOverride:
         """What is said of a person."""
         found = self.by_key.get(person_mark_key(person_id)) if self.by_key else None
-        return found if isinstance(found, PersonMark) else PersonMark(person_id=person_id)
+        return found if isinstance(found, PersonOverride) else PersonOverride(person_id=person_id)
 
-    def address(self, channel: Channel, address: str) -> AddressMark:
+    def address(self, channel: Channel, address: str) -> AddressOverride:
         """What is said of an address."""
         found = self.by_key.get(address_mark_key(channel, address)) if self.by_key else None
-        return found if isinstance(found, AddressMark) else AddressMark(channel=channel, address=address)
+        return found if isinstance(found, AddressOverride) else AddressOverride(channel=channel, address=address)
 
     def health(self, channel: Channel, address: str) -> AddressHealth | None:
         """What deliveries have shown of an address; None where nothing but that messages go there."""
@@ -134,17 +134,17 @@ class LocalMarks(Struct, frozen=True, kw_only=True):
         return health is not None and health.state == "bad"
 
 
-NOTHING_SAID = LocalMarks()
+NOTHING_SAID = ContactOverrides()
 
 
-class LocalMarkStore(Protocol):
+class OverrideStore(Protocol):
     """Where local marks are kept, beside the directory, with which they are read. Every read is strongly consistent."""
 
-    def get(self, school_id: str, keys: Collection[str]) -> LocalMarks:
+    def get(self, school_id: str, keys: Collection[str]) -> ContactOverrides:
         """The marks with these keys, as far as there are any."""
         ...
 
-    def put(self, school_id: str, marks: Iterable[LocalMark]) -> None:
+    def put(self, school_id: str, marks: Iterable[ContactOverride]) -> None:
         """Create or replace marks."""
         ...
 

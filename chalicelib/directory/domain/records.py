@@ -89,7 +89,7 @@ class Group(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag
     type: GroupKind = "other"
 
 
-class Mark(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag="mark", tag_field="kind"):
+class AttendanceMark(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag="mark", tag_field="kind"):
     """One pupil's attendance mark of one session; `date` is the school's own, YYYY-MM-DD.
 
     `code` is the school's code itself ("N"), never the MIS's id of it.
@@ -106,7 +106,7 @@ class Mark(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag=
         return f"{self.date}#{self.session}#{self.pupil_id}"
 
 
-Record: TypeAlias = Pupil | Contact | Staff | Group | Mark
+Record: TypeAlias = Pupil | Contact | Staff | Group | AttendanceMark
 Person: TypeAlias = Pupil | Contact | Staff
 
 _DATASET_OF_KIND: dict[type, tuple[Dataset, str]] = {
@@ -114,7 +114,7 @@ _DATASET_OF_KIND: dict[type, tuple[Dataset, str]] = {
     Contact: ("pupils", "contact"),
     Staff: ("staff", "staff"),
     Group: ("groups", "group"),
-    Mark: ("attendance", "mark"),
+    AttendanceMark: ("attendance", "mark"),
 }
 
 

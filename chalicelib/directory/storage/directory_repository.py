@@ -12,7 +12,7 @@ from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAt
 from pynamodb.models import Model
 
 from chalicelib.directory.domain.directory import Directory, Fingerprint, StoredRecord, has_expired, key_prefix
-from chalicelib.directory.domain.overrides import LOCAL_PREFIX, LocalMark, LocalMarks
+from chalicelib.directory.domain.overrides import LOCAL_PREFIX, ContactOverride, ContactOverrides
 from chalicelib.directory.domain.records import Record, record_key
 from chalicelib.directory.storage.encoded_batch import EncodedBatch
 from chalicelib.directory.storage.typed_query import Text, TypedQuery, collector_resting
@@ -21,7 +21,7 @@ from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.storage.batch_reads import batch_get
 from chalicelib.shared.storage.tables import new_connection, use_table
 
-_marks: msgspec.json.Decoder[LocalMark] = msgspec.json.Decoder(LocalMark)
+_marks: msgspec.json.Decoder[ContactOverride] = msgspec.json.Decoder(ContactOverride)
 _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 _times = UTCDateTimeAttribute()
 _BATCH = 25  # the most that one request may write
@@ -127,11 +127,11 @@ class DirectoryRepository:
                         held.append(record_key(record))
             return Directory.of(records, held=held, local=self._local(school_id, datasets))
 
-    def _local(self, school_id: str, datasets: Collection[Dataset]) -> LocalMarks:
+    def _local(self, school_id: str, datasets: Collection[Dataset]) -> ContactOverrides:
         if not {"pupils", "staff"} & set(datasets):
-            return LocalMarks()
+            return ContactOverrides()
         rows = self._rows(school_id, LOCAL_PREFIX, "body", _KEPT_STILL)
-        return LocalMarks.of(_marks.decode(row.body.text) for row in rows)
+        return ContactOverrides.of(_marks.decode(row.body.text) for row in rows)
 
     def _rows(self, school_id: str, prefix: str, fields: str, condition: str) -> Iterator[_Row]:
         return self._query(

@@ -7,7 +7,7 @@ from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist, PutError
 from pynamodb.models import Model
 
-from chalicelib.directory.domain.overrides import AddressHealth, LocalMark, LocalMarks
+from chalicelib.directory.domain.overrides import AddressHealth, ContactOverride, ContactOverrides
 from chalicelib.shared.errors import RetriableError
 from chalicelib.shared.storage.batch_reads import batch_get
 from chalicelib.shared.storage.refusals import refusal_code
@@ -15,10 +15,10 @@ from chalicelib.shared.storage.tables import use_table
 
 _TRIES = 10
 
-_marks: msgspec.json.Decoder[LocalMark] = msgspec.json.Decoder(LocalMark)
+_marks: msgspec.json.Decoder[ContactOverride] = msgspec.json.Decoder(ContactOverride)
 
 
-class LocalMarkItem(Model):
+class OverrideItem(Model):
     """One mark, as readable JSON."""
 
     class Meta:
@@ -32,21 +32,21 @@ class LocalMarkItem(Model):
     body = UnicodeAttribute()
 
 
-class LocalMarkRepository:
-    """Implements directory.domain.overrides.LocalMarkStore on DynamoDB."""
+class OverrideRepository:
+    """Implements directory.domain.overrides.OverrideStore on DynamoDB."""
 
     def __init__(self, table_name: str) -> None:
-        use_table(LocalMarkItem, table_name)
+        use_table(OverrideItem, table_name)
 
-    def get(self, school_id: str, keys: Collection[str]) -> LocalMarks:
+    def get(self, school_id: str, keys: Collection[str]) -> ContactOverrides:
         """The marks with these keys."""
-        found = batch_get(LocalMarkItem, [(school_id, key) for key in keys])
-        return LocalMarks.of(_marks.decode(item.body) for item in found)
+        found = batch_get(OverrideItem, [(school_id, key) for key in keys])
+        return ContactOverrides.of(_marks.decode(item.body) for item in found)
 
-    def put(self, school_id: str, marks: Iterable[LocalMark]) -> None:
+    def put(self, school_id: str, marks: Iterable[ContactOverride]) -> None:
         """One write a mark: a person has a handful."""
         for mark in marks:
-            LocalMarkItem(school_id, mark.key, body=msgspec.json.encode(mark).decode()).save()
+            OverrideItem(school_id, mark.key, body=msgspec.json.encode(mark).decode()).save()
 
     def change_health(
         self, school_id: str, key: str, change: Callable[[AddressHealth | None], AddressHealth | None]
@@ -54,7 +54,7 @@ class LocalMarkRepository:
         """Compare-and-swap on the item's text; raises RetriableError where others keep coming first."""
         for _ in range(_TRIES):
             try:
-                item = LocalMarkItem.get(school_id, key, consistent_read=True)
+                item = OverrideItem.get(school_id, key, consistent_read=True)
             except DoesNotExist:
                 item = None
             mark = _marks.decode(item.body) if item else None
@@ -62,10 +62,10 @@ class LocalMarkRepository:
             after = change(before)
             if after is None or after == before:
                 return
-            body = LocalMarkItem.body
+            body = OverrideItem.body
             unchanged = body == item.body if item else body.does_not_exist()
             try:
-                LocalMarkItem(school_id, key, body=msgspec.json.encode(after).decode()).save(condition=unchanged)
+                OverrideItem(school_id, key, body=msgspec.json.encode(after).decode()).save(condition=unchanged)
             except PutError as error:
                 if refusal_code(error) == "ConditionalCheckFailedException":
                     continue

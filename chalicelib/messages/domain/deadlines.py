@@ -8,13 +8,21 @@ from msgspec.structs import replace
 from chalicelib.messages.domain.messages import ENDED, Message
 from chalicelib.messages.domain.ports import StoredMessage
 from chalicelib.messages.domain.send_conditions import Conditions, clock_words, next_quiet
-from chalicelib.messages.domain.transitions import EXPIRED, ask, choices, end, has_expired, judge, stop_sending
+from chalicelib.messages.domain.transitions import (
+    EXPIRED,
+    choices,
+    end,
+    evaluate,
+    has_expired,
+    request_attention,
+    stop_sending,
+)
 from chalicelib.sync.domain.state import SchoolSync
 
 QUEUED_WITHIN = timedelta(minutes=3)
 """A message that no worker has taken by then is queued again: perhaps it could not be queued at first."""
 
-STALLED_AFTER = timedelta(minutes=15)
+DISPATCH_STALLED_AFTER = timedelta(minutes=15)
 """A message that has been on its way for so long is queued again; what is done already is not done twice."""
 
 WAITS_AT_MOST = timedelta(hours=12)
@@ -70,17 +78,17 @@ def _swept_next(message: Message) -> datetime:
     if message.quiet is not None and message.stopped is None:
         if message.quiet.start <= looked_at < message.quiet.end:
             return message.quiet.end
-        if looked_at < message.quiet.start < looked_at + STALLED_AFTER:
+        if looked_at < message.quiet.start < looked_at + DISPATCH_STALLED_AFTER:
             return message.quiet.start
     is_queued_first = not message.fixed and message.claimed_at is None and message.swept_at is None
-    return looked_at + (QUEUED_WITHIN if is_queued_first else STALLED_AFTER)
+    return looked_at + (QUEUED_WITHIN if is_queued_first else DISPATCH_STALLED_AFTER)
 
 
 def _looked_at(message: Message) -> datetime:
     return max(message.moved_at, message.swept_at or message.moved_at)
 
 
-def look_again(message: Message, state: SchoolSync, conditions: Conditions, *, now: datetime) -> Message:
+def sweep(message: Message, state: SchoolSync, conditions: Conditions, *, now: datetime) -> Message:
     """What becomes of a message as things stand; the same message where it waits on."""
     today = now.astimezone(ZoneInfo(message.timezone)).date().isoformat()
     if message.status in ENDED:
@@ -89,10 +97,10 @@ def look_again(message: Message, state: SchoolSync, conditions: Conditions, *, n
         return end(message, "failed", EXPIRED, now=now)
     match message.status:
         case "scheduled":
-            return judge(message, state, conditions, now=now)
+            return evaluate(message, state, conditions, now=now)
         case "waiting_for_sync":
-            moved = judge(message, state, conditions, now=now)
-            return _tired(message, state, now=now) if moved is message else moved
+            moved = evaluate(message, state, conditions, now=now)
+            return _time_out_wait(message, state, now=now) if moved is message else moved
         case "dispatching":
             return _sweep(message, conditions, now=now)
         case _:
@@ -100,13 +108,13 @@ def look_again(message: Message, state: SchoolSync, conditions: Conditions, *, n
             return end(message, "failed", _GIVEN_UP, now=now) if given_up else message
 
 
-def _tired(message: Message, state: SchoolSync, *, now: datetime) -> Message:
+def _time_out_wait(message: Message, state: SchoolSync, *, now: datetime) -> Message:
     """A message that waits on for a sync; after too long a person is asked, unless it has a deadline of its own."""
     if _asked_at(message) is not None or now < message.moved_at + WAITS_AT_MOST:
         return message
     # Tried again, it still needs the update that did not end: to go without it is a sender's own choice.
     slow = f"{_SLOW_SYNC} {choices(message, state, now=now)}"
-    return ask(message, slow, now=now, waits_for=message.waits_for)
+    return request_attention(message, slow, now=now, waits_for=message.waits_for)
 
 
 def _sweep(message: Message, conditions: Conditions, *, now: datetime) -> Message:
@@ -117,7 +125,7 @@ def _sweep(message: Message, conditions: Conditions, *, now: datetime) -> Messag
     if now < _own_moment(message):
         return message
     if not message.fixed and now >= message.moved_at + PREPARED_WITHIN:
-        return ask(message, _NOT_PREPARED, now=now)
+        return request_attention(message, _NOT_PREPARED, now=now)
     if not message.fixed or message.stopped is not None:
         return replace(message, swept_at=now)
     if now >= message.moved_at + SENT_WITHIN:

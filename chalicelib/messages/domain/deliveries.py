@@ -67,7 +67,7 @@ class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
         left_out = self.reason if self.status == "sent" else ""
         return " ".join(filter(None, [self.receipt_reason, left_out]))
 
-    def told(self, receipt: Receipt, *, reference: str = "") -> "Delivery":
+    def with_receipt(self, receipt: Receipt, *, reference: str = "") -> "Delivery":
         """The delivery once a receipt is known; the same where it tells nothing new or nothing was handed over.
 
         A receipt is proof that the provider took it, also where the worker that sent it died before it could say so.

@@ -26,11 +26,11 @@ ENDED: frozenset[MessageStatus] = frozenset({"sent", "stopped", "cancelled", "fa
 """Statuses that stay; every other has a moment at which it is looked at again (message_wakes)."""
 
 
-KEPT_FOR = timedelta(days=366)
+MESSAGE_RETENTION = timedelta(days=366)
 """How long messages and their deliveries are kept."""
 
 
-REQUESTS_KEPT_FOR = timedelta(days=1)
+REQUEST_RETENTION = timedelta(days=1)
 """How long a client's repeated request is known again."""
 
 

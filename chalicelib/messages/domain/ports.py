@@ -6,7 +6,7 @@ from typing import Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct, field
 
-from chalicelib.audience.domain.resolution import Decided
+from chalicelib.audience.domain.resolution import ExclusionRecord
 from chalicelib.channels.port import BatchRef, DeliveryPlace
 from chalicelib.messages.domain.change_note import SeenRow
 from chalicelib.messages.domain.deliveries import Delivery, DeliveryStatus, Outcome
@@ -15,14 +15,14 @@ from chalicelib.messages.domain.messages import Message
 Row = TypeVar("Row")
 
 
-class OnceOnly(Struct, frozen=True, kw_only=True):
+class IdempotencyKey(Struct, frozen=True, kw_only=True):
     """A client's request that it may repeat: `token` stands for the person and the key, `digest` for the body."""
 
     token: str
     digest: str
 
 
-class MadeBefore(Struct, frozen=True, kw_only=True):
+class IdempotentResult(Struct, frozen=True, kw_only=True):
     """What the first request with a token made, and the digest of its body."""
 
     message_id: str
@@ -55,15 +55,15 @@ class DeliveryPage(Struct, frozen=True, kw_only=True):
 class MessageStore(Protocol):
     """Where messages are kept. Every read is strongly consistent."""
 
-    def create(self, message: Message, *, once: OnceOnly | None = None) -> StoredMessage:
+    def create(self, message: Message, *, once: IdempotencyKey | None = None) -> StoredMessage:
         """Store a new message; raises ConflictError when `once` has made one already, and stores nothing then."""
         ...
 
-    def made_before(self, school_id: str, token: str, *, now: datetime) -> MadeBefore | None:
+    def find_idempotent_result(self, school_id: str, token: str, *, now: datetime) -> IdempotentResult | None:
         """What the request with this token made, if it came within the last day."""
         ...
 
-    def said_before(self, school_id: str, digest: str, *, now: datetime) -> StoredMessage | None:
+    def find_duplicate(self, school_id: str, digest: str, *, now: datetime) -> StoredMessage | None:
         """The latest message with this digest of text and audience (domain.repeats), as long as it is known."""
         ...
 
@@ -130,7 +130,7 @@ class DeliveryStore(Protocol):
         """One delivery; None where there is none any more."""
         ...
 
-    def tell(self, place: DeliveryPlace, before: Delivery, after: Delivery) -> bool:
+    def apply_receipt(self, place: DeliveryPlace, before: Delivery, after: Delivery) -> bool:
         """Replace status, reference and receipt, and count the message's outcomes anew, in one transaction.
 
         False where the delivery is not as in `before` any more. Raises RetriableError where too many come at once.
@@ -177,7 +177,7 @@ class ListStore(Protocol[Row]):
 SnapshotStore: TypeAlias = ListStore[SeenRow]
 """The lists that writers saw."""
 
-DecisionStore: TypeAlias = ListStore[Decided]
+DecisionStore: TypeAlias = ListStore[ExclusionRecord]
 """What dispatch decided about whoever has no delivery of their own, by message and attempt."""
 
 

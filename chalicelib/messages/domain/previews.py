@@ -14,7 +14,7 @@ from chalicelib.messages.domain.text_preview import TextPreview
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.purposes import Channel
 
-KEPT_FOR = timedelta(hours=24)
+PREVIEW_RETENTION = timedelta(hours=24)
 
 
 class Preview(Struct, frozen=True, kw_only=True):

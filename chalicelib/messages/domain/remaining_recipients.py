@@ -15,45 +15,45 @@ from chalicelib.messages.domain.messages import Message
 LEFT = "has left the school's data since"
 
 
-class StillReached(Struct, frozen=True, kw_only=True):
+class RemainingRecipients(Struct, frozen=True, kw_only=True):
     """Who is left of a delivery's people, nobody where it must be skipped; `reason` is the sentence why not all."""
 
     people: tuple[NamedPerson, ...]
     reason: str = ""
 
 
-def by_marks(message: Message, delivery: Delivery, directory: Directory) -> StillReached:
+def by_marks(message: Message, delivery: Delivery, directory: Directory) -> RemainingRecipients:
     """Compared with what the school itself has said, or learned, since; `directory` need hold no records."""
     local = directory.local
     if local.opted_out(message.channel, delivery.address, message.purpose):
-        return StillReached(people=(), reason="These messages are not wanted at this address.")
+        return RemainingRecipients(people=(), reason="These messages are not wanted at this address.")
     if local.is_bad(message.channel, delivery.address):
         bad = "Nothing reaches this address any more, as an earlier message has shown."
-        return StillReached(people=(), reason=bad)
+        return RemainingRecipients(people=(), reason=bad)
     return _left(delivery, {one.person_id: _marked(one, delivery, directory) for one in delivery.people})
 
 
-def by_directory(message: Message, delivery: Delivery, directory: Directory) -> StillReached:
+def by_directory(message: Message, delivery: Delivery, directory: Directory) -> RemainingRecipients:
     """Compared with the directory as it is now, in which the people of the delivery and their pupils are."""
     if delivery.pupil_id and (reason := _without_pupil(message, delivery.pupil_id, directory)):
-        return StillReached(people=(), reason=reason)
+        return RemainingRecipients(people=(), reason=reason)
     return _left(delivery, {one.person_id: _moved(one, message, delivery, directory) for one in delivery.people})
 
 
-def _left(delivery: Delivery, reasons: dict[str, str]) -> StillReached:
+def _left(delivery: Delivery, reasons: dict[str, str]) -> RemainingRecipients:
     people = tuple(one for one in delivery.people if not reasons[one.person_id])
     if len(people) == len(delivery.people):
-        return StillReached(people=people)
+        return RemainingRecipients(people=people)
     why = " ".join(dict.fromkeys(filter(None, reasons.values())))
     left_out = [one for one in delivery.people if reasons[one.person_id]]
-    return StillReached(people=people, reason=f"Without {names_of(left_out)}. {why}" if people else why)
+    return RemainingRecipients(people=people, reason=f"Without {names_of(left_out)}. {why}" if people else why)
 
 
 def _marked(person: NamedPerson, delivery: Delivery, directory: Directory) -> str:
     said = directory.local.person(person.person_id)
     if said.never_contact or said.deceased:
         return "An administrator has said since that this person must not be contacted."
-    about = (delivery.pupil_id,) if delivery.pupil_id else person.through
+    about = (delivery.pupil_id,) if delivery.pupil_id else person.via_pupil_ids
     if about and all(said.pairs.get(pupil_id) == "no_contact" for pupil_id in about):
         return "An administrator has said since that this contact must not be written to about this pupil."
     return ""
@@ -68,7 +68,7 @@ def _moved(named: NamedPerson, message: Message, delivery: Delivery, directory: 
     own = {address.casefold() for channel, address in usable_addresses(person) if channel == message.channel}
     if delivery.address.casefold() not in own:
         return "This is not the person's address any more."
-    about = (delivery.pupil_id,) if delivery.pupil_id else named.through
+    about = (delivery.pupil_id,) if delivery.pupil_id else named.via_pupil_ids
     return _unpaired(person.id, about, message, directory) if about and message.audience.who == "contacts" else ""
 
 

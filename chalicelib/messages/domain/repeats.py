@@ -10,7 +10,7 @@ from chalicelib.audience.domain.audience_needs import audience_json
 from chalicelib.messages.domain.messages import Message, MessageStatus
 from chalicelib.shared.purposes import Channel
 
-KNOWN_FOR = timedelta(days=14)
+DUPLICATE_WINDOW = timedelta(days=14)
 """How long a text is known again. An audience of "today" is another one tomorrow."""
 
 _NOT_SENT: frozenset[MessageStatus] = frozenset({"cancelled", "failed"})

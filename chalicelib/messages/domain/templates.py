@@ -10,7 +10,7 @@ from chalicelib.messages.domain.text import check_words
 from chalicelib.shared.errors import ConflictError, InvalidError
 from chalicelib.shared.purposes import Channel, Purpose
 
-MOST_TEMPLATES = 200
+MAX_TEMPLATES = 200
 
 
 class TemplateText(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -66,8 +66,8 @@ def make_template(
     others = [one for one in existing if one.id != template_id]
     if any(one.name.casefold() == text.name.strip().casefold() for one in others):
         raise ConflictError("Another saved text has this name. Choose another one.", code="name_taken", field="name")
-    if len(others) >= MOST_TEMPLATES:
-        raise ConflictError(f"There are {MOST_TEMPLATES} saved texts already. Delete one first.", code="too_many")
+    if len(others) >= MAX_TEMPLATES:
+        raise ConflictError(f"There are {MAX_TEMPLATES} saved texts already. Delete one first.", code="too_many")
     return Template(
         id=template_id,
         name=text.name.strip(),

@@ -28,10 +28,10 @@ def set_off(message: Message, state: SchoolSync, conditions: Conditions, *, now:
     """
     if message.send.when == "now":
         check_whole(message, state)
-    return judge(message, state, conditions, now=now)
+    return evaluate(message, state, conditions, now=now)
 
 
-def judge(message: Message, state: SchoolSync, conditions: Conditions, *, now: datetime) -> Message:
+def evaluate(message: Message, state: SchoolSync, conditions: Conditions, *, now: datetime) -> Message:
     """Let a message go, wait or ask a person, as its rule, the clock and the sync stand; the same where it waits on."""
     if message.send.when == "at" and message.send.at is not None and now < message.send.at:
         return _schedule(message, message.send.at, "Goes at", conditions, now=now)
@@ -45,7 +45,7 @@ def judge(message: Message, state: SchoolSync, conditions: Conditions, *, now: d
 
 def _by_rule(message: Message, state: SchoolSync, conditions: Conditions, *, now: datetime) -> Message:
     if message.send.when == "anyway":
-        return go(message, now=now)
+        return to_dispatching(message, now=now)
     if message.send.when == "when_fresh":
         return _when_fresh(message, state, conditions, now=now)
     return through_gate(message, state, now=now)
@@ -66,7 +66,7 @@ def _when_fresh(message: Message, state: SchoolSync, conditions: Conditions, *, 
     stands = f"It is of {clock_words(as_of, conditions, now=now)}" if as_of else "It has never been read"
     if message.send.ask_at is not None and now >= message.send.ask_at:
         reason = f"The data did not become newer than {clock_words(wanted, conditions, now=now)} in time. {stands}."
-        return ask(message, f"{reason} {choices(message, state, now=now)}", now=now)
+        return request_attention(message, f"{reason} {choices(message, state, now=now)}", now=now)
     asked = f" You are asked at {clock_words(message.send.ask_at, conditions, now=now)}." if message.send.ask_at else ""
     about = f"Waiting for data newer than {clock_words(wanted, conditions, now=now)}. {stands}.{asked}"
     if (message.status, message.about, message.waits_for) == ("waiting_for_sync", about, {}):
@@ -89,7 +89,7 @@ def through_gate(message: Message, state: SchoolSync, *, now: datetime) -> Messa
     """Let the message go, wait or ask a person, as the school's sync stands; the same message where it waits on."""
     gate = check_gate(state, message.datasets, message.waits_for)
     if gate.verdict == "go":
-        return go(message, now=now)
+        return to_dispatching(message, now=now)
     status: MessageStatus = "waiting_for_sync" if gate.verdict == "wait" else "needs_attention"
     if (status, gate.waits_for) == (message.status, message.waits_for):
         return message
@@ -105,7 +105,7 @@ def choices(message: Message, state: SchoolSync, *, now: datetime) -> str:
     return f"Nothing was sent. Try again after an update, send it with the data {of}, or cancel it."
 
 
-def go(message: Message, *, now: datetime) -> Message:
+def to_dispatching(message: Message, *, now: datetime) -> Message:
     """Hand the message to dispatch."""
     return replace(
         message,
@@ -156,7 +156,7 @@ def try_again(message: Message, state: SchoolSync, conditions: Conditions, *, no
     send = message.send
     if send.when == "when_fresh" and send.ask_at is not None and now >= send.ask_at:
         message = replace(message, send=replace(send, ask_at=now + ASKED_AGAIN_AFTER))
-    return judge(message, state, conditions, now=now)
+    return evaluate(message, state, conditions, now=now)
 
 
 def send_anyway(
@@ -168,7 +168,7 @@ def send_anyway(
     """
     check_held_back(message)
     chosen = replace(message, send=SendRule(when="anyway"), authorised_by=sender)
-    judged = judge(chosen, state, conditions, now=now)
+    judged = evaluate(chosen, state, conditions, now=now)
     waited = message.wait_until if message.status == "scheduled" else None
     if judged.status == "scheduled" and judged.wait_until == waited:
         until = clock_words(judged.wait_until or now, conditions, now=now)
@@ -197,7 +197,7 @@ def has_expired(message: Message, *, today: str) -> bool:
     return message.expires_on is not None and today > message.expires_on
 
 
-def fix(
+def freeze_recipients(
     message: Message,
     *,
     recipients: int,
@@ -223,7 +223,7 @@ def fix(
     return end(fixed, "failed", "Nothing was sent: nobody in this audience can be reached on this channel.", now=now)
 
 
-def ask(message: Message, reason: str, *, now: datetime, waits_for: WaitsFor | None = None) -> Message:
+def request_attention(message: Message, reason: str, *, now: datetime, waits_for: WaitsFor | None = None) -> Message:
     """Hand the message to a person, with the reason; `waits_for` is what it goes on waiting for when tried again."""
     return replace(
         message,

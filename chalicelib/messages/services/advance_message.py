@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from chalicelib.messages.domain.deadlines import look_again
+from chalicelib.messages.domain.deadlines import sweep
 from chalicelib.messages.domain.messages import Message
 from chalicelib.messages.domain.ports import MessageQueue, MessageStore, StoredMessage
 from chalicelib.messages.domain.send_conditions import conditions_of
@@ -40,7 +40,7 @@ class AdvanceMessage:
                 return stored
             state = self._sync.load(message.school_id).state
             conditions = conditions_of(self._schools.get(message.school_id))
-            moved = look_again(message, state, conditions, now=self._clock())
+            moved = sweep(message, state, conditions, now=self._clock())
             if moved is message:
                 return stored
             try:

@@ -9,8 +9,8 @@ from chalicelib.audience.domain.audience_needs import check_per, datasets_needed
 from chalicelib.audience.domain.resolve_audience import resolve
 from chalicelib.directory.domain.directory import DirectoryStore
 from chalicelib.messages.domain.change_note import SeenRow, seen_rows
-from chalicelib.messages.domain.messages import KEPT_FOR, Author, Message, NewMessage
-from chalicelib.messages.domain.ports import MessageStore, OnceOnly, SnapshotStore, StoredMessage
+from chalicelib.messages.domain.messages import MESSAGE_RETENTION, Author, Message, NewMessage
+from chalicelib.messages.domain.ports import IdempotencyKey, MessageStore, SnapshotStore, StoredMessage
 from chalicelib.messages.domain.previews import preview_series, split_preview_id
 from chalicelib.messages.domain.repeats import digest_of
 from chalicelib.messages.domain.send_conditions import conditions_of
@@ -70,7 +70,7 @@ class CreateMessage:
             state = self._sync.load(school_id).state
             message = set_off(message, state, conditions_of(school), now=message.created_at)
         seen = self._seen(message, new.preview_id)
-        self._snapshots.put(school_id, message.id, message.id, seen, expires_at=message.created_at + KEPT_FOR)
+        self._snapshots.put(school_id, message.id, message.id, seen, expires_at=message.created_at + MESSAGE_RETENTION)
         try:
             stored = self._messages.create(message, once=once)
         except ConflictError:
@@ -81,8 +81,8 @@ class CreateMessage:
             stored = made
         return self._advance(stored)
 
-    def _made_before(self, school_id: str, once: OnceOnly) -> StoredMessage | None:
-        made = self._messages.made_before(school_id, once.token, now=self._clock())
+    def _made_before(self, school_id: str, once: IdempotencyKey) -> StoredMessage | None:
+        made = self._messages.find_idempotent_result(school_id, once.token, now=self._clock())
         if made is None:
             return None
         if made.digest != once.digest:
@@ -141,6 +141,6 @@ class CreateMessage:
         return seen_rows(resolution.recipients)
 
 
-def _once(author: Author, new: NewMessage, key: str) -> OnceOnly:
+def _once(author: Author, new: NewMessage, key: str) -> IdempotencyKey:
     token = sha256(f"{author.user_id}\n{key}".encode()).hexdigest()[:32]
-    return OnceOnly(token=token, digest=sha256(msgspec.json.encode(new)).hexdigest()[:32])
+    return IdempotencyKey(token=token, digest=sha256(msgspec.json.encode(new)).hexdigest()[:32])

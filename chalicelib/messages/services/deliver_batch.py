@@ -12,10 +12,10 @@ from chalicelib.messages.domain.deliveries import Delivery, DeliveryStatus, Outc
 from chalicelib.messages.domain.lanes import next_wave
 from chalicelib.messages.domain.messages import Message
 from chalicelib.messages.domain.ports import DeliveryStore, MessageQueue, MessageStore
-from chalicelib.messages.domain.remaining_recipients import StillReached
+from chalicelib.messages.domain.remaining_recipients import RemainingRecipients
 from chalicelib.messages.services.finish_message import FinishMessage
-from chalicelib.messages.services.provider_circuit import Another, ProviderTally
-from chalicelib.messages.services.recheck_recipients import RecheckRecipients, WatchBatch
+from chalicelib.messages.services.provider_circuit import Another, ProviderCircuit
+from chalicelib.messages.services.recheck_recipients import BatchEligibility, RecheckRecipients
 from chalicelib.shared.clock import Clock, NewId
 from chalicelib.shared.errors import NotFoundError, RetriableError, SkippableError
 from chalicelib.shared.purposes import Channel
@@ -106,15 +106,17 @@ class DeliverBatch:
         self, message: Message, ref: BatchRef, unclaimed: Sequence[Delivery], *, until: datetime
     ) -> DeliveryResult:
         """Give each its outcome until the worker's time is over, the provider is in trouble or the night begins."""
-        watch = WatchBatch(message, unclaimed, messages=self._messages, recheck=self._recheck, clock=self._clock)
-        rest, tally = deque(unclaimed), ProviderTally(known_mute=message.channel in self._mute)
-        while rest and not tally.is_mute:
+        eligibility = BatchEligibility(
+            message, unclaimed, messages=self._messages, recheck=self._recheck, clock=self._clock
+        )
+        rest, tally = deque(unclaimed), ProviderCircuit(known_unresponsive=message.channel in self._mute)
+        while rest and not tally.is_unresponsive:
             # Looked at twice: before the wait nobody waits for a delivery to skip, after it things may have changed.
-            still = watch.still(rest[0])
+            still = eligibility.recheck(rest[0])
             if still is not None and still.people:
                 if not self._pace.wait(message.channel, at_most=(until - self._clock()).total_seconds()):
                     break
-                still = watch.still(rest[0])
+                still = eligibility.recheck(rest[0])
             if still is None:
                 return "paused"
             if self._clock() > until:
@@ -129,7 +131,7 @@ class DeliverBatch:
         return "held_up" if tally.in_trouble else "more_later"
 
     def _claim(
-        self, message: Message, ref: BatchRef, delivery: Delivery, still: StillReached
+        self, message: Message, ref: BatchRef, delivery: Delivery, still: RemainingRecipients
     ) -> DeliveryStatus | Another | None:
         """Claim one delivery and give it its outcome; None where the provider has certainly not taken it yet."""
         token = self._new_id()

@@ -10,7 +10,7 @@ from chalicelib.directory.domain.directory import DirectoryStore
 from chalicelib.messages.domain.change_note import compare, seen_rows
 from chalicelib.messages.domain.deliveries import plan_batches
 from chalicelib.messages.domain.lanes import first_wave
-from chalicelib.messages.domain.messages import KEPT_FOR, Message
+from chalicelib.messages.domain.messages import MESSAGE_RETENTION, Message
 from chalicelib.messages.domain.ports import (
     DecisionStore,
     DeliveryStore,
@@ -20,7 +20,16 @@ from chalicelib.messages.domain.ports import (
     StoredMessage,
 )
 from chalicelib.messages.domain.send_conditions import Conditions, conditions_of, next_quiet
-from chalicelib.messages.domain.transitions import EXPIRED, ask, claim, end, fix, has_expired, is_claimed, judge
+from chalicelib.messages.domain.transitions import (
+    EXPIRED,
+    claim,
+    end,
+    evaluate,
+    freeze_recipients,
+    has_expired,
+    is_claimed,
+    request_attention,
+)
 from chalicelib.messages.services.advance_message import AdvanceMessage
 from chalicelib.messages.services.finish_message import FinishMessage
 from chalicelib.schools.domain.ports import SchoolStore
@@ -98,7 +107,7 @@ class DispatchMessage:
         try:
             resolved = self._resolve(message, conditions, today)
         except InvalidError as error:
-            self._save(stored, ask(message, f"{error.safe} Nothing was sent.", now=self._clock()))
+            self._save(stored, request_attention(message, f"{error.safe} Nothing was sent.", now=self._clock()))
             return "held_back"
         if isinstance(resolved, Message):
             self._advance(self._save(stored, resolved))
@@ -110,7 +119,7 @@ class DispatchMessage:
         day = marks_date(message.audience, today)
         for _ in range(_TRIES):
             state = self._sync.load(message.school_id).state
-            judged = judge(message, state, conditions, now=self._clock())
+            judged = evaluate(message, state, conditions, now=self._clock())
             if judged.status != "dispatching":
                 return judged
             directory = self._directory.load(message.school_id, message.datasets, date=day)
@@ -134,19 +143,19 @@ class DispatchMessage:
             ref = BatchRef(
                 school_id=message.school_id, message_id=message.id, attempt=message.attempt, batch=batches - 1
             )
-            self._deliveries.put(ref, planned, expires_at=message.created_at + KEPT_FOR)
+            self._deliveries.put(ref, planned, expires_at=message.created_at + MESSAGE_RETENTION)
         self._decisions.put(
             message.school_id,
             message.id,
             attempt_id(message.attempt),
             decided(resolution),
-            expires_at=message.created_at + KEPT_FOR,
+            expires_at=message.created_at + MESSAGE_RETENTION,
         )
         now = self._clock()
         seen = self._snapshots.get(message.school_id, message.id, message.id, now=now)
         rows = seen_rows(recipients)
         note = compare(rows if seen is None else seen, rows, message.channel)
-        fixed = fix(
+        fixed = freeze_recipients(
             message,
             recipients=len(recipients),
             batches=batches,

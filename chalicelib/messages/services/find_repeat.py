@@ -11,7 +11,7 @@ _MOST_COPIES = 10
 
 def find_repeat(messages: MessageStore, school_id: str, digest: str, *, now: datetime) -> Repeat | None:
     """The latest one of which something came: behind a copy that was cancelled stands the one that it repeated."""
-    stored = messages.said_before(school_id, digest, now=now)
+    stored = messages.find_duplicate(school_id, digest, now=now)
     for _ in range(_MOST_COPIES):
         if stored is None or (repeat := repeat_of(stored.message)):
             return None if stored is None else repeat

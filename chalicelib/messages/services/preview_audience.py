@@ -8,7 +8,7 @@ from chalicelib.audience.domain.resolve_audience import resolve
 from chalicelib.directory.domain.directory import DirectoryStore
 from chalicelib.messages.domain.change_note import seen_rows
 from chalicelib.messages.domain.ports import MessageStore, SnapshotStore
-from chalicelib.messages.domain.previews import KEPT_FOR, Preview, preview_id, preview_series
+from chalicelib.messages.domain.previews import PREVIEW_RETENTION, Preview, preview_id, preview_series
 from chalicelib.messages.domain.repeats import Repeat, text_digest
 from chalicelib.messages.domain.safe_to_send import safe_to_send
 from chalicelib.messages.domain.send_conditions import conditions_of, waits_for_morning
@@ -77,7 +77,7 @@ class PreviewAudience:
         if keep:
             series, snapshot_id = preview_series(user_id, pinned, channel, per), self._new_id()
             rows = seen_rows(resolution.recipients)
-            self._snapshots.put(school_id, series, snapshot_id, rows, expires_at=now + KEPT_FOR)
+            self._snapshots.put(school_id, series, snapshot_id, rows, expires_at=now + PREVIEW_RETENTION)
             seen = preview_id(series, snapshot_id)
         return Preview(
             id=seen,

@@ -11,11 +11,11 @@ Another: TypeAlias = Literal["another's"]
 """Somebody else has the claim."""
 
 
-class ProviderTally:
-    """`known_mute` is a provider that did not answer the last time: then one delivery is enough to see."""
+class ProviderCircuit:
+    """`known_unresponsive` is a provider that did not answer the last time: then one delivery is enough to see."""
 
-    def __init__(self, *, known_mute: bool) -> None:
-        self._patience = 1 if known_mute else UNKNOWN_IN_A_ROW
+    def __init__(self, *, known_unresponsive: bool) -> None:
+        self._patience = 1 if known_unresponsive else UNKNOWN_IN_A_ROW
         self._taken = self._refused = 0
         self.unknown = 0
 
@@ -28,11 +28,11 @@ class ProviderTally:
         self.unknown += outcome == "uncertain"
 
     @property
-    def is_mute(self) -> bool:
+    def is_unresponsive(self) -> bool:
         """Whether too many in a row had no answer."""
         return self.unknown >= self._patience
 
     @property
     def in_trouble(self) -> bool:
         """Whether the provider is better left alone for a while."""
-        return self.is_mute or (not self._taken and bool(self._refused or self.unknown))
+        return self.is_unresponsive or (not self._taken and bool(self._refused or self.unknown))

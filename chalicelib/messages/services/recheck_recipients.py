@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 import msgspec
 
 from chalicelib.directory.domain.directory import Directory, DirectoryStore
-from chalicelib.directory.domain.overrides import LocalMarkStore, address_health_key, address_mark_key, person_mark_key
+from chalicelib.directory.domain.overrides import OverrideStore, address_health_key, address_mark_key, person_mark_key
 from chalicelib.directory.domain.records import Record, pupil_key
 from chalicelib.messages.domain.deliveries import Delivery
 from chalicelib.messages.domain.messages import Message
 from chalicelib.messages.domain.ports import MessageStore
-from chalicelib.messages.domain.remaining_recipients import StillReached, by_directory, by_marks
+from chalicelib.messages.domain.remaining_recipients import RemainingRecipients, by_directory, by_marks
 from chalicelib.messages.domain.transitions import EXPIRED, has_expired
 from chalicelib.shared.clock import Clock, school_date
 
@@ -25,11 +25,13 @@ _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 class RecheckRecipients:
     """Two requests a look at most: what the school has said since, and after some minutes what the MIS has."""
 
-    def __init__(self, *, directory: DirectoryStore, marks: LocalMarkStore) -> None:
+    def __init__(self, *, directory: DirectoryStore, marks: OverrideStore) -> None:
         self._directory = directory
         self._marks = marks
 
-    def __call__(self, message: Message, deliveries: Sequence[Delivery], *, now: datetime) -> dict[str, StillReached]:
+    def __call__(
+        self, message: Message, deliveries: Sequence[Delivery], *, now: datetime
+    ) -> dict[str, RemainingRecipients]:
         """Who is left of each delivery, by its id."""
         if not deliveries:
             return {}
@@ -49,24 +51,26 @@ class RecheckRecipients:
     def _recorded(self, message: Message, deliveries: Sequence[Delivery]) -> Directory:
         people = [person for one in deliveries for person in one.people]
         keys = {kind + person.person_id for person in people for kind in _KINDS}
-        keys |= {pupil_key(pupil_id) for person in people for pupil_id in person.through}
+        keys |= {pupil_key(pupil_id) for person in people for pupil_id in person.via_pupil_ids}
         keys |= {pupil_key(one.pupil_id) for one in deliveries if one.pupil_id}
         stored = [one for one in self._directory.get(message.school_id, keys) if one.removed_at is None]
         records = (_records.decode(one.body) for one in stored)
         return Directory.of(records, held=(one.key for one in stored if one.held_since is not None))
 
 
-def _and_by_directory(message: Message, delivery: Delivery, still: StillReached, directory: Directory) -> StillReached:
+def _and_by_directory(
+    message: Message, delivery: Delivery, still: RemainingRecipients, directory: Directory
+) -> RemainingRecipients:
     if not still.people:
         return still
     left = by_directory(message, msgspec.structs.replace(delivery, people=still.people), directory)
-    return StillReached(people=left.people, reason=f"{still.reason} {left.reason}".strip())
+    return RemainingRecipients(people=left.people, reason=f"{still.reason} {left.reason}".strip())
 
 
 LOOK_EVERY = timedelta(seconds=2)
 
 
-class WatchBatch:
+class BatchEligibility:
     """The message and what is left of each delivery, as they stood at most LOOK_EVERY ago."""
 
     def __init__(
@@ -83,10 +87,10 @@ class WatchBatch:
         self._messages = messages
         self._recheck = recheck
         self._clock = clock
-        self._still: dict[str, StillReached] = {}
+        self._still: dict[str, RemainingRecipients] = {}
         self._looked_at: datetime | None = None
 
-    def still(self, delivery: Delivery) -> StillReached | None:
+    def recheck(self, delivery: Delivery) -> RemainingRecipients | None:
         """Who is left of a delivery to be claimed now; None where all that is unclaimed must wait for the morning."""
         now = self._clock()
         if self._looked_at is None:
@@ -101,7 +105,7 @@ class WatchBatch:
     def _look(self, now: datetime) -> None:
         self._looked_at = now
         if why := _why_nobody(self.message, now):
-            self._still = {one.id: StillReached(people=(), reason=why) for one in self._deliveries}
+            self._still = {one.id: RemainingRecipients(people=(), reason=why) for one in self._deliveries}
         else:
             self._still = self._recheck(self.message, self._deliveries, now=now)
 

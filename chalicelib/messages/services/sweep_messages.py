@@ -5,7 +5,7 @@ from datetime import timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalicelib.messages.domain.deadlines import look_again, needs_queueing
+from chalicelib.messages.domain.deadlines import needs_queueing, sweep
 from chalicelib.messages.domain.ports import MessageStore
 from chalicelib.messages.domain.send_conditions import conditions_of
 from chalicelib.messages.services.advance_message import AdvanceMessage
@@ -65,7 +65,7 @@ class WakeMessages:
         conditions = conditions_of(self._schools.get(school_id))
         state = self._sync.load(school_id).state
         now = self._clock()
-        moved = look_again(stored.message, state, conditions, now=now)
+        moved = sweep(stored.message, state, conditions, now=now)
         if moved is stored.message:
             return
         queued_anew = needs_queueing(stored, moved, now=now)

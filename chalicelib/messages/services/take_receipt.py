@@ -1,7 +1,7 @@
 """Takes what a provider tells of a delivery: its status, its message's counts, and its address's health."""
 
 from chalicelib.channels.port import DeliveryPlace
-from chalicelib.directory.domain.overrides import AddressHealth, LocalMarkStore, address_health_key
+from chalicelib.directory.domain.overrides import AddressHealth, OverrideStore, address_health_key
 from chalicelib.directory.domain.receipts import Receipt
 from chalicelib.messages.domain.ports import DeliveryStore
 from chalicelib.shared.errors import RetriableError
@@ -13,7 +13,7 @@ _TRIES = 10
 class TakeReceipt:
     """Harmless to repeat and in any order: receipts come more than once, and a bounce may come after a delivery."""
 
-    def __init__(self, *, deliveries: DeliveryStore, marks: LocalMarkStore) -> None:
+    def __init__(self, *, deliveries: DeliveryStore, marks: OverrideStore) -> None:
         self._deliveries = deliveries
         self._marks = marks
 
@@ -28,13 +28,13 @@ class TakeReceipt:
             delivery = self._deliveries.get(place)
             if delivery is None:
                 return False
-            told = delivery.told(receipt, reference=reference)
-            if told is delivery or self._deliveries.tell(place, delivery, told):
-                self._learn(place.ref.school_id, channel, delivery.address, receipt)
+            told = delivery.with_receipt(receipt, reference=reference)
+            if told is delivery or self._deliveries.apply_receipt(place, delivery, told):
+                self._update_address_health(place.ref.school_id, channel, delivery.address, receipt)
                 return True
         raise RetriableError("This delivery keeps changing.", internal="a receipt found no quiet moment")
 
-    def _learn(self, school_id: str, channel: Channel, address: str, receipt: Receipt) -> None:
+    def _update_address_health(self, school_id: str, channel: Channel, address: str, receipt: Receipt) -> None:
         key = address_health_key(channel, address)
 
         def change(known: AddressHealth | None) -> AddressHealth | None:

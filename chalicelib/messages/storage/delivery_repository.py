@@ -113,7 +113,7 @@ class DeliveryRepository:
         except DoesNotExist:
             return None
 
-    def tell(self, place: DeliveryPlace, before: Delivery, after: Delivery) -> bool:
+    def apply_receipt(self, place: DeliveryPlace, before: Delivery, after: Delivery) -> bool:
         """Replace status, reference and receipt and count the outcome anew, if the delivery is still as in `before`."""
         try:
             with_conflicts_tried_again(lambda: _tell(self._connection, place, before, after))
@@ -159,8 +159,8 @@ class DeliveryRepository:
 def _with_outcome(outcome: DeliveryStatus | None) -> Condition | None:
     if outcome is None:
         return None
-    untold = DeliveryItem.receipt.does_not_exist() & (DeliveryItem.status == outcome)
-    wanted: Condition = (DeliveryItem.receipt == outcome) | untold
+    no_receipt = DeliveryItem.receipt.does_not_exist() & (DeliveryItem.status == outcome)
+    wanted: Condition = (DeliveryItem.receipt == outcome) | no_receipt
     return wanted
 
 

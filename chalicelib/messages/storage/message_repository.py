@@ -13,9 +13,9 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.messages.domain.deadlines import wake_at
 from chalicelib.messages.domain.deliveries import DeliveryStatus
-from chalicelib.messages.domain.messages import KEPT_FOR, REQUESTS_KEPT_FOR, Message
-from chalicelib.messages.domain.ports import MadeBefore, MessagePage, OnceOnly, StoredMessage
-from chalicelib.messages.domain.repeats import KNOWN_FOR, digest_of
+from chalicelib.messages.domain.messages import MESSAGE_RETENTION, REQUEST_RETENTION, Message
+from chalicelib.messages.domain.ports import IdempotencyKey, IdempotentResult, MessagePage, StoredMessage
+from chalicelib.messages.domain.repeats import DUPLICATE_WINDOW, digest_of
 from chalicelib.messages.storage.message_models import (
     MessageItem,
     OpenItem,
@@ -46,7 +46,7 @@ class MessageRepository:
         use_table(TextItem, table_name)
         self._connection = new_connection()  # makes its client once, when a message is first saved
 
-    def create(self, message: Message, *, once: OnceOnly | None = None) -> StoredMessage:
+    def create(self, message: Message, *, once: IdempotencyKey | None = None) -> StoredMessage:
         """Store a new message; raises ConflictError when `once` has made one already."""
         item = MessageItem(
             messages_key(message.school_id),
@@ -54,7 +54,7 @@ class MessageRepository:
             version=1,
             status=message.status,
             body=msgspec.json.encode(message).decode(),
-            expires_at=int((message.created_at + KEPT_FOR).timestamp()),
+            expires_at=int((message.created_at + MESSAGE_RETENTION).timestamp()),
         )
         try:
             with TransactWrite(connection=self._connection) as transaction:
@@ -70,16 +70,16 @@ class MessageRepository:
             raise
         return StoredMessage(message=message, version=1)
 
-    def made_before(self, school_id: str, token: str, *, now: datetime) -> MadeBefore | None:
+    def find_idempotent_result(self, school_id: str, token: str, *, now: datetime) -> IdempotentResult | None:
         """What the request with this token made; the expiry is checked here, because TTL only cleans up."""
         try:
             item = RequestItem.get(requests_key(school_id), token, consistent_read=True)
         except DoesNotExist:
             return None
         expired = item.expires_at <= now.timestamp()
-        return None if expired else MadeBefore(message_id=item.message_id, digest=item.digest)
+        return None if expired else IdempotentResult(message_id=item.message_id, digest=item.digest)
 
-    def said_before(self, school_id: str, digest: str, *, now: datetime) -> StoredMessage | None:
+    def find_duplicate(self, school_id: str, digest: str, *, now: datetime) -> StoredMessage | None:
         """The latest message with this text and audience; expiry as above."""
         try:
             item = TextItem.get(texts_key(school_id), digest, consistent_read=True)
@@ -150,13 +150,13 @@ def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _request_item(message: Message, once: OnceOnly) -> RequestItem:
+def _request_item(message: Message, once: IdempotencyKey) -> RequestItem:
     return RequestItem(
         requests_key(message.school_id),
         once.token,
         message_id=message.id,
         digest=once.digest,
-        expires_at=int((message.created_at + REQUESTS_KEPT_FOR).timestamp()),
+        expires_at=int((message.created_at + REQUEST_RETENTION).timestamp()),
     )
 
 
@@ -165,7 +165,7 @@ def _text_item(message: Message) -> TextItem:
         texts_key(message.school_id),
         digest_of(message),
         message_id=message.id,
-        expires_at=int((message.created_at + KNOWN_FOR).timestamp()),
+        expires_at=int((message.created_at + DUPLICATE_WINDOW).timestamp()),
     )
 
 

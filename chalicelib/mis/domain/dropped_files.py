@@ -72,7 +72,7 @@ def by_any_day(files: Mapping[str, T]) -> dict[str, T]:
 UPLOAD_LASTS = timedelta(minutes=15)
 """Long enough for a slow line; whoever finds the address later can do nothing with it."""
 
-MOST_UPLOAD_BYTES = 64 * 1024 * 1024
+MAX_UPLOAD_BYTES = 64 * 1024 * 1024
 """Ten times and more what an export of 10,000 people takes."""
 
 _NAME = re.compile(r"[^A-Za-z0-9._-]+")
@@ -100,8 +100,8 @@ def safe_name(upload: NewUpload) -> str:
     """
     if not upload.name.lower().endswith((".zip", ".csv", ".txt")):
         raise InvalidError("Choose a zip or CSV file.", field="name")
-    if upload.size > MOST_UPLOAD_BYTES:
-        megabytes = MOST_UPLOAD_BYTES // 1024 // 1024
+    if upload.size > MAX_UPLOAD_BYTES:
+        megabytes = MAX_UPLOAD_BYTES // 1024 // 1024
         raise InvalidError(f"The file is larger than {megabytes} MB, which no school's export is.", field="size")
     stem, _, ending = upload.name.rpartition(".")
     return f"{_NAME.sub('-', stem).strip('-.')[:80] or 'file'}.{ending.lower()}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from chalicelib.directory.domain.records import Contact, Email, Group, Mark, Phone, Pupil, Record, Staff
+from chalicelib.directory.domain.records import AttendanceMark, Contact, Email, Group, Phone, Pupil, Record, Staff
 
 _SHORT_NAME = 3
 
@@ -17,7 +17,7 @@ def masked(record: Record) -> str:
             return ", ".join(filter(None, (_who(record), _address(record.phones, record.emails))))
         case Group():
             return _cut(record.name, _SHORT_NAME)
-        case Mark():
+        case AttendanceMark():
             return f"{record.session} {record.code}"
 
 

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from chalicelib.mis.domain.dropped_files import MOST_UPLOAD_BYTES, DroppedFile, DroppedFiles
+from chalicelib.mis.domain.dropped_files import MAX_UPLOAD_BYTES, DroppedFile, DroppedFiles
 from chalicelib.mis.file_drop.faults import bad_file
 
-MOST_BYTES = MOST_UPLOAD_BYTES
+MAX_BYTES = MAX_UPLOAD_BYTES
 """Of one dropped file, and of all that comes out of one zip."""
 
 _MOST_MEMBERS = 200
@@ -54,9 +54,9 @@ def opened(files: DroppedFiles, file: DroppedFile, *, timezone: str) -> Opened:
 
     Raises FatalError for what is too large (and is then not even read), encrypted, damaged, in folders or no CSV.
     """
-    content = b"" if file.size > MOST_BYTES else files.read(file)
-    if max(file.size, len(content)) > MOST_BYTES:
-        raise bad_file(file.name, f"it is larger than {MOST_BYTES // 1024 // 1024} MB")
+    content = b"" if file.size > MAX_BYTES else files.read(file)
+    if max(file.size, len(content)) > MAX_BYTES:
+        raise bad_file(file.name, f"it is larger than {MAX_BYTES // 1024 // 1024} MB")
     if not content.startswith(b"PK"):
         if content.startswith((b"%PDF", b"\xd0\xcf\x11\xe0")) or not file.name.lower().endswith((".csv", ".txt")):
             raise bad_file(file.name, "it is neither a zip nor a CSV file")
@@ -77,7 +77,7 @@ def _members(name: str, packed: zipfile.ZipFile) -> tuple[Member, ...]:
     infos = [info for info in packed.infolist() if not info.is_dir() and not _is_clutter(info.filename)]
     if len(infos) > _MOST_MEMBERS:
         raise bad_file(name, f"it holds more than {_MOST_MEMBERS} files")
-    members, left, names = [], MOST_BYTES, set[str]()
+    members, left, names = [], MAX_BYTES, set[str]()
     for info in infos:
         if "/" in info.filename or "\\" in info.filename or info.filename.startswith("."):
             raise bad_file(name, "its files must stand at its top, not in folders")

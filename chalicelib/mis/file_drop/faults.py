@@ -59,7 +59,7 @@ class Findings:
             told += len(named)
             yield f"{_place(file, column, named, others=len(rows) - len(named))}: {what}."
 
-    def settle(self) -> tuple[str, ...]:
+    def as_warnings(self) -> tuple[str, ...]:
         """The findings as warnings; raises FatalError naming them in strict mode, where there are any."""
         sentences = tuple(self.sentences())
         if self._strict and sentences:

@@ -50,7 +50,7 @@ def memberships_of(
         group_id, pupil_id = text(row.get("group_id")), text(row.get("pupil_id"))
         if matches.found(row, "pupil_id", pupil_id, roll, "pupils") and group_id:
             found[pupil_id].add(group_id)
-    matches.settle()
+    matches.raise_if_unmatched()
     for mapped in mapping.holding("pupils"):
         if "classes" in mapped.columns:
             for row in rows.of(mapped):

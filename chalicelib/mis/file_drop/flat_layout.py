@@ -16,7 +16,7 @@ from chalicelib.mis.file_drop.flat_people import STAFF_ID, staff_of
 from chalicelib.mis.file_drop.flat_pupils import FlatPupils
 from chalicelib.mis.file_drop.flat_rows import RowsOfPeople
 from chalicelib.mis.file_drop.mapped_rows import MappedRows
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import FatalError
 
@@ -40,14 +40,14 @@ class FlatLayout:
         self._mapping, self._files, self._open_file = mapping, files, open_file
         self._findings = Findings(strict=strict)
         self._rows = MappedRows(mapping, files, open_file, self._findings)
-        self._tally = Tally()
+        self._tally = SkippedRecords()
         self._people = RowsOfPeople(mapping, self._rows, self._findings, self._tally)
         self._day = day
 
     def pages(self, dataset: Dataset) -> Iterator[Page]:
         """The dataset, then what was left out and what was odd; in strict mode that raises FatalError instead."""
         records = self._records(dataset)
-        warnings = self._findings.settle()
+        warnings = self._findings.as_warnings()
         exported_at: datetime | None = self._rows.exported_at
         for start in range(0, max(len(records), 1), _RECORDS_A_PAGE):
             yield Page(records=tuple(records[start : start + _RECORDS_A_PAGE]), source_as_of=exported_at)
@@ -73,6 +73,6 @@ class FlatLayout:
         findings = Findings(strict=False)
         rows = MappedRows(self._mapping, self._files, self._open_file, findings)
         try:
-            return RowsOfPeople(self._mapping, rows, findings, Tally()).merged("pupils").roll
+            return RowsOfPeople(self._mapping, rows, findings, SkippedRecords()).merged("pupils").roll
         except FatalError:
             return set()

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterator
 
-from chalicelib.directory.domain.records import Mark, Session
+from chalicelib.directory.domain.records import AttendanceMark, Session
 from chalicelib.mis.domain.file_mapping import FileMapping
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.file_drop.dates import iso_date
 from chalicelib.mis.file_drop.faults import Findings, bad_file
 from chalicelib.mis.file_drop.mapped_rows import MappedRow, MappedRows
 from chalicelib.mis.file_drop.matches import Matches
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 from chalicelib.mis.values import text
 
 _SESSIONS: dict[str, Session] = {
@@ -24,8 +24,14 @@ _LONGEST_CODE = 2  # England's codes, August 2024: one or two characters
 
 
 def marks_of(
-    mapping: FileMapping, rows: MappedRows, findings: Findings, tally: Tally, *, day: str, roll: Collection[str]
-) -> list[Mark]:
+    mapping: FileMapping,
+    rows: MappedRows,
+    findings: Findings,
+    tally: SkippedRecords,
+    *,
+    day: str,
+    roll: Collection[str],
+) -> list[AttendanceMark]:
     """The marks of `day` by pupil and session; a row that cannot be understood is named, counted and gives none.
 
     `roll` are the ids of all pupils, empty where it is not known. An empty code is no mark: nobody is taken for absent
@@ -34,7 +40,7 @@ def marks_of(
     Raises FatalError for a file of which more than half cannot be understood, or no row is about anybody on the roll:
     the marks that are there must not give way to none.
     """
-    marks: dict[str, Mark] = {}
+    marks: dict[str, AttendanceMark] = {}
     matches = Matches(findings)
     for mapped in mapping.holding("attendance"):
         whole, unreadable = list(rows.of(mapped)), list(rows.unreadable_of(mapped))
@@ -48,7 +54,7 @@ def marks_of(
             known = not one.marks or not roll or matches.found(one.row, "pupil_id", pupil_id, roll, "pupils")
             if known and one.day == day:
                 marks.update({mark.id: mark for mark in one.marks})
-    matches.settle()
+    matches.raise_if_unmatched()
     return [marks[one] for one in sorted(marks)]
 
 
@@ -69,12 +75,12 @@ class _Read:
         self.is_faulty = True
         self._findings.note(self.row.file, what, row=self.row.number, column=self.row.header(field))
 
-    def _marks(self, pupil_id: str, day: str) -> Iterator[Mark]:
+    def _marks(self, pupil_id: str, day: str) -> Iterator[AttendanceMark]:
         for field, session, code in self._codes():
             if len(code) > _LONGEST_CODE:
                 self._note("this is no attendance code, and was left out", field)
             elif code:
-                yield Mark(pupil_id=pupil_id, date=day, session=session, code=code)
+                yield AttendanceMark(pupil_id=pupil_id, date=day, session=session, code=code)
 
     def _codes(self) -> Iterator[tuple[str, Session, str]]:
         if "code" in self.row.values:

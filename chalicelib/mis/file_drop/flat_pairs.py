@@ -40,7 +40,7 @@ class Pairs:
             self._note_own(row, may_be_blank=bool(paired))
         for row in paired:
             self._note_pair(row)
-        self._matches.settle()
+        self._matches.raise_if_unmatched()
         return {
             pupil_id: folded(_joined(self._own[pupil_id], self._paired[pupil_id]))
             for pupil_id in {**self._own, **self._paired}

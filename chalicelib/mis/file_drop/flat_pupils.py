@@ -14,7 +14,7 @@ from chalicelib.mis.file_drop.flat_pairs import Pairs
 from chalicelib.mis.file_drop.flat_people import CONTACT_ID, contact_id_of, contact_of, pupil_of
 from chalicelib.mis.file_drop.flat_rows import RowsOfPeople
 from chalicelib.mis.file_drop.mapped_rows import MappedRow, MappedRows
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 
 _DOUBTFUL = "a row about them cannot be read"
 
@@ -33,7 +33,7 @@ class FlatPupils:
     """
 
     def __init__(
-        self, mapping: FileMapping, rows: MappedRows, people: RowsOfPeople, findings: Findings, tally: Tally
+        self, mapping: FileMapping, rows: MappedRows, people: RowsOfPeople, findings: Findings, tally: SkippedRecords
     ) -> None:
         self._mapping = mapping
         self._rows = rows

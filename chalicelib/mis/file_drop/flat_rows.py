@@ -10,7 +10,7 @@ from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.file_drop.faults import Findings
 from chalicelib.mis.file_drop.mapped_rows import MappedRow, MappedRows
 from chalicelib.mis.file_drop.unreadable_rows import UnreadableRow
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 from chalicelib.mis.values import text
 from chalicelib.shared.errors import SkippableError
 
@@ -29,7 +29,7 @@ class Merged(Struct, kw_only=True):
 class RowsOfPeople:
     """Gives the rows of one read, and notes in its tally and findings what is left out."""
 
-    def __init__(self, mapping: FileMapping, rows: MappedRows, findings: Findings, tally: Tally) -> None:
+    def __init__(self, mapping: FileMapping, rows: MappedRows, findings: Findings, tally: SkippedRecords) -> None:
         self._mapping = mapping
         self._rows = rows
         self._findings = findings
@@ -39,7 +39,7 @@ class RowsOfPeople:
         """The mapping's first file says who there is, later ones add to what is known of them."""
         mapped = self._mapping.holding(holds)
         people: dict[str, MappedRow] = {}
-        nameless: list[MappedRow | UnreadableRow] = []
+        has_unidentified: list[MappedRow | UnreadableRow] = []
         for row in (row for one in mapped[:1] for row in self._rows.of(one)):
             before = people.get(row.id)
             if before is not None and before.values != row.values:
@@ -47,7 +47,7 @@ class RowsOfPeople:
             if row.id:
                 people[row.id] = row
             else:
-                nameless.append(row)
+                has_unidentified.append(row)
         unreadable = [row for one in mapped[:1] for row in self._rows.unreadable_of(one)]
         for lost in unreadable:
             people.pop(lost.id, None)
@@ -61,7 +61,7 @@ class RowsOfPeople:
                         known, values={**known.values, **added}, headers={**known.headers, **row.headers}
                     )
         roll = {text(one) for one in people} | {one for lost in unreadable for one in lost.perhaps["id"]}
-        return Merged(rows=[*nameless, *unreadable, *people.values()], roll=roll, doubtful=doubtful)
+        return Merged(rows=[*has_unidentified, *unreadable, *people.values()], roll=roll, doubtful=doubtful)
 
     def kept(
         self, noun: str, rows: Iterable[MappedRow | UnreadableRow], convert: Callable[[MappedRow], R], key: str

@@ -24,7 +24,7 @@ class Matches:
             self._findings.note(file, what, row=row.number, column=column)
         return is_known
 
-    def settle(self) -> None:
+    def raise_if_unmatched(self) -> None:
         """Raises FatalError for a file in which no row is about anybody known."""
         for (file, column, whose), any_known in self._any.items():
             if not any_known:

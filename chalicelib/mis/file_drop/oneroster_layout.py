@@ -57,7 +57,7 @@ class OneRosterLayout:
         else:
             raise errors.no_attendance(DISPLAY_NAME)
         whole = list(read)  # strict mode tells of what the last row holds before anything is given
-        warnings = self._findings.settle()
+        warnings = self._findings.as_warnings()
         for page in whole:
             yield structs.replace(page, resume=None, source_as_of=self._roster.exported_at)
         if warnings:

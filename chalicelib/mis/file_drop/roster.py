@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct, field
 
 from chalicelib.mis.domain.dropped_files import DroppedFile
-from chalicelib.mis.file_drop.archive import MOST_BYTES, Opened
+from chalicelib.mis.file_drop.archive import MAX_BYTES, Opened
 from chalicelib.mis.file_drop.columns import COLUMNS
 from chalicelib.mis.file_drop.faults import Findings, bad_file, no_files, too_many_changes
 from chalicelib.mis.file_drop.oneroster_files import Part, package_of
@@ -15,7 +15,7 @@ from chalicelib.mis.file_drop.tables import Row
 Open = Callable[[DroppedFile], Opened]
 
 _OLDEST = timedelta(days=60)
-_MOST_BYTES = 2 * MOST_BYTES
+_MOST_BYTES = 2 * MAX_BYTES
 """How old a package may be beside the newest, and what all that count may unpack to: then whole files are due."""
 _STATUSES = frozenset({"", "active", "tobedeleted", "inactive"})
 
@@ -25,7 +25,7 @@ class Roster(Struct, kw_only=True):
 
     rows: dict[str, dict[str, Row]] = field(default_factory=lambda: {kind: {} for kind in COLUMNS})
     left: set[str] = field(default_factory=set)
-    nameless: int = 0
+    has_unidentified: int = 0
     exported_at: datetime | None = None
 
 
@@ -72,7 +72,7 @@ def _apply(roster: Roster, kind: str, part: Part, findings: Findings) -> None:
         rows.clear()
         if kind == "users":
             roster.left.clear()
-            roster.nameless = 0
+            roster.has_unidentified = 0
     for row in part.rows:
         _apply_row(roster, kind, part, row, findings)
 
@@ -81,7 +81,7 @@ def _apply_row(roster: Roster, kind: str, part: Part, row: Row, findings: Findin
     rows, record_id, status = roster.rows[kind], row.get("sourcedId"), row.get("status").lower()
     if not record_id:
         findings.note(part.name, "the row has no id and was left out", row=row.number, column="sourcedId")
-        roster.nameless += kind == "users"
+        roster.has_unidentified += kind == "users"
         return
     if status not in _STATUSES:
         raise bad_file(part.name, f"row {row.number}, column status, is neither active nor tobedeleted")

@@ -40,7 +40,7 @@ class RosterRows:
         made = {USERS.path: self._users, CLASSES.path: self._classes, ENROLLMENTS.path: self._enrollments}
         page: list[Any | SkippableError] = made[resource.path](list(rows.values()))
         if resource is USERS:
-            page += [errors.unusable_record("no id or no name")] * self._roster.nameless
+            page += [errors.unusable_record("no id or no name")] * self._roster.has_unidentified
         if cursor is not None:
             cursor.received, cursor.next_url = len(page), None
         yield page

@@ -11,13 +11,13 @@ from chalicelib.mis.oneroster.people import Part, is_current
 from chalicelib.mis.oneroster.resources import CLASSES, DISPLAY_NAME
 from chalicelib.mis.progress import Progress
 from chalicelib.mis.shortfall import shortfall
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 from chalicelib.mis.values import text
 
 
 def read_groups(reader: RosterLists, progress: Progress, part: Part) -> Iterator[Page]:
     """Pages of classes as the server has them; see `shortfall`."""
-    tally, cursor = Tally(progress.left_out), progress.cursor(CLASSES.path)
+    tally, cursor = SkippedRecords(progress.left_out), progress.cursor(CLASSES.path)
     for page in reader.pages(CLASSES, wire.Class, cursor=cursor):
         groups = tally.keep(
             "class record", page, lambda one: group_of(one) if is_group(one, part) else None, key="groups#group#"

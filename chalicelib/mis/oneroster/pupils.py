@@ -13,7 +13,7 @@ from chalicelib.mis.oneroster.resources import CLASSES, DISPLAY_NAME, ENROLLMENT
 from chalicelib.mis.oneroster.roster import joined, read_roster
 from chalicelib.mis.oneroster.warnings import nobody_of
 from chalicelib.mis.shortfall import require_whole, shortfall, told_shortfall
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 
 _RECORDS_A_PAGE = 500
 
@@ -28,7 +28,7 @@ def read_pupils(reader: RosterLists, progress: PupilsProgress, part: Part) -> It
     records: tuple[Record, ...] = (*pupils, *contacts)
     for start in range(0, len(records), _RECORDS_A_PAGE):
         yield Page(records=records[start : start + _RECORDS_A_PAGE])
-    users, tally = progress.cursor(USERS.path), Tally(progress.left_out)
+    users, tally = progress.cursor(USERS.path), SkippedRecords(progress.left_out)
     yield from nobody_of(users, part, found=bool(progress.ids), who="pupils")
     yield from tally.pages()
     for resource in (CLASSES, ENROLLMENTS):

@@ -21,14 +21,14 @@ from chalicelib.mis.oneroster.people import (
 )
 from chalicelib.mis.oneroster.progress import PupilsProgress
 from chalicelib.mis.oneroster.resources import CLASSES, ENROLLMENTS, USERS
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 from chalicelib.mis.values import text
 from chalicelib.shared.errors import SkippableError
 
 
 def read_roster(reader: RosterLists, progress: PupilsProgress, part: Part) -> Iterator[Page]:
     """Pages without records, each a place where another worker can go on; what was read is in `progress`."""
-    tally = Tally(progress.left_out)
+    tally = SkippedRecords(progress.left_out)
     for classes in reader.pages(CLASSES, wire.Class, cursor=progress.cursor(CLASSES.path)):
         _note_classes(progress, classes, part)
         yield Page(records=(), source_clock=reader.clock, resume=progress)
@@ -68,7 +68,9 @@ def _note_place(progress: PupilsProgress, place: wire.Enrollment, part: Part) ->
         progress.classes_of.setdefault(pupil_id, set()).add(class_id)
 
 
-def _note_users(tally: Tally, progress: PupilsProgress, page: list[wire.User | SkippableError], part: Part) -> None:
+def _note_users(
+    tally: SkippedRecords, progress: PupilsProgress, page: list[wire.User | SkippableError], part: Part
+) -> None:
     """Whoever does not fit the shape at all has no key: nobody can tell whether it is a pupil or a contact."""
     users = [user for user in page if isinstance(user, wire.User)]
     tally.keep("person", [user for user in page if not isinstance(user, wire.User)], lambda one: None)

@@ -11,12 +11,12 @@ from chalicelib.mis.oneroster.resources import DISPLAY_NAME, USERS
 from chalicelib.mis.oneroster.warnings import nobody_of
 from chalicelib.mis.progress import Progress
 from chalicelib.mis.shortfall import require_whole, shortfall
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 
 
 def read_staff(reader: RosterLists, progress: Progress, part: Part, *, since: datetime | None) -> Iterator[Page]:
     """Pages of those who work at the school, or of those of them who changed `since`; see `shortfall`."""
-    tally, cursor = Tally(progress.left_out), progress.cursor(USERS.path)
+    tally, cursor = SkippedRecords(progress.left_out), progress.cursor(USERS.path)
     for page in reader.pages(USERS, wire.User, since=since, cursor=cursor):
         staff = tally.keep(
             "staff record", page, lambda user: staff_of(user) if is_staff(user, part) else None, key="staff#staff#"

@@ -5,10 +5,10 @@ from datetime import date, datetime, time
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from chalicelib.directory.domain.records import Mark, Session
+from chalicelib.directory.domain.records import AttendanceMark, Session
 from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.errors import unusable_record
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 from chalicelib.mis.values import text
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.progress import MarksProgress
@@ -24,7 +24,7 @@ def read_attendance(reader: WondeReader, progress: MarksProgress, *, day: str, t
     filtered by the date written on the mark. A code that the school's list does not hold is left out with a
     warning, because an unknown code must never cause a message; a mark with no code or a blank one is not yet a mark.
     """
-    tally, newest = Tally(progress.left_out), progress.newest
+    tally, newest = SkippedRecords(progress.left_out), progress.newest
     codes = _codes(reader)
     since, cursor = changed(start_of_day(day, timezone)), progress.cursor(SESSION_MARKS.path)
     for page in reader.pages(SESSION_MARKS, wire.SessionMark, parameters=since, cursor=cursor):
@@ -46,7 +46,7 @@ def _codes(reader: WondeReader) -> dict[str, str]:
     return {text(code.id): text(code.code) for page in pages for code in page if isinstance(code, wire.AttendanceCode)}
 
 
-def _mark(mark: wire.SessionMark, day: str, codes: dict[str, str]) -> tuple[datetime, str, Mark] | None:
+def _mark(mark: wire.SessionMark, day: str, codes: dict[str, str]) -> tuple[datetime, str, AttendanceMark] | None:
     marked_on, code_id = calendar_date(mark.date), text(mark.attendance_code)
     if marked_on not in {day, None} or not code_id:
         return None
@@ -57,5 +57,5 @@ def _mark(mark: wire.SessionMark, day: str, codes: dict[str, str]) -> tuple[date
         raise unusable_record("a code that the school's list of codes does not hold")
     if not codes[code_id]:
         return None
-    found = Mark(pupil_id=pupil_id, date=day, session=cast("Session", session), code=codes[code_id])
+    found = AttendanceMark(pupil_id=pupil_id, date=day, session=cast("Session", session), code=codes[code_id])
     return instant(mark.updated_at), text(mark.id), found

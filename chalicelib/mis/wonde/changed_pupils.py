@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from chalicelib.mis.domain.feed import Page
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.contacts import ContactBook
 from chalicelib.mis.wonde.progress import PupilsProgress
@@ -20,7 +20,7 @@ def read_changed_pupils(reader: WondeReader, progress: PupilsProgress, *, since:
     A pupil's own time does not move when only a contact changes, so Wonde's list of contacts is asked as well. The
     last page has the newest sighting of each contact.
     """
-    tally, book = Tally(progress.left_out), ContactBook(progress.sightings)
+    tally, book = SkippedRecords(progress.left_out), ContactBook(progress.sightings)
     for page in reader.pages(STUDENTS, wire.Student, parameters=changed(since), cursor=progress.cursor(STUDENTS.path)):
         pupils = tuple(keep_pupils(tally, page, book))
         yield Page(records=pupils, source_clock=reader.clock, resume=progress)

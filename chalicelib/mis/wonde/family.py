@@ -2,7 +2,7 @@
 
 from chalicelib.directory.domain.records import Pupil
 from chalicelib.mis.domain.feed import FamilyRead, SiblingsOf
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.contacts import ContactBook
 from chalicelib.mis.wonde.pupils import pupil_of, require_contacts
@@ -16,7 +16,7 @@ _MOST_SIBLINGS = 12
 
 def read_family(reader: WondeReader, pupil_id: str, siblings_of: SiblingsOf) -> FamilyRead:
     """See the port. Siblings who cannot be used are left out with a warning; the pupil asked for must be usable."""
-    book, tally = ContactBook(), Tally()
+    book, tally = ContactBook(), SkippedRecords()
     student = _record(reader, pupil_id)
     pupils = [_usable(student, book, tally)] if student else []
     gone = [] if student else [pupil_id]
@@ -46,7 +46,7 @@ def _record(reader: WondeReader, pupil_id: str) -> wire.Student | SkippableError
     return found
 
 
-def _usable(student: wire.Student | SkippableError, book: ContactBook, tally: Tally) -> Pupil:
+def _usable(student: wire.Student | SkippableError, book: ContactBook, tally: SkippedRecords) -> Pupil:
     require_contacts([student])
     try:
         if isinstance(student, SkippableError):

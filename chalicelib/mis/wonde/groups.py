@@ -6,7 +6,7 @@ from chalicelib.directory.domain.records import Group, GroupKind
 from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.errors import unusable_record
 from chalicelib.mis.progress import Progress
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 from chalicelib.mis.values import text
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.reader import WondeReader
@@ -31,7 +31,7 @@ _KINDS: dict[str, GroupKind] = {
 
 def read_groups(reader: WondeReader, progress: Progress) -> Iterator[Page]:
     """Pages of groups, then of the classes that are not among them; members are named on the pupils."""
-    tally, ids = Tally(progress.left_out), progress.ids
+    tally, ids = SkippedRecords(progress.left_out), progress.ids
     for page in reader.pages(GROUPS, wire.Group, cursor=progress.cursor(GROUPS.path)):
         groups = tally.keep("group", page, lambda group: _group(group, _kind(group)), key="groups#group#")
         ids.update(group.id for group in groups)

@@ -6,7 +6,7 @@ from functools import partial
 from chalicelib.directory.domain.records import Record
 from chalicelib.mis.decoding import Identified
 from chalicelib.mis.domain.probes import Probe
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.contacts import ContactBook
 from chalicelib.mis.wonde.reader import WondeReader
@@ -44,5 +44,5 @@ def _single(reader: WondeReader, resource: Resource) -> tuple[Record, ...]:
 
 def _contacts(reader: WondeReader) -> tuple[Record, ...]:
     book = ContactBook()
-    Tally().keep("contact", next(reader.pages(CHANGED_CONTACTS, wire.Person, parameters=_FEW)), book.meet)
+    SkippedRecords().keep("contact", next(reader.pages(CHANGED_CONTACTS, wire.Person, parameters=_FEW)), book.meet)
     return tuple(book.contacts())

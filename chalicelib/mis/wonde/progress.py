@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import field
 
-from chalicelib.directory.domain.records import Contact, Mark
+from chalicelib.directory.domain.records import AttendanceMark, Contact
 from chalicelib.mis.progress import Progress
 
 
@@ -18,4 +18,4 @@ class PupilsProgress(Progress, kw_only=True):
 class MarksProgress(Progress, kw_only=True):
     """Of attendance: the newest mark of each pupil and session, with when and under which id it was saved."""
 
-    newest: dict[str, tuple[datetime, str, Mark]] = field(default_factory=dict)
+    newest: dict[str, tuple[datetime, str, AttendanceMark]] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from chalicelib.mis.decoding import decoded
 from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.pairs import folded
 from chalicelib.mis.shortfall import shortfall
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 from chalicelib.mis.values import text, year_of
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.contacts import ContactBook
@@ -32,7 +32,7 @@ def read_pupils(reader: WondeReader, progress: PupilsProgress) -> Iterator[Page]
     cursor = progress.cursor(STUDENTS.path)
     if not cursor.next_url and not cursor.seen:
         progress.counted = _count(reader)
-    tally, book, ids = Tally(progress.left_out), ContactBook(progress.sightings), progress.ids
+    tally, book, ids = SkippedRecords(progress.left_out), ContactBook(progress.sightings), progress.ids
     for page in reader.pages(STUDENTS, wire.Student, cursor=cursor):
         if not ids:
             require_contacts(page)
@@ -59,14 +59,14 @@ def _stated(reader: WondeReader, progress: PupilsProgress, came: int) -> int:
     return min(counted, _count(reader) or 0) if came < counted else counted
 
 
-def keep_pupils(tally: Tally, page: list[wire.Student | SkippableError], book: ContactBook) -> list[Pupil]:
+def keep_pupils(tally: SkippedRecords, page: list[wire.Student | SkippableError], book: ContactBook) -> list[Pupil]:
     """The page's pupils. Whoever does not fit the shape at all has no key: their contacts cannot be told either."""
     readable = [student for student in page if isinstance(student, wire.Student)]
     tally.keep("pupil", [student for student in page if not isinstance(student, wire.Student)], lambda one: None)
     return tally.keep("pupil", readable, lambda student: pupil_of(student, book, tally), key="pupils#pupil#")
 
 
-def pupil_of(student: wire.Student, book: ContactBook, tally: Tally) -> Pupil:
+def pupil_of(student: wire.Student, book: ContactBook, tally: SkippedRecords) -> Pupil:
     """The pupil, with the contacts noted in the book; raises SkippableError for one without an id or a name."""
     contacts = [decoded(raw, wire.EmbeddedContact, mis=DISPLAY_NAME) for raw in many(student.contacts)]
     links = folded(tally.keep("contact", contacts, book.add, key="pupils#contact#"))

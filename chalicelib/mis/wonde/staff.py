@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.directory.domain.records import Staff
 from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.progress import Progress
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 from chalicelib.mis.values import flag
 from chalicelib.mis.wonde import wire
 from chalicelib.mis.wonde.people import emails, identity, phones
@@ -20,7 +20,7 @@ def read_staff(reader: WondeReader, progress: Progress, *, since: datetime | Non
 
     Wonde keeps those who left and says that they are not current.
     """
-    tally = Tally(progress.left_out)
+    tally = SkippedRecords(progress.left_out)
     pages = reader.pages(EMPLOYEES, wire.Employee, parameters=changed(since), cursor=progress.cursor(EMPLOYEES.path))
     for page in pages:
         kept = tuple(tally.keep("staff record", page, _staff, key="staff#staff#"))

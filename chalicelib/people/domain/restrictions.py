@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from chalicelib.audience.domain.audience import Id
 from chalicelib.directory.domain.addresses import usable_addresses
 from chalicelib.directory.domain.directory import Directory
-from chalicelib.directory.domain.overrides import AddressMark, LocalMark, PairMark, PersonMark
+from chalicelib.directory.domain.overrides import AddressOverride, ContactOverride, PairOverride, PersonOverride
 from chalicelib.directory.domain.records import Contact, Person
 from chalicelib.shared.errors import InvalidError, NotFoundError
 from chalicelib.shared.purposes import Channel, Purpose
@@ -63,15 +63,17 @@ def check_own(person: Person, one: OwnAddress | OptOut, *, field: str = "address
         raise InvalidError("This is no address of that person.", field=field)
 
 
-def marks_for(directory: Directory, person: Person, given: Restrictions, *, by: str, now: datetime) -> list[LocalMark]:
+def marks_for(
+    directory: Directory, person: Person, given: Restrictions, *, by: str, now: datetime
+) -> list[ContactOverride]:
     """The marks that say so; raises InvalidError for a pair or an address that is not this person's."""
-    pairs: dict[str, PairMark] = {}
+    pairs: dict[str, PairOverride] = {}
     for position, pair in enumerate(given.pairs):
         if not isinstance(person, Contact) or not _is_contact_of(directory, person, pair.pupil_id):
             raise InvalidError("This person is no contact of that pupil.", field=f"pairs[{position}].pupil_id")
         if pair.state != "as_recorded":
             pairs[pair.pupil_id] = pair.state
-    mark = PersonMark(
+    mark = PersonOverride(
         person_id=person.id,
         never_contact=given.never_contact,
         deceased=given.deceased,
@@ -82,13 +84,13 @@ def marks_for(directory: Directory, person: Person, given: Restrictions, *, by: 
     return [mark, *_address_marks(person, given)]
 
 
-def _address_marks(person: Person, given: Restrictions) -> Iterator[AddressMark]:
+def _address_marks(person: Person, given: Restrictions) -> Iterator[AddressOverride]:
     wanted = {(one.channel, one.address.casefold()): one.purposes for one in given.opt_outs}
     for position, one in enumerate(given.opt_outs):
         check_own(person, one, field=f"opt_outs[{position}].address")
     for channel, address in usable_addresses(person):
         purposes = wanted.get((channel, address.casefold()), ())
-        yield AddressMark(channel=channel, address=address, opt_outs=tuple(dict.fromkeys(purposes)))
+        yield AddressOverride(channel=channel, address=address, opt_outs=tuple(dict.fromkeys(purposes)))
 
 
 def _is_contact_of(directory: Directory, contact: Contact, pupil_id: str) -> bool:

@@ -1,7 +1,7 @@
 """Explains why one person did or did not get a message."""
 
 from chalicelib.audience.domain.audience_needs import marks_date
-from chalicelib.audience.domain.resolution import Decided, about, attempt_id, decided
+from chalicelib.audience.domain.resolution import ExclusionRecord, about, attempt_id, decided
 from chalicelib.audience.domain.resolve_audience import resolve
 from chalicelib.directory.domain.directory import Directory, DirectoryStore
 from chalicelib.messages.domain.deliveries import Delivery, plan_batches
@@ -59,15 +59,15 @@ class ExplainMessage:
             deliveries=tuple(delivery_view(one, message.channel) for one in own) if message.fixed else (),
         )
 
-    def _kept(self, message: Message, person_id: str) -> tuple[list[Delivery], list[Decided]]:
+    def _kept(self, message: Message, person_id: str) -> tuple[list[Delivery], list[ExclusionRecord]]:
         page = self._deliveries.page(message.school_id, message.id, attempt=message.attempt, limit=_ALL, cursor=None)
         kept = self._decisions.get(message.school_id, message.id, attempt_id(message.attempt), now=self._clock())
         rows = about(person_id, kept or ())
-        theirs = {person_id} | {row.through for row in rows if row.through}
+        theirs = {person_id} | {row.reached_via for row in rows if row.reached_via}
         return [one for one in page.items if one.person_id in theirs], rows
 
 
-def _as_of_now(message: Message, directory: Directory, person_id: str) -> tuple[list[Delivery], list[Decided]]:
+def _as_of_now(message: Message, directory: Directory, person_id: str) -> tuple[list[Delivery], list[ExclusionRecord]]:
     try:
         resolution = resolve(
             directory, message.audience, channel=message.channel, per=message.per, purpose=message.purpose

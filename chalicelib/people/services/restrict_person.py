@@ -1,7 +1,7 @@
 """An administrator restricts one person, or lifts what was said before."""
 
 from chalicelib.directory.domain.directory import DirectoryStore
-from chalicelib.directory.domain.overrides import LocalMarkStore
+from chalicelib.directory.domain.overrides import OverrideStore
 from chalicelib.people.domain.restrictions import Restrictions, find_person, marks_for
 from chalicelib.shared.clock import Clock
 
@@ -9,7 +9,7 @@ from chalicelib.shared.clock import Clock
 class RestrictPerson:
     """Counts from the next preview, dispatch and claim on; the sync never changes it."""
 
-    def __init__(self, *, directory: DirectoryStore, marks: LocalMarkStore, clock: Clock) -> None:
+    def __init__(self, *, directory: DirectoryStore, marks: OverrideStore, clock: Clock) -> None:
         self._directory = directory
         self._marks = marks
         self._clock = clock

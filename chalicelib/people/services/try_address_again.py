@@ -1,7 +1,7 @@
 """The office wants an address tried again of which a provider has said that nothing reaches it."""
 
 from chalicelib.directory.domain.directory import DirectoryStore
-from chalicelib.directory.domain.overrides import AddressHealth, LocalMarkStore, address_health_key
+from chalicelib.directory.domain.overrides import AddressHealth, OverrideStore, address_health_key
 from chalicelib.people.domain.restrictions import OwnAddress, check_own, find_person
 from chalicelib.shared.clock import Clock
 
@@ -9,7 +9,7 @@ from chalicelib.shared.clock import Clock
 class TryAddressAgain:
     """Counts from the next preview, dispatch and claim on, until a provider says the same of it again."""
 
-    def __init__(self, *, directory: DirectoryStore, marks: LocalMarkStore, clock: Clock) -> None:
+    def __init__(self, *, directory: DirectoryStore, marks: OverrideStore, clock: Clock) -> None:
         self._directory = directory
         self._marks = marks
         self._clock = clock

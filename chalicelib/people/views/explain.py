@@ -9,7 +9,7 @@ from msgspec import Struct
 from chalicelib.audience.domain.audience import Audience
 from chalicelib.audience.domain.choose_contacts import pairs_of
 from chalicelib.audience.domain.choose_pupils import PupilChooser
-from chalicelib.audience.domain.resolution import Decided
+from chalicelib.audience.domain.resolution import ExclusionRecord
 from chalicelib.directory.domain.addresses import display_name
 from chalicelib.directory.domain.directory import Directory
 from chalicelib.directory.domain.records import Contact, Person, Pupil
@@ -20,13 +20,13 @@ from chalicelib.messages.views.preview_views import exclusion_reason
 from chalicelib.people.views.person_view import PersonView
 from chalicelib.shared.errors import InvalidError
 
-Decision: TypeAlias = Literal["recipient", "shares_address", "left_out", "not_chosen"]
+RecipientOutcome: TypeAlias = Literal["recipient", "shares_address", "left_out", "not_chosen"]
 
 
 class ExplainedDecision(Struct, frozen=True, kw_only=True):
     """One decision about the person; about one pupil where the message goes once per pair. `reason` is a sentence."""
 
-    decision: Decision
+    decision: RecipientOutcome
     pupil_id: str | None
     pupil_name: str
     reason: str
@@ -51,7 +51,7 @@ def decisions_about(
     message: Message,
     directory: Directory,
     *,
-    rows: Sequence[Decided],
+    rows: Sequence[ExclusionRecord],
     deliveries: Sequence[Delivery],
 ) -> tuple[ExplainedDecision, ...]:
     """Every decision about one person; `deliveries` reach them, `rows` are about them. Where there is none, why not."""
@@ -82,11 +82,11 @@ def _as_recipient(deliveries: Iterable[Delivery]) -> Iterator[ExplainedDecision]
         )
 
 
-def _as_decided(rows: Iterable[Decided], message: Message, directory: Directory) -> Iterator[ExplainedDecision]:
+def _as_decided(rows: Iterable[ExclusionRecord], message: Message, directory: Directory) -> Iterator[ExplainedDecision]:
     for row in rows:
         pupil = directory.pupils.get(row.pupil_id or "")
         if row.decision == "shares_address":
-            other = _person(directory, row.through or "")
+            other = _person(directory, row.reached_via or "")
             named = display_name(other) if other else "Somebody else"
             reason = f"{named} has the same address, so one message is for both."
         else:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from chalicelib.audience.domain.choose_contacts import pairs_of
 from chalicelib.directory.domain.addresses import display_name
 from chalicelib.directory.domain.directory import Directory
-from chalicelib.directory.domain.overrides import AddressHealth, PairMark, PersonMark
+from chalicelib.directory.domain.overrides import AddressHealth, PairOverride, PersonOverride
 from chalicelib.directory.domain.receipts import AddressState
 from chalicelib.directory.domain.records import Contact, ContactLink, Email, Person, Phone, Pupil, record_key
 from chalicelib.shared.purposes import Channel, Purpose
@@ -54,7 +54,7 @@ class PairView(Struct, frozen=True, kw_only=True):
     responsibility: bool | None
     restricted: bool
     court_order: bool | None
-    said: PairMark | None
+    said: PairOverride | None
 
 
 class PersonChange(Struct, frozen=True, kw_only=True):
@@ -173,7 +173,7 @@ def _pairs(directory: Directory, person: Person, *, may_send: bool) -> Iterable[
                     yield _pair(pupil, link, display_name(pupil), mark, may_send=may_send)
 
 
-def _pair(pupil: Pupil, link: ContactLink, name: str, mark: PersonMark, *, may_send: bool) -> PairView:
+def _pair(pupil: Pupil, link: ContactLink, name: str, mark: PersonOverride, *, may_send: bool) -> PairView:
     said = mark.pairs.get(pupil.id)
     return PairView(
         pupil_id=pupil.id,

@@ -9,9 +9,9 @@ from chalicelib.schools.domain.school import School
 from chalicelib.schools.domain.sync_settings import (
     ClosedDates,
     GuardSettings,
-    KeptDays,
     QuietHours,
     Registers,
+    Retention,
     SyncWindow,
 )
 from chalicelib.shared.errors import InvalidError
@@ -105,7 +105,7 @@ def _check_guard(guard: GuardSettings) -> None:
         _checked_date(f"{_LEAP_YEAR}-{monthday}", f"guard.{name}", shown=monthday)
 
 
-def _check_kept(kept: KeptDays) -> None:
+def _check_kept(kept: Retention) -> None:
     for name, days in (("people", kept.people), ("marks", kept.marks), ("runs", kept.runs)):
         _check_whole(days, _KEPT, f"kept_days.{name}", "The days kept")
 

@@ -83,7 +83,7 @@ class GuardSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return start <= monthday <= end if start <= end else not end < monthday < start
 
 
-class KeptDays(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Retention(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How many days are kept: people after they left, attendance marks, the history of runs."""
 
     people: int = 30
@@ -112,5 +112,5 @@ class SyncSettings(Struct, frozen=True, kw_only=True):
     source_lag_minutes: int | None = None
     fresh_minutes: int = 60
     guard: GuardSettings = GuardSettings()
-    kept_days: KeptDays = KeptDays()
+    kept_days: Retention = Retention()
     quiet_hours: QuietHours | None = None

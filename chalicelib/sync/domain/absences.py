@@ -17,17 +17,17 @@ Verdicts: TypeAlias = Mapping[str, Verdict]
 
 class Evidence(Struct, frozen=True, kw_only=True):
     """What is known about the read: how many records it had, whether it was shorter than stated, and whether some
-    records could not even be told apart (`nameless`), so that any absent person may be one of them."""
+    records could not even be told apart (`has_unidentified`), so that any absent person may be one of them."""
 
-    fed: int
+    records_read: int
     short: bool
-    nameless: bool
+    has_unidentified: bool
     day: str
 
     @property
     def complete(self) -> bool:
         """Whether being absent from this read counts towards being missing."""
-        return self.fed > 0 and not self.short and not self.nameless
+        return self.records_read > 0 and not self.short and not self.has_unidentified
 
 
 def judge_absences(
@@ -57,7 +57,7 @@ def judge_absences(
         rest,
         left,
         census=census,
-        fed=evidence.fed,
+        records_read=evidence.records_read,
         short=evidence.short,
         settings=settings,
         day=evidence.day,
@@ -89,7 +89,7 @@ def judge_absences(
 def _is_gone(before: Fingerprint, verdict: Verdict | None, evidence: Evidence) -> bool:
     if verdict in ("left", "gone"):
         return True
-    return before.missing_since is not None and not evidence.nameless
+    return before.missing_since is not None and not evidence.has_unidentified
 
 
 def _needs_mark(before: Fingerprint, evidence: Evidence) -> bool:

@@ -19,7 +19,7 @@ FIELD_OF: dict[Channel, Field] = {"sms": "phones", "email": "emails"}
 FIELD_WORDS: dict[Field, str] = {"phones": "mobile number", "emails": "e-mail address"}
 
 
-class Pair(Struct, frozen=True, kw_only=True):
+class Change(Struct, frozen=True, kw_only=True):
     """A changed person as stored and as the MIS has them now."""
 
     before: Record
@@ -27,7 +27,7 @@ class Pair(Struct, frozen=True, kw_only=True):
 
 
 def held_blankings(
-    changed: Mapping[str, Pair], people: Mapping[str, int], settings: GuardSettings, *, waiting: Collection[str]
+    changed: Mapping[str, Change], people: Mapping[str, int], settings: GuardSettings, *, waiting: Collection[str]
 ) -> dict[str, tuple[Field, ...]]:
     """The fields, by key, whose blanking must wait.
 
@@ -44,7 +44,7 @@ def held_blankings(
     return found
 
 
-def _without_blanking(pair: Pair, fields: tuple[Field, ...]) -> Person:
+def _without_blanking(pair: Change, fields: tuple[Field, ...]) -> Person:
     """The person as the MIS has them, but with what is stored in the fields that are held."""
     before, after = pair.before, pair.after
     if not isinstance(before, Pupil | Contact | Staff) or not isinstance(after, Pupil | Contact | Staff):
@@ -56,7 +56,7 @@ def hold_back(
     changes: Changes,
     stored: Mapping[str, Fingerprint],
     records: Mapping[str, StoredRecord],
-    pairs: Mapping[str, Pair],
+    pairs: Mapping[str, Change],
     held_fields: Mapping[str, tuple[Field, ...]],
 ) -> Changes:
     """The changes with the held fields as they are stored; whoever has nothing else changed is not written."""
@@ -85,7 +85,7 @@ def words_of(fields: tuple[Field, ...]) -> str:
     return f"Would lose the last {' and '.join(FIELD_WORDS[field] for field in fields)}"
 
 
-def _loses(pair: Pair, channel: Channel) -> bool:
+def _loses(pair: Change, channel: Channel) -> bool:
     before, after = pair.before, pair.after
     if not isinstance(before, Pupil | Contact | Staff) or not isinstance(after, Pupil | Contact | Staff):
         return False

@@ -10,7 +10,7 @@ from chalicelib.directory.domain.records import ContactLink, Email, Phone, Recor
 from chalicelib.shared.datasets import Dataset
 from chalicelib.sync.domain.held import name_of
 
-MOST_LISTED = 2_000
+MAX_LISTED = 2_000
 """Named changes a run and dataset keeps; its counts tell the rest."""
 
 
@@ -79,7 +79,7 @@ def _named(
     change: Literal["added", "changed", "removed", "held"],
     fields: tuple[FieldChange, ...] = (),
 ) -> NamedChange:
-    kind = type(record).__name__.lower()
+    kind = str(record.__struct_config__.tag)  # stored, so it is the record's own word and not its class's name
     return NamedChange(dataset=dataset, kind=kind, id=record.id, name=name_of(record), change=change, fields=fields)
 
 

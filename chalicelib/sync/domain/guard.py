@@ -55,20 +55,21 @@ def why_hold_removals(
     left: Collection[str],
     *,
     census: Census,
-    fed: int,
+    records_read: int,
     short: bool,
     settings: GuardSettings,
     day: str,
 ) -> HoldCause | None:
     """Why the removal of these absent people must wait, or None where it may go on.
 
-    `left` are those of them on the source's own lists; `fed` is how many records the feed had, `short` whether that is
-    fewer than it stated itself. The share is looked at for each kind of person and for all of them together.
+    `left` are those of them on the source's own lists; `records_read` is how many records the feed had, `short`
+    whether that is fewer than it stated itself. The share is looked at for each kind of person
+    and for all of them together.
     """
     if not absent:
         return None
     people = any(person_of(key)[0] in PEOPLE_KINDS for key in absent)
-    if not fed and (people or len(absent) > settings.removal_floor):
+    if not records_read and (people or len(absent) > settings.removal_floor):
         return "empty_feed"
     if short:
         return "short_feed"

@@ -7,14 +7,14 @@ from typing import Literal, Protocol, TypeAlias
 from msgspec import Struct
 
 from chalicelib.directory.domain.addresses import display_name
-from chalicelib.directory.domain.records import Contact, Group, Mark, Pupil, Record, person_of, record_key
+from chalicelib.directory.domain.records import AttendanceMark, Contact, Group, Pupil, Record, person_of, record_key
 from chalicelib.mis.domain.feed import Verdict
 from chalicelib.shared.datasets import Dataset
 from chalicelib.sync.domain.guard import HoldCause
 from chalicelib.sync.domain.state import HeldRef
 
 HeldKind: TypeAlias = Literal["removal", "blanking"]
-HELD_KEPT = timedelta(days=30)
+HELD_RETENTION = timedelta(days=30)
 """A list that still counts is written anew at least once a day; one that was replaced goes by itself."""
 
 _PEOPLE_AN_ITEM = 200
@@ -47,7 +47,7 @@ class HeldChange(Struct, frozen=True, kw_only=True, omit_defaults=True):
     people: tuple[HeldPerson, ...]
 
 
-class Decision(Struct, frozen=True, kw_only=True):
+class HeldDecision(Struct, frozen=True, kw_only=True):
     """What an administrator decided about a list; `people_ids` None means everyone on it."""
 
     held_id: str
@@ -72,11 +72,11 @@ class HeldStore(Protocol):
         """The parts of a list in order; none for an id that is unknown or has expired."""
         ...
 
-    def decide(self, school_id: str, run_id: str, decision: Decision) -> None:
+    def decide(self, school_id: str, run_id: str, decision: HeldDecision) -> None:
         """Store the decision that a run is to carry out."""
         ...
 
-    def decision(self, school_id: str, run_id: str) -> Decision | None:
+    def decision(self, school_id: str, run_id: str) -> HeldDecision | None:
         """The decision that a run is to carry out, strongly consistent."""
         ...
 
@@ -145,7 +145,7 @@ def name_of(record: Record) -> str:
     """The name of whoever or whatever a record is about; a mark has none."""
     if isinstance(record, Group):
         return record.name
-    return "" if isinstance(record, Mark) else display_name(record)
+    return "" if isinstance(record, AttendanceMark) else display_name(record)
 
 
 def held_person(record: Record, digest: str) -> HeldPerson:

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from chalicelib.shared.errors import HandOverError
 from chalicelib.sync.domain.jobs import fail_job, held_job, with_failed, with_head, with_job, with_job_of
-from chalicelib.sync.domain.state import Counts, HeldRef, Job, JobMessage, Lane, Run, SchoolSync
+from chalicelib.sync.domain.state import Counts, HeldRef, Job, Lane, Run, SchoolSync, SyncTask
 
-MOST_SLICES = 50
+MAX_SLICES = 50
 """Workers that may have their time at one job; a school that needs more has something wrong with it."""
 
 
@@ -29,7 +29,7 @@ class Finished(Struct, frozen=True, kw_only=True):
     source_clock: datetime | None = None
 
 
-def finish_job(state: SchoolSync, message: JobMessage, *, holder: str, finished: Finished) -> SchoolSync:
+def finish_job(state: SchoolSync, message: SyncTask, *, holder: str, finished: Finished) -> SchoolSync:
     """The complete read is applied: clean the head and move `data_as_of` to when the read began."""
     job = held_job(state, message, holder)
     before = state.head(job.dataset)
@@ -50,7 +50,7 @@ def finish_job(state: SchoolSync, message: JobMessage, *, holder: str, finished:
     return with_head(with_job_of(state, _done(job, finished.counts, finished.note)), job, head)
 
 
-def finish_changes(state: SchoolSync, message: JobMessage, *, holder: str, finished: Finished) -> SchoolSync:
+def finish_changes(state: SchoolSync, message: SyncTask, *, holder: str, finished: Finished) -> SchoolSync:
     """All that changed since the last read is applied, so the data are as new as a full read would make them.
 
     The digest of the whole feed is not known any more where something was written.
@@ -69,7 +69,7 @@ def finish_changes(state: SchoolSync, message: JobMessage, *, holder: str, finis
     return with_head(with_job_of(state, _done(job, finished.counts, finished.note)), job, head)
 
 
-def finish_family(state: SchoolSync, message: JobMessage, *, holder: str, counts: Counts, note: str) -> SchoolSync:
+def finish_family(state: SchoolSync, message: SyncTask, *, holder: str, counts: Counts, note: str) -> SchoolSync:
     """One family is applied; `data_as_of` stays, because nobody else was read.
 
     The head is clean again where this job alone had marked it, but its digest is not that of what is stored any more:
@@ -84,21 +84,21 @@ def finish_family(state: SchoolSync, message: JobMessage, *, holder: str, counts
     return with_head(with_job_of(state, _done(job, counts, note)), job, head)
 
 
-def count_job(state: SchoolSync, message: JobMessage, *, holder: str, counts: Counts) -> SchoolSync:
+def count_job(state: SchoolSync, message: SyncTask, *, holder: str, counts: Counts) -> SchoolSync:
     """Keep what one worker did of a job that another one goes on with."""
     job = held_job(state, message, holder)
     return with_job_of(state, replace(job, counts=counts.on_top_of(job.counts)))
 
 
-def hand_over(state: SchoolSync, message: JobMessage, *, holder: str, now: datetime, why: HandOverError) -> SchoolSync:
+def hand_over(state: SchoolSync, message: SyncTask, *, holder: str, now: datetime, why: HandOverError) -> SchoolSync:
     """Another worker goes on: at once, in a new round.
 
     What this one wrote stays; what it read and has not stored is read anew.
     """
     job = held_job(state, message, holder)
-    if job.slices >= MOST_SLICES:
+    if job.slices >= MAX_SLICES:
         reason = "The update did not come to an end, and was stopped. Tell Rollcall's support."
-        return with_failed(state, replace(job, spooled=()), reason)
+        return with_failed(state, replace(job, staged=()), reason)
     waiting = replace(
         job,
         status="waiting",
@@ -110,9 +110,9 @@ def hand_over(state: SchoolSync, message: JobMessage, *, holder: str, now: datet
     )
     if why.in_full:
         head = replace(state.head(job.dataset), changes_since=None)
-        return with_head(with_job_of(state, replace(waiting, spooled=(), since=None)), job, head)
-    if why.spooled:
-        waiting = replace(waiting, spooled=(*job.spooled, why.spooled), since=why.since)
+        return with_head(with_job_of(state, replace(waiting, staged=(), since=None)), job, head)
+    if why.staged:
+        waiting = replace(waiting, staged=(*job.staged, why.staged), since=why.since)
     return with_job_of(state, waiting)
 
 
@@ -125,7 +125,7 @@ def _done(job: Job, counts: Counts, note: str) -> Job:
         read=counts.read,
         counts=counts.on_top_of(job.counts),
         message=note,
-        spooled=(),
+        staged=(),
     )
 
 
@@ -136,7 +136,7 @@ where the MIS does not answer (mis/calls.py), so three tries and the waits betwe
 LONGEST_WAIT: dict[Lane, timedelta] = {"scheduled": timedelta(hours=1), "refresh": timedelta(minutes=1)}
 """An MIS that asks for a longer wait than this is not asked again by this job."""
 
-MOST_DELAY = timedelta(seconds=900)
+MAX_DELAY = timedelta(seconds=900)
 """The longest that SQS can delay a message; a longer wait is left to the tick."""
 
 QUEUE_AGAIN_AFTER: dict[Lane, timedelta] = {"refresh": timedelta(minutes=2), "scheduled": timedelta(minutes=10)}
@@ -154,7 +154,7 @@ def retry_at(run: Run, job: Job, *, now: datetime, retry_after: float | None) ->
 
 def retry_or_fail(
     state: SchoolSync,
-    message: JobMessage,
+    message: SyncTask,
     *,
     holder: str,
     now: datetime,
@@ -190,14 +190,14 @@ def delay_seconds(job: Job, now: datetime) -> float | None:
     if job.not_before is None or job.not_before <= now:
         return 0
     wait = job.not_before - now
-    return wait.total_seconds() if wait <= MOST_DELAY else None
+    return wait.total_seconds() if wait <= MAX_DELAY else None
 
 
 def queue_again_at(job: Job, lane: Lane) -> datetime | None:
     """When the sweeper queues a waiting job again; None for a job that a worker holds or that has ended."""
-    if job.status != "waiting" or job.behind:
+    if job.status != "waiting" or job.blocked:
         return None
-    if job.not_before and job.requeued_at is None and job.not_before - job.queued_at > MOST_DELAY:
+    if job.not_before and job.requeued_at is None and job.not_before - job.queued_at > MAX_DELAY:
         return job.not_before
     return (job.requeued_at or job.not_before or job.queued_at) + QUEUE_AGAIN_AFTER[lane]
 

@@ -7,16 +7,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.shared.errors import CancelledError, LeaseLostError
-from chalicelib.sync.domain.state import MOST_FAMILIES, Head, HeldRef, Job, JobMessage, Run, SchoolSync
+from chalicelib.sync.domain.state import MAX_FAMILIES, Head, HeldRef, Job, Run, SchoolSync, SyncTask
 
-ClaimResult: TypeAlias = Literal["claimed", "stale", "busy", "behind"]
+ClaimResult: TypeAlias = Literal["claimed", "stale", "busy", "blocked"]
 
 
 class Claim(Struct, frozen=True, kw_only=True):
     """The outcome of trying to claim a job.
 
     `stale`: the job is done, superseded or its run is over, so the message is to be forgotten. `busy`: another
-    worker's lease still runs, so the message must come back later. `behind`: another job of the dataset comes first,
+    worker's lease still runs, so the message must come back later. `blocked`: another job of the dataset comes first,
     and whoever ends that one queues this.
     """
 
@@ -24,7 +24,7 @@ class Claim(Struct, frozen=True, kw_only=True):
     state: SchoolSync
 
 
-def claim_job(state: SchoolSync, message: JobMessage, *, holder: str, now: datetime, lease_until: datetime) -> Claim:
+def claim_job(state: SchoolSync, message: SyncTask, *, holder: str, now: datetime, lease_until: datetime) -> Claim:
     """Take the lease on a job, also from a holder whose lease has ended.
 
     The same holder may ask again: the answer to its first, successful write may have been lost on the way. A
@@ -38,31 +38,33 @@ def claim_job(state: SchoolSync, message: JobMessage, *, holder: str, now: datet
     if state.run is not None and state.run.cancelled_by:
         return Claim(result="stale", state=state)
     if state.run is not None and is_blocked(state.run, job, now):
-        return Claim(result="behind", state=state if job.behind else with_job_of(state, replace(job, behind=True)))
+        return Claim(result="blocked", state=state if job.blocked else with_job_of(state, replace(job, blocked=True)))
     claimed = replace(
         job, status="reading", holder=holder, lease_until=lease_until, message="", not_before=None, requeued_at=None
     )
-    if not job.spooled:  # otherwise it goes on where another worker stopped
+    if not job.staged:  # otherwise it goes on where another worker stopped
         claimed = replace(claimed, began_at=now, since=None, read=0, total=None, written=0)
-    return Claim(result="claimed", state=with_job_of(state, replace(claimed, behind=False)))
+    return Claim(result="claimed", state=with_job_of(state, replace(claimed, blocked=False)))
 
 
 def show_progress(
-    state: SchoolSync, message: JobMessage, *, holder: str, read: int, total: int | None, written: int
+    state: SchoolSync, message: SyncTask, *, holder: str, read: int, total: int | None, written: int
 ) -> SchoolSync:
     """Tell how far the job is; nothing else changes. Raises CancelledError when the run was cancelled."""
     job = _wanted_job(state, message, holder)
     return with_job_of(state, replace(job, read=read, total=total, written=written))
 
 
-class Counted(Struct, frozen=True, kw_only=True):
+class PeopleCount(Struct, frozen=True, kw_only=True):
     """People of a dataset by kind, and when they were counted."""
 
     people: dict[str, int]
     at: datetime
 
 
-def begin_writing(state: SchoolSync, message: JobMessage, *, holder: str, counted: Counted | None = None) -> SchoolSync:
+def begin_writing(
+    state: SchoolSync, message: SyncTask, *, holder: str, counted: PeopleCount | None = None
+) -> SchoolSync:
     """Mark the dataset's head dirty, before the first write; `counted` is what the guard measures losses by.
 
     Raises CancelledError when the run was cancelled.
@@ -77,8 +79,8 @@ def begin_writing(state: SchoolSync, message: JobMessage, *, holder: str, counte
     return with_head(with_job_of(state, writing), job, dirty)
 
 
-def settle_head(
-    state: SchoolSync, message: JobMessage, *, holder: str, clean: bool, held: tuple[HeldRef, ...]
+def clear_head(
+    state: SchoolSync, message: SyncTask, *, holder: str, clean: bool, held: tuple[HeldRef, ...]
 ) -> SchoolSync:
     """A decision was written and the read is still to come: the head is clean again if it was before.
 
@@ -89,29 +91,29 @@ def settle_head(
     return with_head(with_job_of(state, replace(job, status="reading")), job, head)
 
 
-def fail_job(state: SchoolSync, message: JobMessage, *, holder: str, reason: str) -> SchoolSync:
+def fail_job(state: SchoolSync, message: SyncTask, *, holder: str, reason: str) -> SchoolSync:
     """The job cannot be done; `reason` is a sentence for the office. The head stays as it is."""
     return with_failed(state, held_job(state, message, holder), reason)
 
 
 def with_failed(state: SchoolSync, job: Job, reason: str) -> SchoolSync:
     """The state with this job of the active run failed; a family's is remembered, for the messages that wait for it."""
-    failed = replace(job, status="failed", holder="", lease_until=None, not_before=None, behind=False, message=reason)
+    failed = replace(job, status="failed", holder="", lease_until=None, not_before=None, blocked=False, message=reason)
     after = with_job_of(state, failed)
     if not job.pupil_id:
         return after
     head = state.head(job.dataset)
     others = [pupil_id for pupil_id in head.families_failed if pupil_id != job.pupil_id]
-    return with_head(after, job, replace(head, families_failed=(*others, job.pupil_id)[-MOST_FAMILIES:]))
+    return with_head(after, job, replace(head, families_failed=(*others, job.pupil_id)[-MAX_FAMILIES:]))
 
 
-def stop_job(state: SchoolSync, message: JobMessage, *, holder: str) -> SchoolSync:
+def stop_job(state: SchoolSync, message: SyncTask, *, holder: str) -> SchoolSync:
     """The worker has seen that the run was cancelled. The head stays dirty where writing had begun."""
     by = state.run.cancelled_by if state.run else ""
     return fail_job(state, message, holder=holder, reason=f"{by} cancelled it.")
 
 
-def held_job(state: SchoolSync, message: JobMessage, holder: str) -> Job:
+def held_job(state: SchoolSync, message: SyncTask, holder: str) -> Job:
     """The message's job, if `holder` still holds it; raises LeaseLostError otherwise."""
     job = _current(state, message)
     if job is None or job.holder != holder:
@@ -119,14 +121,14 @@ def held_job(state: SchoolSync, message: JobMessage, holder: str) -> Job:
     return job
 
 
-def _wanted_job(state: SchoolSync, message: JobMessage, holder: str) -> Job:
+def _wanted_job(state: SchoolSync, message: SyncTask, holder: str) -> Job:
     job = held_job(state, message, holder)
     if state.run is not None and state.run.cancelled_by:
         raise CancelledError("The update was cancelled.")
     return job
 
 
-def _current(state: SchoolSync, message: JobMessage) -> Job | None:
+def _current(state: SchoolSync, message: SyncTask) -> Job | None:
     if state.run is None or state.run.id != message.run_id:
         return None
     job = state.run.job(message.dataset, message.pupil_id)
@@ -163,11 +165,11 @@ def is_blocked(run: Run, job: Job, now: datetime) -> bool:
 def release(state: SchoolSync, *, now: datetime) -> SchoolSync:
     """Let the jobs go on that waited for another one of their dataset which is through: they are to be queued now."""
     run = state.run
-    if run is None or not any(job.behind for job in run.jobs):
+    if run is None or not any(job.blocked for job in run.jobs):
         return state
     jobs = tuple(
-        replace(job, behind=False, queued_at=now, requeued_at=None)
-        if job.behind and not is_blocked(run, job, now)
+        replace(job, blocked=False, queued_at=now, requeued_at=None)
+        if job.blocked and not is_blocked(run, job, now)
         else job
         for job in run.jobs
     )
@@ -186,4 +188,4 @@ def turn_at(run: Run, job: Job) -> datetime | None:
 
 def _is_ahead(job: Job, now: datetime) -> bool:
     leased = job.lease_until is not None and job.lease_until > now
-    return job.is_open and (leased or bool(job.spooled))
+    return job.is_open and (leased or bool(job.staged))

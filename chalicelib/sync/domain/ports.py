@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.schools.domain.school import School
-from chalicelib.sync.domain.state import JobMessage, Lane, Run, SchoolSync
+from chalicelib.sync.domain.state import Lane, Run, SchoolSync, SyncTask
 
 
 class Versioned(Struct, frozen=True, kw_only=True):
@@ -74,11 +74,11 @@ class StatusStore(Protocol):
 class JobQueue(Protocol):
     """The two lanes on which sync jobs wait for a worker."""
 
-    def put(self, messages: Iterable[JobMessage], lane: Lane, *, delay_seconds: float = 0) -> None:
+    def put(self, messages: Iterable[SyncTask], lane: Lane, *, delay_seconds: float = 0) -> None:
         """Queue jobs on a lane, at most 900 s before a worker may have them."""
         ...
 
-    def bury(self, message: JobMessage, lane: Lane) -> None:
+    def send_to_dead_letter_queue(self, message: SyncTask, lane: Lane) -> None:
         """Put a job that failed for good among the lane's dead letters."""
         ...
 

@@ -7,14 +7,14 @@ from math import ceil
 from msgspec.structs import replace
 
 from chalicelib.shared.errors import TooManyError
-from chalicelib.sync.domain.requests import Requested
+from chalicelib.sync.domain.requests import RefreshDecision
 from chalicelib.sync.domain.state import Click, SchoolSync
 
 STARTS_PER_HOUR = 20
 """Runs that clicks may start in one school in an hour. A school office presses a few times a day."""
 
-CLICKS_KEPT = 20
-KEPT_FOR = timedelta(days=1)
+MAX_CLICKS = 20
+CLICK_RETENTION = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 
 
@@ -23,26 +23,26 @@ def click_token(user_id: str, key: str) -> str:
     return sha256(f"{user_id}\n{key}".encode()).hexdigest()[:32]
 
 
-def repeated(state: SchoolSync, token: str, *, now: datetime) -> Requested | None:
+def find_remembered(state: SchoolSync, token: str, *, now: datetime) -> RefreshDecision | None:
     """The answer that this click got before, within a day; jobs that still wait for a worker are queued again."""
-    click = next((c for c in state.clicks if c.token == token and now - c.clicked_at < KEPT_FOR), None)
+    click = next((c for c in state.clicks if c.token == token and now - c.clicked_at < CLICK_RETENTION), None)
     if click is None:
         return None
     waiting: tuple[str, ...] = ()
     if state.run is not None and state.run.id == click.run_id:
-        idle = [job for job in state.run.jobs if job.status == "waiting" and not job.behind]
+        idle = [job for job in state.run.jobs if job.status == "waiting" and not job.blocked]
         waiting = tuple(job.name for job in idle if job.not_before is None)
-    return Requested(state=state, run_id=click.run_id, outcome=click.outcome, queue=waiting)
+    return RefreshDecision(state=state, run_id=click.run_id, outcome=click.outcome, queue=waiting)
 
 
-def remembered(requested: Requested, token: str, *, now: datetime) -> Requested:
+def remember_request(requested: RefreshDecision, token: str, *, now: datetime) -> RefreshDecision:
     """The same answer, kept in the state for the client's own retry."""
     click = Click(token=token, run_id=requested.run_id, outcome=requested.outcome, clicked_at=now)
-    clicks = (*requested.state.clicks, click)[-CLICKS_KEPT:]
+    clicks = (*requested.state.clicks, click)[-MAX_CLICKS:]
     return replace(requested, state=replace(requested.state, clicks=clicks))
 
 
-def counted(requested: Requested, *, now: datetime, limit: int = STARTS_PER_HOUR) -> Requested:
+def enforce_rate_limit(requested: RefreshDecision, *, now: datetime, limit: int = STARTS_PER_HOUR) -> RefreshDecision:
     """The same answer, counted if it starts a run; joining, adding and following cost nothing.
 
     Raises TooManyError when the hour's starts are used up.

@@ -8,13 +8,13 @@ from msgspec.structs import replace
 
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import ConflictError, RetriableError
-from chalicelib.sync.domain.state import MOST_FAMILIES, FollowUp, Job, Lane, RequestOutcome, Run, SchoolSync, Trigger
+from chalicelib.sync.domain.state import MAX_FAMILIES, FollowUp, Job, Lane, RequestOutcome, Run, SchoolSync, Trigger
 
 ARRIVED_FILE = "a file that arrived"
 """Who started a run that nobody started."""
 
 
-class Requested(Struct, frozen=True, kw_only=True):
+class RefreshDecision(Struct, frozen=True, kw_only=True):
     """The answer to a request: the run that will hold its data, and the names of the active run's jobs to queue now."""
 
     state: SchoolSync
@@ -33,7 +33,7 @@ def new_run(
 
 def request_refresh(
     state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, started_by: str, now: datetime
-) -> Requested:
+) -> RefreshDecision:
     """A person asks for fresh data: a change made in the MIS before `now` will be in the named run's data.
 
     A dataset that waits is joined and queued again on the fast lane; one that is absent from the run or done
@@ -43,15 +43,17 @@ def request_refresh(
     return _request(state, wanted, run_id=run_id, started_by=started_by, now=now)
 
 
-def request_family(state: SchoolSync, pupil_id: str, *, run_id: str, started_by: str, now: datetime) -> Requested:
+def request_family(state: SchoolSync, pupil_id: str, *, run_id: str, started_by: str, now: datetime) -> RefreshDecision:
     """A person asks for one pupil's family, by the same rules; a run that has many already reads all pupils instead."""
     wanted = Job(dataset="pupils", pupil_id=pupil_id, queued_at=now)
-    if state.run is not None and state.run.job("pupils", pupil_id) is None and _families(state.run) >= MOST_FAMILIES:
+    if state.run is not None and state.run.job("pupils", pupil_id) is None and _families(state.run) >= MAX_FAMILIES:
         wanted = Job(dataset="pupils", queued_at=now)
     return _request(state, (wanted,), run_id=run_id, started_by=started_by, now=now)
 
 
-def request_file_read(state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, now: datetime) -> Requested:
+def request_file_read(
+    state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, now: datetime
+) -> RefreshDecision:
     """A file has arrived: it will be in the named run's data, by the same rules as for a person who asks."""
     wanted = tuple(Job(dataset=dataset, queued_at=now) for dataset in datasets)
     return _request(state, wanted, run_id=run_id, started_by=ARRIVED_FILE, now=now, trigger="file")
@@ -65,11 +67,11 @@ def _request(
     started_by: str,
     now: datetime,
     trigger: Trigger = "refresh",
-) -> Requested:
+) -> RefreshDecision:
     if state.run is None:
         run = new_run(run_id, (), trigger=trigger, lane="refresh", started_by=started_by, now=now)
         started = replace(state, run=replace(run, jobs=wanted))
-        return Requested(state=started, run_id=run.id, outcome="started", queue=_names(wanted))
+        return RefreshDecision(state=started, run_id=run.id, outcome="started", queue=_names(wanted))
     # Nothing may be added to a run that is being cancelled: what is asked for now follows it.
     busy = tuple(job for job in wanted if state.run.cancelled_by or _has_begun(state.run, job))
     joined = tuple(job for job in wanted if job not in busy and _is_waiting(state.run, job))
@@ -80,8 +82,8 @@ def _request(
     if busy:
         follow_up = _book(after.follow_up, busy, run_id=run_id, started_by=started_by, now=now)
         booked = replace(after, follow_up=follow_up)
-        return Requested(state=booked, run_id=follow_up.run_id, outcome="follow_up", queue=_names(queue))
-    return Requested(state=after, run_id=run.id, outcome="added" if added else "joined", queue=_names(queue))
+        return RefreshDecision(state=booked, run_id=follow_up.run_id, outcome="follow_up", queue=_names(queue))
+    return RefreshDecision(state=after, run_id=run.id, outcome="added" if added else "joined", queue=_names(queue))
 
 
 def start_decision(
@@ -111,7 +113,7 @@ def open_window(
     now: datetime,
     overnight: bool = False,
     started_by: str = "schedule",
-) -> Requested:
+) -> RefreshDecision:
     """A sync window opens: start a run unless one is active, which then serves the window as well.
 
     Datasets that the active run does not contain are added to it; its lane stays as it is. A run that is being
@@ -124,10 +126,10 @@ def open_window(
         jobs = state.run.jobs + tuple(Job(dataset=d, queued_at=now) for d in absent)
         run = replace(state.run, jobs=jobs, overnight=state.run.overnight or overnight)
         joined = state if run == state.run else replace(state, run=run)
-        return Requested(state=joined, run_id=run.id, outcome="added" if absent else "joined", queue=absent)
+        return RefreshDecision(state=joined, run_id=run.id, outcome="added" if absent else "joined", queue=absent)
     run = new_run(run_id, datasets, trigger="schedule", lane="scheduled", started_by=started_by, now=now)
     opened = replace(state, run=replace(run, overnight=overnight))
-    return Requested(state=opened, run_id=run.id, outcome="started", queue=datasets)
+    return RefreshDecision(state=opened, run_id=run.id, outcome="started", queue=datasets)
 
 
 def start_follow_up(state: SchoolSync, *, failed: Iterable[Dataset] = (), now: datetime) -> SchoolSync:
@@ -188,6 +190,6 @@ def _book(booked: FollowUp | None, busy: tuple[Job, ...], *, run_id: str, starte
     before = booked or FollowUp(run_id=run_id, datasets=(), started_by=started_by, booked_at=now)
     datasets = dict.fromkeys((*before.datasets, *(job.dataset for job in busy if not job.pupil_id)))
     families = dict.fromkeys((*before.families, *(job.pupil_id for job in busy if job.pupil_id)))
-    if len(families) > MOST_FAMILIES:
+    if len(families) > MAX_FAMILIES:
         datasets["pupils"], families = None, {}
     return replace(before, datasets=tuple(datasets), families=tuple(families))

@@ -12,7 +12,7 @@ from chalicelib.sync.domain.requests import booked_jobs, open_window, start_foll
 from chalicelib.sync.domain.state import Ended, FollowUp, Job, Outcome, Run, SchoolSync
 from chalicelib.sync.domain.windows import due_opening, next_window_at
 
-STALLED_AFTER = timedelta(minutes=20)
+RUN_STALLED_AFTER = timedelta(minutes=20)
 """A job that nobody claimed, or whose lease ended, this long ago will not move by itself (peers: 10-30 min)."""
 
 _RECENT_RUNS = 9
@@ -35,7 +35,7 @@ def end_if_over(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | 
     return replace(state, run=None, last_ended=last, recent_seconds=recent), ended
 
 
-def settle(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | None]:
+def complete_run(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | None]:
     """End the run if it is over, and give its slot to the booked follow-up in the same step.
 
     While it goes on, the jobs are released that waited behind others which are through.
@@ -70,16 +70,16 @@ def wake_at(state: SchoolSync) -> datetime | None:
 
 
 def _moments(run: Run, job: Job) -> list[datetime]:
-    moments = (_ends_at(run, job), queue_again_at(job, run.lane), turn_at(run, job) if job.behind else None)
+    moments = (_ends_at(run, job), queue_again_at(job, run.lane), turn_at(run, job) if job.blocked else None)
     return [moment for moment in moments if moment is not None] if job.is_open else []
 
 
 def _ends_at(run: Run, job: Job) -> datetime | None:
-    if job.behind:
+    if job.blocked:
         return None  # the job before it ends one way or the other, and releases it
     if run.cancelled_by and job.lease_until is not None:
         return job.lease_until  # nobody may take it over, so there is nothing to wait for
-    return (job.lease_until or job.not_before or job.queued_at) + STALLED_AFTER
+    return (job.lease_until or job.not_before or job.queued_at) + RUN_STALLED_AFTER
 
 
 def _why_stalled(run: Run, job: Job, now: datetime) -> str:
@@ -139,7 +139,7 @@ def cancel_run(state: SchoolSync, run_id: str, *, by: str, now: datetime) -> tup
     for job in run.jobs:
         if job.status == "waiting":
             after = with_failed(after, job, f"{by} cancelled it.")
-    return settle(after, now=now)
+    return complete_run(after, now=now)
 
 
 def _never_started(booked: FollowUp, by: str, now: datetime) -> Run:
@@ -164,7 +164,7 @@ def tick_school(state: SchoolSync, school: School, *, run_id: str, now: datetime
     stored next window is caught up by one run. The rules are asked again rather than remembered: a stored moment
     at which they no longer open anything opens nothing.
     """
-    after, ended = settle(sweep(fail_stalled(state, now=now), now=now), now=now)
+    after, ended = complete_run(sweep(fail_stalled(state, now=now), now=now), now=now)
     if after.run is not None and after.run.cancelled_by:
         return after, ended  # the next tick opens the window, when the cancelled run is over
     since = after.next_window_at

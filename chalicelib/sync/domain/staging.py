@@ -8,11 +8,11 @@ from msgspec import Struct
 
 from chalicelib.directory.domain.records import Record
 
-SPOOL_KEPT = timedelta(days=1)
+STAGING_RETENTION = timedelta(days=1)
 """A read that nobody goes on with is forgotten after this; whoever finishes one deletes it at once."""
 
 
-class SpooledRead(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class StagedRead(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One stretch of a read; `resume` is the connector's note of where it goes on, empty at the end."""
 
     records: tuple[Record, ...] = ()
@@ -25,17 +25,17 @@ class SpooledRead(Struct, frozen=True, kw_only=True, omit_defaults=True):
     resume: bytes = b""
 
 
-class SpoolStore(Protocol):
+class StagingStore(Protocol):
     """Where stretches are kept, each under an id of its own, so that a worker that lost its lease disturbs nobody."""
 
-    def put(self, school_id: str, spool_id: str, read: SpooledRead, *, expires_at: datetime) -> None:
+    def put(self, school_id: str, staging_id: str, read: StagedRead, *, expires_at: datetime) -> None:
         """Store one stretch."""
         ...
 
-    def get(self, school_id: str, spool_ids: Iterable[str]) -> tuple[SpooledRead, ...] | None:
+    def get(self, school_id: str, staging_ids: Iterable[str]) -> tuple[StagedRead, ...] | None:
         """The stretches in this order, strongly consistent; None where one is missing or has expired."""
         ...
 
-    def delete(self, school_id: str, spool_ids: Collection[str]) -> None:
+    def delete(self, school_id: str, staging_ids: Collection[str]) -> None:
         """Forget them."""
         ...

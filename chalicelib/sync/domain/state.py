@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from chalicelib.schools.domain.sync_settings import KeptDays
+from chalicelib.schools.domain.sync_settings import Retention
 from chalicelib.shared.datasets import Dataset
 
 Trigger: TypeAlias = Literal["schedule", "refresh", "follow_up", "file", "approval"]
@@ -19,7 +19,7 @@ Outcome: TypeAlias = Literal[
 ]
 
 
-MOST_FAMILIES = 20
+MAX_FAMILIES = 20
 """Families that one run refreshes one by one; for more, reading all pupils is quicker and holds them all."""
 
 
@@ -89,9 +89,9 @@ class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `round` tells a job queued again from its slower copy; `holder` names the worker whose lease runs until
     `lease_until`; `began_at` is when reading began. `counts` are those of the job's finished rounds.
     `attempts` counts the tries that the MIS has failed since somebody asked; the next one waits for `not_before`.
-    `queued_at` is when the job began to wait, `requeued_at` when the sweeper last queued it again. `behind` marks a job
-    that waits until another one of its dataset is through: whoever ends that one queues it.
-    A read longer than one worker's time goes on in the next: `spooled` are the ids of what was read so far, `since` the
+    `queued_at` is when the job began to wait, `requeued_at` when the sweeper last queued it again. `blocked` marks a
+    job that waits until another job of its dataset has ended: whoever ends that one queues it.
+    A read longer than one worker's time goes on in the next: `staged` are the ids of what was read so far, `since` the
     moment from which changes alone are read, `slices` the workers that have had their time. `own_epoch` is the epoch of
     the head while this job alone has marked it dirty. `source_renewed` is false where the source states that its copy
     is no newer than at the last update.
@@ -113,8 +113,8 @@ class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
     written: int = 0
     counts: Counts = Counts()
     message: str = ""
-    behind: bool = False
-    spooled: tuple[str, ...] = ()
+    blocked: bool = field(default=False, name="behind")
+    staged: tuple[str, ...] = field(default=(), name="spooled")
     since: datetime | None = None
     slices: int = 0
     own_epoch: int = 0
@@ -133,7 +133,7 @@ class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def has_begun(self) -> bool:
         """Whether reading is under way, so that a change made now may not be in it."""
-        return self.status in ("reading", "writing") or bool(self.spooled)
+        return self.status in ("reading", "writing") or bool(self.staged)
 
 
 class Run(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -211,14 +211,14 @@ class SchoolSync(Struct, frozen=True, kw_only=True, omit_defaults=True):
     recent_seconds: tuple[int, ...] = ()
     recent_starts: tuple[datetime, ...] = ()
     clicks: tuple[Click, ...] = ()
-    runs_kept_days: int = KeptDays().runs
+    runs_kept_days: int = Retention().runs
 
     def head(self, dataset: Dataset) -> Head:
         """The dataset's head; a new one where nothing was ever applied."""
         return self.heads.get(dataset, Head())
 
 
-class JobMessage(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SyncTask(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a sync queue carries: ids only; `redriven` says that an operator put it back from the dead letters."""
 
     school_id: str
@@ -234,10 +234,10 @@ def job_name(dataset: Dataset, pupil_id: str = "") -> str:
     return f"{dataset}#{pupil_id}" if pupil_id else dataset
 
 
-def messages_for(school_id: str, run: Run, names: Collection[str]) -> list[JobMessage]:
+def messages_for(school_id: str, run: Run, names: Collection[str]) -> list[SyncTask]:
     """The queue messages of a run's jobs with these names."""
     return [
-        JobMessage(school_id=school_id, run_id=run.id, dataset=job.dataset, round=job.round, pupil_id=job.pupil_id)
+        SyncTask(school_id=school_id, run_id=run.id, dataset=job.dataset, round=job.round, pupil_id=job.pupil_id)
         for job in run.jobs
         if job.name in names
     ]

@@ -5,7 +5,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from chalicelib.shared.queues.sqs import send_all
-from chalicelib.sync.domain.state import JobMessage, Lane
+from chalicelib.sync.domain.state import Lane, SyncTask
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs.client import SQSClient
@@ -19,10 +19,10 @@ class SqsJobQueue:
         self._urls = urls
         self._dead_urls = dead_urls
 
-    def put(self, messages: Iterable[JobMessage], lane: Lane, *, delay_seconds: float = 0) -> None:
+    def put(self, messages: Iterable[SyncTask], lane: Lane, *, delay_seconds: float = 0) -> None:
         """Queue jobs on a lane, ten a request whichever schools they belong to, hidden from workers for a while."""
         send_all(self._client, self._urls[lane], messages, delay_seconds=ceil(delay_seconds))
 
-    def bury(self, message: JobMessage, lane: Lane) -> None:
+    def send_to_dead_letter_queue(self, message: SyncTask, lane: Lane) -> None:
         """Put a job among the lane's dead letters, as SQS itself does with a message received too often."""
         send_all(self._client, self._dead_urls[lane], [message])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from chalicelib.shared.clock import Clock
 from chalicelib.sync.domain.job_completion import delay_seconds
 from chalicelib.sync.domain.ports import AfterRun, JobQueue, SyncStore
-from chalicelib.sync.domain.run_completion import settle
+from chalicelib.sync.domain.run_completion import complete_run
 from chalicelib.sync.domain.state import Job, Run, SchoolSync, messages_for
 from chalicelib.sync.services.change_sync import change_sync
 
@@ -30,7 +30,7 @@ class AdvanceSync:
         """
 
         def step(before: SchoolSync) -> tuple[SchoolSync, Run | None, tuple[SchoolSync, bool, list[Job]]]:
-            after, ended = settle(transition(before), now=self._clock())
+            after, ended = complete_run(transition(before), now=self._clock())
             return after, ended, (after, ended is not None, _began_to_wait(before.run, after.run))
 
         state, run_ended, waiting = change_sync(self._sync, school_id, step)
@@ -66,4 +66,4 @@ def _began_to_wait(before: Run | None, after: Run | None) -> list[Job]:
 
 
 def _waiting(run: Run | None) -> list[Job]:
-    return [job for job in run.jobs if job.status == "waiting" and not job.behind] if run else []
+    return [job for job in run.jobs if job.status == "waiting" and not job.blocked] if run else []

@@ -2,22 +2,22 @@
 
 from chalicelib.directory.domain.directory import DirectoryStore
 from chalicelib.shared.errors import HandOverError
-from chalicelib.sync.domain.state import JobMessage
+from chalicelib.sync.domain.state import SyncTask
 from chalicelib.sync.services.hold_changes import HoldChanges
-from chalicelib.sync.services.lease_job import HeldJob
+from chalicelib.sync.services.lease_job import JobLease
 from chalicelib.sync.services.planning import Plan, ReadFacts
 from chalicelib.sync.services.write_records import write_records
 
 
 def apply_plan(
-    message: JobMessage, held: HeldJob, facts: ReadFacts, plan: Plan, *, directory: DirectoryStore, holding: HoldChanges
+    message: SyncTask, held: JobLease, facts: ReadFacts, plan: Plan, *, directory: DirectoryStore, holding: HoldChanges
 ) -> None:
     """Write additions and changes, then removals.
 
     Raises LeaseLostError, CancelledError, and HandOverError where the worker's time ends: what it wrote is counted.
     """
     held.begin_writing(plan.counted)
-    holding.log(message, plan, was_dirty=facts.head.dirty, expires_at=facts.names_kept_until)
+    holding.record_changes(message, plan, was_dirty=facts.head.dirty, expires_at=facts.names_kept_until)
     records = (*plan.changes.puts, *plan.marked)
     try:
         write_records(directory, facts.school_id, records, may_write=held.may_write)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from chalicelib.shared.clock import Clock, NewId
 from chalicelib.shared.errors import InvalidError, NotFoundError
-from chalicelib.sync.domain.held import Decision, HeldStore
+from chalicelib.sync.domain.held import HeldDecision, HeldStore
 from chalicelib.sync.domain.ports import JobQueue, SyncStore
 from chalicelib.sync.domain.requests import start_decision
 from chalicelib.sync.domain.state import Run, SchoolSync, messages_for
@@ -44,7 +44,7 @@ class DecideHeld:
         listed = {person.id for part in parts for person in part.people}
         if people_ids is not None and not (people_ids and listed.issuperset(people_ids)):
             raise InvalidError("Choose people who are on this list.", field="people")
-        decision = Decision(
+        decision = HeldDecision(
             held_id=held_id, action=action, people_ids=people_ids, decided_by=decided_by, decided_at=now
         )
         self._held.decide(school_id, run_id, decision)

@@ -10,9 +10,9 @@ from chalicelib.directory.domain.directory import ABSENT, BLANKING_HELD, Directo
 from chalicelib.shared.clock import NewId
 from chalicelib.shared.datasets import Dataset
 from chalicelib.sync.domain.change_list import ChangeLog
-from chalicelib.sync.domain.held import Decision, HeldChange, HeldPerson, HeldStore, in_parts
-from chalicelib.sync.domain.state import Head, HeldRef, JobMessage, SchoolSync
-from chalicelib.sync.services.lease_job import HeldJob
+from chalicelib.sync.domain.held import HeldChange, HeldDecision, HeldPerson, HeldStore, in_parts
+from chalicelib.sync.domain.state import Head, HeldRef, SchoolSync, SyncTask
+from chalicelib.sync.services.lease_job import JobLease
 from chalicelib.sync.services.planning import Plan
 from chalicelib.sync.services.write_records import write_records
 
@@ -28,12 +28,12 @@ class HoldChanges:
         self._directory = directory
         self._new_id = new_id
 
-    def keep(self, message: JobMessage, plan: Plan, now: datetime) -> tuple[HeldRef, ...]:
+    def store_held(self, message: SyncTask, plan: Plan, now: datetime) -> tuple[HeldRef, ...]:
         """Store the plan's lists under new ids and give what the head is to name."""
         removals = self._store(message, "removal", plan.removals, now)
         return removals + self._store(message, "blanking", plan.blankings, now)
 
-    def log(self, message: JobMessage, plan: Plan, *, was_dirty: bool, expires_at: datetime) -> None:
+    def record_changes(self, message: SyncTask, plan: Plan, *, was_dirty: bool, expires_at: datetime) -> None:
         """Store the named changes before they are made; after a crash, only those that are not listed yet."""
         listed = set(self._log.get(message.school_id, message.run_id)) if was_dirty else set()
         named = [change for change in plan.named if change not in listed]
@@ -41,8 +41,8 @@ class HoldChanges:
             part, some = f"{message.dataset}#{self._new_id()}", named[start : start + _NAMED_AN_ITEM]
             self._log.put(message.school_id, message.run_id, part, some, expires_at=expires_at)
 
-    def carry_out(
-        self, message: JobMessage, job: HeldJob, state: SchoolSync, head: Head, now: datetime
+    def apply_decision(
+        self, message: SyncTask, job: JobLease, state: SchoolSync, head: Head, now: datetime
     ) -> tuple[tuple[HeldPerson, ...] | None, Head]:
         """The people whose held changes are approved, None where this run decides nothing here.
 
@@ -62,12 +62,12 @@ class HoldChanges:
 
     def _discard(
         self,
-        message: JobMessage,
-        job: HeldJob,
+        message: SyncTask,
+        job: JobLease,
         head: Head,
         ref: HeldRef,
         *,
-        decision: Decision,
+        decision: HeldDecision,
         parts: tuple[HeldChange, ...],
         now: datetime,
     ) -> Head:
@@ -78,12 +78,12 @@ class HoldChanges:
         rest = [(part.reason, person) for part in parts for person in part.people if person.key not in people]
         refs = tuple(other for other in head.held if other.id != ref.id)
         refs += self._store(message, ref.kind, rest, now)
-        job.settle_head(clean=not head.dirty, held=refs)
+        job.clear_head(clean=not head.dirty, held=refs)
         return replace(head, held=refs)
 
     def _store(
         self,
-        message: JobMessage,
+        message: SyncTask,
         kind: Literal["removal", "blanking"],
         people: Iterable[tuple[str, HeldPerson]],
         now: datetime,

@@ -15,16 +15,16 @@ from chalicelib.sync.domain.job_completion import (
     retry_or_fail,
 )
 from chalicelib.sync.domain.jobs import (
-    Counted,
+    PeopleCount,
     begin_writing,
     claim_job,
+    clear_head,
     fail_job,
-    settle_head,
     show_progress,
     stop_job,
 )
 from chalicelib.sync.domain.ports import SyncStore
-from chalicelib.sync.domain.state import Counts, HeldRef, JobMessage, Lane, Run, SchoolSync
+from chalicelib.sync.domain.state import Counts, HeldRef, Lane, Run, SchoolSync, SyncTask
 from chalicelib.sync.services.advance_sync import AdvanceSync
 from chalicelib.sync.services.change_sync import change_sync
 
@@ -34,12 +34,12 @@ _READING_SHARE = 0.5
 """Of a worker's time; the rest is for comparing and writing, so that each worker gets something done."""
 
 
-class HeldJob:
+class JobLease:
     """A claimed job; each method raises LeaseLostError once another worker holds it."""
 
     def __init__(
         self,
-        message: JobMessage,
+        message: SyncTask,
         holder: str,
         *,
         sync: SyncStore,
@@ -99,14 +99,14 @@ class HeldJob:
             raise HandOverError(written=written)
         self._show(written=written)
 
-    def begin_writing(self, counted: Counted | None = None) -> None:
+    def begin_writing(self, counted: PeopleCount | None = None) -> None:
         """Mark the head dirty, unless it is too late to write at all."""
         self.check_lease()
         self._change(lambda state: begin_writing(state, self._message, holder=self._holder, counted=counted))
 
-    def settle_head(self, *, clean: bool, held: tuple[HeldRef, ...]) -> None:
+    def clear_head(self, *, clean: bool, held: tuple[HeldRef, ...]) -> None:
         """A decision is written; the read comes next."""
-        self._change(lambda state: settle_head(state, self._message, holder=self._holder, clean=clean, held=held))
+        self._change(lambda state: clear_head(state, self._message, holder=self._holder, clean=clean, held=held))
 
     def finish(self, finished: Finished) -> None:
         """The complete read is applied; ends the run too if this was its last job."""

@@ -15,7 +15,7 @@ from chalicelib.shared.for_each_school import ForEachSchool, ParallelMap, School
 from chalicelib.sync.domain.job_completion import delay_seconds
 from chalicelib.sync.domain.ports import AfterRun, JobQueue, SyncStore, Versioned
 from chalicelib.sync.domain.run_completion import tick_school
-from chalicelib.sync.domain.state import Job, JobMessage, Lane, Run, SchoolSync, messages_for
+from chalicelib.sync.domain.state import Job, Lane, Run, SchoolSync, SyncTask, messages_for
 from chalicelib.sync.services.change_sync import change_sync
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ class _Moved(Struct, frozen=True, kw_only=True):
     school_id: str
     run_ended: bool
     lane: Lane = "scheduled"
-    messages: tuple[JobMessage, ...] = ()
+    messages: tuple[SyncTask, ...] = ()
 
 
 class OpenDueWindows:
@@ -118,7 +118,7 @@ class OpenDueWindows:
 
         return change_sync(self._sync, school.id, step, known=known)
 
-    def _put(self, batch: tuple[Lane, list[JobMessage]]) -> int:
+    def _put(self, batch: tuple[Lane, list[SyncTask]]) -> int:
         lane, messages = batch
         self._queue.put(messages, lane)
         return len(messages)
@@ -127,7 +127,7 @@ class OpenDueWindows:
 def _is_to_queue(job: Job, now: datetime) -> bool:
     """Whether the job began to wait, or was found lost, in this tick, and may be tried now."""
     is_new = (job.requeued_at or job.queued_at) >= now
-    return job.status == "waiting" and not job.behind and is_new and delay_seconds(job, now) == 0
+    return job.status == "waiting" and not job.blocked and is_new and delay_seconds(job, now) == 0
 
 
 def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -140,5 +140,5 @@ def _itself(school_id: str) -> tuple[str]:
     return (school_id,)
 
 
-def _schools_of(batch: tuple[Lane, list[JobMessage]]) -> Iterable[str]:
+def _schools_of(batch: tuple[Lane, list[SyncTask]]) -> Iterable[str]:
     return dict.fromkeys(message.school_id for message in batch[1])

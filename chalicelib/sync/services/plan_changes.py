@@ -12,8 +12,8 @@ from chalicelib.sync.domain.blanking import hold_back
 from chalicelib.sync.domain.changes import Changes, compare, marked_record
 from chalicelib.sync.domain.guard import HoldCause, count_people, take_census
 from chalicelib.sync.domain.held import HeldPerson, held_person, removal_reasons
-from chalicelib.sync.domain.jobs import Counted
-from chalicelib.sync.services.planning import Plan, ReadFacts, blankings_of, decoded, fields_to_hold, named, pairs_of
+from chalicelib.sync.domain.jobs import PeopleCount
+from chalicelib.sync.services.planning import Plan, ReadFacts, blankings_of, changes_of, decoded, fields_to_hold, named
 from chalicelib.sync.services.read_feed import Feed
 
 
@@ -46,7 +46,7 @@ class PlanChanges:
             facts, feed, changes, stored, verdicts=verdicts, counted=counted, approved=approved
         )
         before = _stored_before(self._directory, facts.school_id, changes)
-        pairs = pairs_of(changes, before, records)
+        pairs = changes_of(changes, before, records)
         held_fields = fields_to_hold(
             pairs, stored, records, people=count_people(stored), settings=self._settings, approved=approved
         )
@@ -69,7 +69,7 @@ class PlanChanges:
         stored: Mapping[str, Fingerprint],
         *,
         verdicts: Mapping[str, Verdict],
-        counted: Counted,
+        counted: PeopleCount,
         approved: Collection[HeldPerson] | None,
     ) -> tuple[Changes, HoldCause | None]:
         agreed = None
@@ -121,18 +121,18 @@ def _marked(
 
 def _evidence(facts: ReadFacts, feed: Feed) -> Evidence:
     return Evidence(
-        fed=len(feed.records) + feed.dropped,
+        records_read=len(feed.records) + feed.dropped,
         short=feed.short,
-        nameless=feed.dropped > len(feed.unusable),
+        has_unidentified=feed.dropped > len(feed.unusable),
         day=facts.day,
     )
 
 
-def _counted(facts: ReadFacts, stored: Mapping[str, Fingerprint]) -> Counted:
+def _counted(facts: ReadFacts, stored: Mapping[str, Fingerprint]) -> PeopleCount:
     head = facts.head
     if facts.new_day or head.counted_at is None:
-        return Counted(people=count_people(stored), at=facts.now)
-    return Counted(people=head.people, at=head.counted_at)
+        return PeopleCount(people=count_people(stored), at=facts.now)
+    return PeopleCount(people=head.people, at=head.counted_at)
 
 
 def _removals(

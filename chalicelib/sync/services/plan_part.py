@@ -10,7 +10,7 @@ from chalicelib.sync.domain.absences import Evidence, judge_absences
 from chalicelib.sync.domain.blanking import hold_back
 from chalicelib.sync.domain.changes import Changes, compare, marked_record
 from chalicelib.sync.domain.guard import take_census
-from chalicelib.sync.services.planning import Plan, ReadFacts, blankings_of, fields_to_hold, named, pairs_of
+from chalicelib.sync.services.planning import Plan, ReadFacts, blankings_of, changes_of, fields_to_hold, named
 
 
 class PlanPart:
@@ -39,7 +39,7 @@ class PlanPart:
         known = {key for key, one in stored.items() if one.removed_at is None}
         records = {key: one for key, one in records.items() if key in known or key not in strangers}
         changes = self._without_held(facts, compare(records, stored, absence="when_confirmed"), stored)
-        pairs = pairs_of(changes, before, records)
+        pairs = changes_of(changes, before, records)
         held_fields = fields_to_hold(pairs, stored, records, people=facts.head.people, settings=self._settings)
         changes = hold_back(changes, stored, records, pairs, held_fields)
         marked = tuple(
@@ -65,7 +65,7 @@ class PlanPart:
             changes,
             stored,
             dict.fromkeys(absent, "gone"),
-            Evidence(fed=len(absent), short=False, nameless=False, day=facts.day),
+            Evidence(records_read=len(absent), short=False, has_unidentified=False, day=facts.day),
             census=census,
             settings=self._settings,
         )

@@ -12,11 +12,11 @@ from chalicelib.directory.domain.records import Record
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.domain.sync_settings import GuardSettings
 from chalicelib.shared.datasets import Dataset
-from chalicelib.sync.domain.blanking import Field, Pair, held_blankings, words_of
-from chalicelib.sync.domain.change_list import MOST_LISTED, NamedChange, named_changes
+from chalicelib.sync.domain.blanking import Change, Field, held_blankings, words_of
+from chalicelib.sync.domain.change_list import MAX_LISTED, NamedChange, named_changes
 from chalicelib.sync.domain.changes import Changes
 from chalicelib.sync.domain.held import HeldPerson, held_person
-from chalicelib.sync.domain.jobs import Counted
+from chalicelib.sync.domain.jobs import PeopleCount
 from chalicelib.sync.domain.state import Head
 
 _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
@@ -58,7 +58,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     """Everything that a job writes; `removals` and `blankings` are the held people, each with the likely reason."""
 
     changes: Changes
-    counted: Counted | None
+    counted: PeopleCount | None
     marked: tuple[StoredRecord, ...]
     named: tuple[NamedChange, ...]
     removals: tuple[tuple[str, HeldPerson], ...] = ()
@@ -70,15 +70,15 @@ def decoded(record: StoredRecord) -> Record:
     return _records.decode(record.body)
 
 
-def pairs_of(
+def changes_of(
     changes: Changes, before: Mapping[str, StoredRecord], records: Mapping[str, StoredRecord]
-) -> dict[str, Pair]:
+) -> dict[str, Change]:
     """Everyone who changes, before and after."""
-    return {key: Pair(before=decoded(before[key]), after=decoded(records[key])) for key in changes.changed_keys}
+    return {key: Change(before=decoded(before[key]), after=decoded(records[key])) for key in changes.changed_keys}
 
 
 def fields_to_hold(
-    pairs: Mapping[str, Pair],
+    pairs: Mapping[str, Change],
     stored: Mapping[str, Fingerprint],
     records: Mapping[str, StoredRecord],
     *,
@@ -94,7 +94,7 @@ def fields_to_hold(
 
 
 def blankings_of(
-    fields: Mapping[str, tuple[Field, ...]], pairs: Mapping[str, Pair], records: Mapping[str, StoredRecord]
+    fields: Mapping[str, tuple[Field, ...]], pairs: Mapping[str, Change], records: Mapping[str, StoredRecord]
 ) -> tuple[tuple[str, HeldPerson], ...]:
     """The rows of the list of held blankings."""
     return tuple((words_of(held), held_person(pairs[key].after, records[key].digest)) for key, held in fields.items())
@@ -105,7 +105,7 @@ def named(
     changes: Changes,
     stored: Mapping[str, Fingerprint],
     before: Mapping[str, StoredRecord],
-    pairs: Mapping[str, Pair],
+    pairs: Mapping[str, Change],
 ) -> Iterator[NamedChange]:
     """The changes by name, up to as many as are kept."""
     added = [put for put in changes.puts if put.key not in stored or stored[put.key].removed_at is not None]
@@ -120,6 +120,6 @@ def named(
         held=(decoded(before[key]) for key in newly_held if key in before),
     )
     for number, change in enumerate(every):
-        if number == MOST_LISTED:
+        if number == MAX_LISTED:
             return
         yield change

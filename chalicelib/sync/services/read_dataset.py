@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.shared.clock import Clock, NewId
 from chalicelib.shared.errors import FatalError, HandOverError
-from chalicelib.sync.domain.staging import SPOOL_KEPT, SpoolStore
-from chalicelib.sync.domain.state import Job, JobMessage, SchoolSync
-from chalicelib.sync.services.lease_job import HeldJob
+from chalicelib.sync.domain.staging import STAGING_RETENTION, StagingStore
+from chalicelib.sync.domain.state import Job, SchoolSync, SyncTask
+from chalicelib.sync.services.lease_job import JobLease
 from chalicelib.sync.services.read_feed import Feed, read_feed, whole
 
 OVERLAP = timedelta(minutes=5)
@@ -18,7 +18,7 @@ FULL_READ_AT_LEAST = timedelta(hours=36)
 """Changes alone tell nothing of people who just vanish; where an overnight run has failed, a daytime one reads all."""
 
 
-def changes_since(state: SchoolSync, message: JobMessage, connector: Connector, *, now: datetime) -> datetime | None:
+def changes_since(state: SchoolSync, message: SyncTask, connector: Connector, *, now: datetime) -> datetime | None:
     """The moment, by the source's clock, from which changes are to be read; None for a full read.
 
     Only what was read before and is whole can be kept up in this way, and only where nobody waits to be confirmed or
@@ -35,19 +35,19 @@ def changes_since(state: SchoolSync, message: JobMessage, connector: Connector, 
 class ReadDataset:
     """Keeps what was read in the spool only where a worker must stop, so that a read in one go costs nothing there."""
 
-    def __init__(self, *, spool: SpoolStore, clock: Clock, new_id: NewId) -> None:
-        self._spool = spool
+    def __init__(self, *, staging: StagingStore, clock: Clock, new_id: NewId) -> None:
+        self._staging = staging
         self._clock = clock
         self._new_id = new_id
 
     def __call__(
-        self, message: JobMessage, held: HeldJob, job: Job, connector: Connector, *, day: str, since: datetime | None
+        self, message: SyncTask, held: JobLease, job: Job, connector: Connector, *, day: str, since: datetime | None
     ) -> Feed:
         """The whole feed of a claimed job.
 
         Raises HandOverError where the time for reading is over, CancelledError, and what the connector raises.
         """
-        before = self._spool.get(message.school_id, job.spooled) if job.spooled else ()
+        before = self._staging.get(message.school_id, job.staged) if job.staged else ()
         if before is None:
             raise FatalError(
                 "The update took too long and could not go on. Press Request now to try again.",
@@ -64,12 +64,12 @@ class ReadDataset:
         )
         if read.resume:
             held.check_lease()
-            spool_id = self._new_id()
-            self._spool.put(message.school_id, spool_id, read, expires_at=self._clock() + SPOOL_KEPT)
-            raise HandOverError(spooled=spool_id, since=since)
+            staging_id = self._new_id()
+            self._staging.put(message.school_id, staging_id, read, expires_at=self._clock() + STAGING_RETENTION)
+            raise HandOverError(staged=staging_id, since=since)
         return whole((*before, read))
 
     def forget(self, school_id: str, job: Job) -> None:
         """The read is applied: what was kept of it is not needed any more."""
-        if job.spooled:
-            self._spool.delete(school_id, job.spooled)
+        if job.staged:
+            self._staging.delete(school_id, job.staged)

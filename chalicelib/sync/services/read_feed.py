@@ -9,7 +9,7 @@ from msgspec import Struct
 from chalicelib.directory.domain.records import Record
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.shared.datasets import Dataset
-from chalicelib.sync.domain.staging import SpooledRead
+from chalicelib.sync.domain.staging import StagedRead
 
 
 class Feed(Struct, frozen=True, kw_only=True):
@@ -34,10 +34,10 @@ def read_feed(
     *,
     date: str,
     since: datetime | None = None,
-    before: Collection[SpooledRead] = (),
+    before: Collection[StagedRead] = (),
     on_page: Callable[[int, int | None], None],
     stop: Callable[[], bool],
-) -> SpooledRead:
+) -> StagedRead:
     """Read on from where `before` ends, and give what was read: to the end, where its `resume` is empty.
 
     `on_page` hears the records so far and the total that the MIS states; `stop` is asked after each page. Raises what
@@ -64,7 +64,7 @@ def read_feed(
         if page.resume is not None and stop():
             resume = msgspec.json.encode(page.resume)
             break
-    return SpooledRead(
+    return StagedRead(
         records=tuple(records),
         total=total,
         dropped=dropped,
@@ -76,7 +76,7 @@ def read_feed(
     )
 
 
-def whole(reads: Collection[SpooledRead]) -> Feed:
+def whole(reads: Collection[StagedRead]) -> Feed:
     """The stretches of a complete read, in order, as one."""
     records = tuple(record for read in reads for record in read.records)
     dropped = sum(read.dropped for read in reads)

@@ -9,9 +9,9 @@ from chalicelib.shared.clock import Clock, NewId
 from chalicelib.shared.errors import CancelledError, FatalError, HandOverError, LeaseLostError, RetriableError
 from chalicelib.sync.domain.ports import JobQueue, SyncStore
 from chalicelib.sync.domain.requests import open_window
-from chalicelib.sync.domain.state import Counts, JobMessage, SchoolSync
+from chalicelib.sync.domain.state import Counts, SchoolSync, SyncTask
 from chalicelib.sync.services.advance_sync import AdvanceSync
-from chalicelib.sync.services.lease_job import HeldJob
+from chalicelib.sync.services.lease_job import JobLease
 from chalicelib.sync.services.sync_dataset import SyncDataset
 from chalicelib.sync.services.sync_family import SyncFamily
 
@@ -51,7 +51,7 @@ class RunSyncJob:
         self._new_id = new_id
 
     def __call__(
-        self, message: JobMessage, *, lease_seconds: int, seconds_left: float | None = None, last: bool = False
+        self, message: SyncTask, *, lease_seconds: int, seconds_left: float | None = None, last: bool = False
     ) -> JobReport:
         """Do the job, or nothing when it is done already.
 
@@ -62,7 +62,7 @@ class RunSyncJob:
         sentence for the office, and the data stay as they were. Anything unexpected is raised, so that the queue
         gives the message back; `last` says that it will not do so again, and then the job is failed as well.
         """
-        job = HeldJob(
+        job = JobLease(
             message,
             self._new_id(),
             sync=self._sync,
@@ -83,7 +83,7 @@ class RunSyncJob:
             return JobReport(result=result)
         return self._attempt(message, job, state, last)
 
-    def _attempt(self, message: JobMessage, job: HeldJob, state: SchoolSync, last: bool) -> JobReport:
+    def _attempt(self, message: SyncTask, job: JobLease, state: SchoolSync, last: bool) -> JobReport:
         try:
             work = self._sync_family if message.pupil_id else self._sync_dataset
             counts = work(message, job, state)
@@ -106,7 +106,7 @@ class RunSyncJob:
             raise
         return JobReport(result="done", counts=counts)
 
-    def _try_again_or_fail(self, message: JobMessage, job: HeldJob, error: RetriableError) -> JobReport:
+    def _try_again_or_fail(self, message: SyncTask, job: JobLease, error: RetriableError) -> JobReport:
         zone = ZoneInfo(self._schools.get(message.school_id).timezone)
         state, lane = job.try_again_or_fail(error, lambda moment: moment.astimezone(zone).strftime("%H:%M"))
         again = (
@@ -115,10 +115,10 @@ class RunSyncJob:
         if again is not None and again.status == "waiting":
             return JobReport(result="again later", error=error.internal)
         # The office knows by now; if the worker dies here, only the operator's letter is missing.
-        self._queue.bury(message, lane)
+        self._queue.send_to_dead_letter_queue(message, lane)
         return JobReport(result="failed", error=error.internal)
 
-    def _start_again(self, message: JobMessage) -> None:
+    def _start_again(self, message: SyncTask) -> None:
         """Serve a dead letter put back whose run is over: by the active run, or by one of its own.
 
         On the scheduled lane, so that thousands of letters put back after an outage delay no click.

@@ -8,8 +8,8 @@ from chalicelib.shared.clock import Clock, NewId
 from chalicelib.shared.datasets import DATASETS
 from chalicelib.shared.errors import NotFoundError
 from chalicelib.sync.domain.ports import JobQueue, SyncStore
-from chalicelib.sync.domain.refresh_limits import remembered, repeated
-from chalicelib.sync.domain.requests import Requested, request_file_read
+from chalicelib.sync.domain.refresh_limits import find_remembered, remember_request
+from chalicelib.sync.domain.requests import RefreshDecision, request_file_read
 from chalicelib.sync.domain.state import Run, SchoolSync, messages_for
 from chalicelib.sync.services.change_sync import change_sync
 
@@ -24,7 +24,7 @@ class StartFileRun:
         self._clock = clock
         self._new_id = new_id
 
-    def __call__(self, school_id: str, arrival: str) -> Requested | None:
+    def __call__(self, school_id: str, arrival: str) -> RefreshDecision | None:
         """Read the school's files anew; None for a school that does not read files, or that there is not.
 
         `arrival` is the same text whenever the same arrival is told again.
@@ -38,11 +38,11 @@ class StartFileRun:
         token = sha256(f"file\n{arrival}".encode()).hexdigest()[:32]
         wanted, run_id = tuple(d for d in DATASETS if d in school.datasets), self._new_id()
 
-        def transition(state: SchoolSync) -> tuple[SchoolSync, Run | None, Requested]:
+        def transition(state: SchoolSync) -> tuple[SchoolSync, Run | None, RefreshDecision]:
             now = self._clock()
-            if (before := repeated(state, token, now=now)) is not None:
+            if (before := find_remembered(state, token, now=now)) is not None:
                 return state, None, before
-            requested = remembered(request_file_read(state, wanted, run_id=run_id, now=now), token, now=now)
+            requested = remember_request(request_file_read(state, wanted, run_id=run_id, now=now), token, now=now)
             return requested.state, None, requested
 
         requested = change_sync(self._sync, school_id, transition)

@@ -5,8 +5,8 @@ from chalicelib.shared.clock import Clock, NewId
 from chalicelib.shared.datasets import DATASETS, Dataset
 from chalicelib.shared.errors import InvalidError
 from chalicelib.sync.domain.ports import JobQueue, SyncStore
-from chalicelib.sync.domain.refresh_limits import counted, remembered, repeated
-from chalicelib.sync.domain.requests import Requested, request_family, request_refresh
+from chalicelib.sync.domain.refresh_limits import enforce_rate_limit, find_remembered, remember_request
+from chalicelib.sync.domain.requests import RefreshDecision, request_family, request_refresh
 from chalicelib.sync.domain.state import Run, SchoolSync, messages_for
 from chalicelib.sync.services.change_sync import change_sync
 
@@ -33,7 +33,7 @@ class StartRefresh:
         started_by: str,
         token: str = "",
         pupil_id: str = "",
-    ) -> Requested:
+    ) -> RefreshDecision:
         """Refresh the named datasets, or all that this school syncs, or the family of one pupil.
 
         `token` stands for the click (sync.domain.refresh_limits.click_token), if its client may repeat it: the same one
@@ -52,17 +52,17 @@ class StartRefresh:
         wanted = tuple(d for d in DATASETS if d in (datasets or school.datasets))
         run_id = self._new_id()
 
-        def transition(state: SchoolSync) -> tuple[SchoolSync, Run | None, Requested]:
+        def transition(state: SchoolSync) -> tuple[SchoolSync, Run | None, RefreshDecision]:
             now = self._clock()
-            if token and (before := repeated(state, token, now=now)) is not None:
+            if token and (before := find_remembered(state, token, now=now)) is not None:
                 return state, None, before
             if pupil_id:
                 requested = request_family(state, pupil_id, run_id=run_id, started_by=started_by, now=now)
             else:
                 requested = request_refresh(state, wanted, run_id=run_id, started_by=started_by, now=now)
-            requested = counted(requested, now=now)
+            requested = enforce_rate_limit(requested, now=now)
             if token:
-                requested = remembered(requested, token, now=now)
+                requested = remember_request(requested, token, now=now)
             return requested.state, None, requested
 
         requested = change_sync(self._sync, school_id, transition)

@@ -16,10 +16,10 @@ from chalicelib.sync.domain.changes import as_stored
 from chalicelib.sync.domain.held import HeldPerson, held_sentence
 from chalicelib.sync.domain.job_completion import Finished
 from chalicelib.sync.domain.ports import ConnectorFactory
-from chalicelib.sync.domain.state import Counts, HeldRef, Job, JobMessage, SchoolSync
+from chalicelib.sync.domain.state import Counts, HeldRef, Job, SchoolSync, SyncTask
 from chalicelib.sync.services.apply_plan import apply_plan
 from chalicelib.sync.services.hold_changes import HoldChanges
-from chalicelib.sync.services.lease_job import HeldJob
+from chalicelib.sync.services.lease_job import JobLease
 from chalicelib.sync.services.plan_changes import PlanChanges
 from chalicelib.sync.services.plan_part import PlanPart
 from chalicelib.sync.services.planning import Plan, ReadFacts, read_facts
@@ -30,8 +30,8 @@ from chalicelib.sync.services.read_feed import Feed
 class _Work(Struct, frozen=True, kw_only=True):
     """One claimed job: the people of a decision that it carries out are in `approved`."""
 
-    message: JobMessage
-    held: HeldJob
+    message: SyncTask
+    held: JobLease
     school: School
     connector: Connector
     facts: ReadFacts
@@ -58,16 +58,16 @@ class SyncDataset:
         self._holding = holding
         self._clock = clock
 
-    def __call__(self, message: JobMessage, held: HeldJob, state: SchoolSync) -> Counts:
+    def __call__(self, message: SyncTask, held: JobLease, state: SchoolSync) -> Counts:
         """Read and apply; gives what was done.
 
         Raises HandOverError where another worker must go on, CancelledError, and what the connector raises.
         """
         school, now = self._schools.get(message.school_id), self._clock()
-        approved, head = self._holding.carry_out(message, held, state, state.head(message.dataset), now)
+        approved, head = self._holding.apply_decision(message, held, state, state.head(message.dataset), now)
         facts = read_facts(school, message.dataset, head, now)
         job, connector = _claimed(state, message), self._connector_for(school)
-        since = job.since if job.spooled else changes_since(state, message, connector, now=now)
+        since = job.since if job.staged else changes_since(state, message, connector, now=now)
         feed = self._read(message, held, job, connector, day=facts.day, since=since)
         if feed.short and not job.attempts:
             # Pages shift while they are read, which another read does not show; a count that is off it shows again.
@@ -92,7 +92,7 @@ class SyncDataset:
             facts, feed, records, work.approved
         )
         self._write(work, plan)
-        refs = self._holding.keep(work.message, plan, facts.now)
+        refs = self._holding.store_held(work.message, plan, facts.now)
         counts = plan.changes.counts(read=len(records), dropped=feed.dropped)
         unconfirmed = plan.changes.unconfirmed
         work.held.finish(_finished(feed, digest=digest, counts=counts, unconfirmed=unconfirmed, held=refs))
@@ -115,7 +115,7 @@ class SyncDataset:
         apply_plan(work.message, work.held, work.facts, plan, directory=self._directory, holding=self._holding)
 
 
-def _claimed(state: SchoolSync, message: JobMessage) -> Job:
+def _claimed(state: SchoolSync, message: SyncTask) -> Job:
     job = state.run.job(message.dataset) if state.run else None
     assert job is not None  # noqa: S101 - it was claimed in this state
     return job

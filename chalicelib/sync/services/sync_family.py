@@ -9,10 +9,10 @@ from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.shared.clock import Clock
 from chalicelib.sync.domain.changes import as_stored
 from chalicelib.sync.domain.ports import ConnectorFactory
-from chalicelib.sync.domain.state import Counts, JobMessage, SchoolSync
+from chalicelib.sync.domain.state import Counts, SchoolSync, SyncTask
 from chalicelib.sync.services.apply_plan import apply_plan
 from chalicelib.sync.services.hold_changes import HoldChanges
-from chalicelib.sync.services.lease_job import HeldJob
+from chalicelib.sync.services.lease_job import JobLease
 from chalicelib.sync.services.plan_part import PlanPart
 from chalicelib.sync.services.planning import read_facts
 
@@ -35,7 +35,7 @@ class SyncFamily:
         self._holding = holding
         self._clock = clock
 
-    def __call__(self, message: JobMessage, job: HeldJob, state: SchoolSync) -> Counts:
+    def __call__(self, message: SyncTask, job: JobLease, state: SchoolSync) -> Counts:
         """Read and apply; gives what was done. Raises CancelledError and what the connector raises."""
         school, now = self._schools.get(message.school_id), self._clock()
         family = self._connector_for(school).read_family(message.pupil_id, partial(self._siblings, message))
@@ -51,7 +51,7 @@ class SyncFamily:
         job.finish_family(counts, " ".join((*family.warnings, *left)))
         return counts
 
-    def _siblings(self, message: JobMessage, contact_ids: Collection[str]) -> list[str]:
+    def _siblings(self, message: SyncTask, contact_ids: Collection[str]) -> list[str]:
         """The stored pupils with one of these contacts, or with one whom the pupil has in what is stored."""
         pupils = self._directory.load(message.school_id, ["pupils"], date="").pupils
         known = pupils.get(message.pupil_id)

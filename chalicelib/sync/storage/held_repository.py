@@ -7,11 +7,11 @@ import msgspec
 from pynamodb.exceptions import DoesNotExist
 
 from chalicelib.shared.storage.tables import use_table
-from chalicelib.sync.domain.held import HELD_KEPT, Decision, HeldChange
+from chalicelib.sync.domain.held import HELD_RETENTION, HeldChange, HeldDecision
 from chalicelib.sync.storage.control_models import DECISION_PREFIX, HELD_PREFIX, HeldItem
 
 _changes = msgspec.json.Decoder(HeldChange)
-_decisions = msgspec.json.Decoder(Decision)
+_decisions = msgspec.json.Decoder(HeldDecision)
 
 
 class HeldRepository:
@@ -30,11 +30,11 @@ class HeldRepository:
         items = HeldItem.query(school_id, HeldItem.sk.startswith(f"{HELD_PREFIX}{held_id}#"), consistent_read=True)
         return tuple(_changes.decode(item.body) for item in items if item.expires_at > now.timestamp())
 
-    def decide(self, school_id: str, run_id: str, decision: Decision) -> None:
+    def decide(self, school_id: str, run_id: str, decision: HeldDecision) -> None:
         """Store the decision that a run is to carry out."""
         _save(school_id, DECISION_PREFIX + run_id, decision, decision.decided_at)
 
-    def decision(self, school_id: str, run_id: str) -> Decision | None:
+    def decision(self, school_id: str, run_id: str) -> HeldDecision | None:
         """The decision that a run is to carry out, strongly consistent."""
         try:
             return _decisions.decode(HeldItem.get(school_id, DECISION_PREFIX + run_id, consistent_read=True).body)
@@ -42,6 +42,6 @@ class HeldRepository:
             return None
 
 
-def _save(school_id: str, sk: str, what: HeldChange | Decision, at: datetime) -> None:
+def _save(school_id: str, sk: str, what: HeldChange | HeldDecision, at: datetime) -> None:
     body = msgspec.json.encode(what).decode()
-    HeldItem(school_id, sk, body=body, expires_at=int((at + HELD_KEPT).timestamp())).save()
+    HeldItem(school_id, sk, body=body, expires_at=int((at + HELD_RETENTION).timestamp())).save()

@@ -12,9 +12,9 @@ from chalicelib.schools.domain.sync_settings import (
     BankHolidays,
     ClosedDates,
     GuardSettings,
-    KeptDays,
     QuietHours,
     Registers,
+    Retention,
     SyncSettings,
     SyncWindow,
 )
@@ -38,7 +38,7 @@ class SettingsChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     source_lag_minutes: int | UnsetType | None = UNSET
     fresh_minutes: int | UnsetType = UNSET
     guard: GuardSettings | UnsetType = UNSET
-    kept_days: KeptDays | UnsetType = UNSET
+    kept_days: Retention | UnsetType = UNSET
     quiet_hours: QuietHours | UnsetType | None = UNSET
 
 

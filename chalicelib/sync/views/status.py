@@ -244,7 +244,7 @@ def _job_view(job: Job) -> JobView:
 
 def _shown(job: Job) -> JobStatus:
     """A long read that is handed from worker to worker is being read all the time."""
-    return "reading" if job.status == "waiting" and job.spooled else job.status
+    return "reading" if job.status == "waiting" and job.staged else job.status
 
 
 def _attention(sync: SchoolSync) -> tuple[Attention, ...]:

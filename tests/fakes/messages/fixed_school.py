@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from chalicelib.directory.domain.directory import Directory, Fingerprint, StoredRecord
-from chalicelib.directory.domain.records import Mark, Record, record_key
+from chalicelib.directory.domain.records import AttendanceMark, Record, record_key
 from chalicelib.schools.domain.school import School
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import NotFoundError
 from chalicelib.sync.domain.changes import as_stored
 from chalicelib.sync.domain.ports import RunPage, Versioned
 from chalicelib.sync.domain.state import Run, SchoolSync
-from tests.fakes.overrides import FakeLocalMarks
+from tests.fakes.overrides import FakeOverrides
 
 
 class FixedSchools:
@@ -72,13 +72,14 @@ class FixedDirectory:
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self.records = list(records)
         self.held: set[str] = set()
-        self.marks = FakeLocalMarks()
+        self.marks = FakeOverrides()
 
     def load(self, school_id: str, datasets: Collection[Dataset], *, date: str) -> Directory:
         found = (
             record
             for record in self.records
-            if record_key(record).split("#")[0] in datasets and not (isinstance(record, Mark) and record.date != date)
+            if record_key(record).split("#")[0] in datasets
+            and not (isinstance(record, AttendanceMark) and record.date != date)
         )
         return Directory.of(found, held=self.held, local=self.marks.of_school(school_id))
 

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from chalicelib.channels.port import BatchRef, DeliveryPlace
 from chalicelib.messages.domain.deadlines import wake_at
 from chalicelib.messages.domain.deliveries import Delivery, DeliveryStatus, Outcome
-from chalicelib.messages.domain.messages import ENDED, REQUESTS_KEPT_FOR, Message
-from chalicelib.messages.domain.ports import DeliveryPage, MadeBefore, MessagePage, OnceOnly, StoredMessage
-from chalicelib.messages.domain.repeats import KNOWN_FOR, digest_of
+from chalicelib.messages.domain.messages import ENDED, REQUEST_RETENTION, Message
+from chalicelib.messages.domain.ports import DeliveryPage, IdempotencyKey, IdempotentResult, MessagePage, StoredMessage
+from chalicelib.messages.domain.repeats import DUPLICATE_WINDOW, digest_of
 from chalicelib.shared.errors import ConflictError, NotFoundError
 
 Row = TypeVar("Row")
@@ -24,29 +24,29 @@ class MemoryMessages:
     def __init__(self) -> None:
         self.items: dict[tuple[str, str], StoredMessage] = {}
         self._counts: dict[tuple[str, str], Counter[DeliveryStatus]] = {}
-        self.requests: dict[tuple[str, str], tuple[MadeBefore, datetime]] = {}
+        self.requests: dict[tuple[str, str], tuple[IdempotentResult, datetime]] = {}
 
-    def create(self, message: Message, *, once: OnceOnly | None = None) -> StoredMessage:
+    def create(self, message: Message, *, once: IdempotencyKey | None = None) -> StoredMessage:
         if once is not None:
-            if self.made_before(message.school_id, once.token, now=message.created_at):
+            if self.find_idempotent_result(message.school_id, once.token, now=message.created_at):
                 raise ConflictError("This message was written just now.")
-            made = MadeBefore(message_id=message.id, digest=once.digest)
-            self.requests[message.school_id, once.token] = (made, message.created_at + REQUESTS_KEPT_FOR)
+            made = IdempotentResult(message_id=message.id, digest=once.digest)
+            self.requests[message.school_id, once.token] = (made, message.created_at + REQUEST_RETENTION)
         stored = StoredMessage(message=message, version=1)
         self.items[message.school_id, message.id] = stored
         return stored
 
-    def made_before(self, school_id: str, token: str, *, now: datetime) -> MadeBefore | None:
+    def find_idempotent_result(self, school_id: str, token: str, *, now: datetime) -> IdempotentResult | None:
         made, expires_at = self.requests.get((school_id, token), (None, now))
         return made if now < expires_at else None
 
-    def said_before(self, school_id: str, digest: str, *, now: datetime) -> StoredMessage | None:
+    def find_duplicate(self, school_id: str, digest: str, *, now: datetime) -> StoredMessage | None:
         same = [
             stored
             for (school, _), stored in self.items.items()
             if school == school_id
             and digest_of(stored.message) == digest
-            and stored.message.created_at + KNOWN_FOR > now
+            and stored.message.created_at + DUPLICATE_WINDOW > now
         ]
         return same[-1] if same else None
 
@@ -141,7 +141,7 @@ class MemoryDeliveries:
     def get(self, place: DeliveryPlace) -> Delivery | None:
         return self.items.get(place.ref, {}).get(place.delivery_id)
 
-    def tell(self, place: DeliveryPlace, before: Delivery, after: Delivery) -> bool:
+    def apply_receipt(self, place: DeliveryPlace, before: Delivery, after: Delivery) -> bool:
         stored, key = self.get(place), (place.ref.school_id, place.ref.message_id)
         if stored is None or (stored.status, stored.receipt) != (before.status, before.receipt):
             return False

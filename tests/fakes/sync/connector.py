@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from chalicelib.directory.domain.records import Mark, Pupil, Record, pupil_key, record_key
+from chalicelib.directory.domain.records import AttendanceMark, Pupil, Record, pupil_key, record_key
 from chalicelib.mis.domain.feed import FamilyRead, Page, SiblingsOf, Verdict
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.datasets import DATASETS, Dataset
@@ -60,7 +60,7 @@ class FakeMis:
         return {
             key: record
             for key, record in self._records[dataset].items()
-            if not isinstance(record, Mark) or record.date == date
+            if not isinstance(record, AttendanceMark) or record.date == date
         }
 
     def read(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.shared.clock import Clock
 from chalicelib.sync.domain.change_list import NamedChange
-from chalicelib.sync.domain.held import HELD_KEPT, Decision, HeldChange
+from chalicelib.sync.domain.held import HELD_RETENTION, HeldChange, HeldDecision
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.port_calls import PortCalls
 
@@ -16,7 +16,7 @@ class FakeHeldStore:
     def __init__(self, calls: PortCalls | None = None) -> None:
         self._calls = calls or PortCalls()
         self._parts: dict[tuple[str, str], list[HeldChange]] = {}
-        self._decisions: dict[tuple[str, str], Decision] = {}
+        self._decisions: dict[tuple[str, str], HeldDecision] = {}
 
     def put(self, school_id: str, parts: Iterable[HeldChange]) -> None:
         for part in parts:
@@ -26,13 +26,13 @@ class FakeHeldStore:
     def get(self, school_id: str, held_id: str, *, now: datetime) -> tuple[HeldChange, ...]:
         self._calls("held.get")
         parts = self._parts.get((school_id, held_id), [])
-        return tuple(part for part in parts if part.held_at + HELD_KEPT > now)
+        return tuple(part for part in parts if part.held_at + HELD_RETENTION > now)
 
-    def decide(self, school_id: str, run_id: str, decision: Decision) -> None:
+    def decide(self, school_id: str, run_id: str, decision: HeldDecision) -> None:
         self._calls("held.decide")
         self._decisions[school_id, run_id] = decision
 
-    def decision(self, school_id: str, run_id: str) -> Decision | None:
+    def decision(self, school_id: str, run_id: str) -> HeldDecision | None:
         self._calls("held.decision")
         return self._decisions.get((school_id, run_id))
 

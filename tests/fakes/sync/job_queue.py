@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.shared.clock import Clock
-from chalicelib.sync.domain.state import JobMessage, Lane
+from chalicelib.sync.domain.state import Lane, SyncTask
 from tests.fakes.port_calls import PortCalls
 
 VISIBILITY = timedelta(seconds=180)
-MOST_RECEIVES = 5
+MAX_RECEIVES = 5
 
 
 @dataclass(eq=False)
 class Letter:
     """One queued message: invisible until `visible_at` while a worker has it."""
 
-    message: JobMessage
+    message: SyncTask
     lane: Lane
     visible_at: datetime | None = None
     receives: int = 0
@@ -31,22 +31,22 @@ class FakeJobQueue:
         self.letters: list[Letter] = []
         self.dead: list[Letter] = []
 
-    def put(self, messages: Iterable[JobMessage], lane: Lane, *, delay_seconds: float = 0) -> None:
+    def put(self, messages: Iterable[SyncTask], lane: Lane, *, delay_seconds: float = 0) -> None:
         for message in messages:
             self._calls("queue.put")
             visible_at = self._clock() + timedelta(seconds=delay_seconds) if self._clock and delay_seconds else None
             self.letters.append(Letter(message=message, lane=lane, visible_at=visible_at))
         self._calls("queue.done")
 
-    def bury(self, message: JobMessage, lane: Lane) -> None:
-        self._calls("queue.bury")
+    def send_to_dead_letter_queue(self, message: SyncTask, lane: Lane) -> None:
+        self._calls("queue.send_to_dead_letter_queue")
         self.dead.append(Letter(message=message, lane=lane))
 
     def visible(self, now: datetime) -> list[Letter]:
         """The letters that a worker may take."""
         return [letter for letter in self.letters if letter.visible_at is None or letter.visible_at <= now]
 
-    def take(self, letter: Letter, now: datetime) -> JobMessage:
+    def take(self, letter: Letter, now: datetime) -> SyncTask:
         """Hand a letter to a worker."""
         letter.receives += 1
         letter.visible_at = now + VISIBILITY
@@ -59,6 +59,6 @@ class FakeJobQueue:
 
     def give_back(self, letter: Letter) -> None:
         """The worker failed or died: the letter comes back when it becomes visible, unless it did so too often."""
-        if letter.receives >= MOST_RECEIVES and letter in self.letters:
+        if letter.receives >= MAX_RECEIVES and letter in self.letters:
             self.letters.remove(letter)
             self.dead.append(letter)

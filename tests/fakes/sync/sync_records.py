@@ -1,6 +1,6 @@
 """Invented records for sync tests."""
 
-from chalicelib.directory.domain.records import Contact, ContactLink, Group, Mark, Phone, Pupil, Staff
+from chalicelib.directory.domain.records import AttendanceMark, Contact, ContactLink, Group, Phone, Pupil, Staff
 from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.schools.domain.school import School
 
@@ -36,6 +36,6 @@ def group(number: int, *, name: str = "9B") -> Group:
     return Group(id=f"g{number}", name=name)
 
 
-def mark(number: int, *, code: str = "N", date: str = DAY) -> Mark:
+def mark(number: int, *, code: str = "N", date: str = DAY) -> AttendanceMark:
     """A morning mark."""
-    return Mark(pupil_id=f"p{number}", date=date, session="AM", code=code)
+    return AttendanceMark(pupil_id=f"p{number}", date=date, session="AM", code=code)

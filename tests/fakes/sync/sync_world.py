@@ -10,7 +10,7 @@ from chalicelib.shared.clock import NewId
 from chalicelib.shared.datasets import DATASETS, Dataset
 from chalicelib.shared.errors import RollcallError
 from chalicelib.sync.domain.ports import ConnectorFactory
-from chalicelib.sync.domain.requests import Requested
+from chalicelib.sync.domain.requests import RefreshDecision
 from chalicelib.sync.domain.state import Run, SchoolSync
 from chalicelib.sync.services.add_school import add_school
 from chalicelib.sync.services.advance_sync import AdvanceSync
@@ -27,7 +27,7 @@ from tests.fakes.school_store import FakeSchoolStore
 from tests.fakes.sync.connector import FakeMis
 from tests.fakes.sync.held_store import FakeChangeLog, FakeHeldStore
 from tests.fakes.sync.job_queue import FakeJobQueue, Letter
-from tests.fakes.sync.staging_store import FakeSpoolStore
+from tests.fakes.sync.staging_store import FakeStagingStore
 from tests.fakes.sync.sync_records import DAY, SCHOOL_ID, school
 from tests.fakes.sync.sync_store import FakeSyncStore
 from tests.fakes.sync.wired_worker import wired_worker
@@ -51,7 +51,7 @@ class SyncWorld:
         self.ids = FakeIds()
         self.sync = FakeSyncStore(self.calls, self.clock)
         self.directory = FakeDirectoryStore(self.calls, request_size=request_size, clock=self.clock)
-        self.spool = FakeSpoolStore(self.calls, clock=self.clock)
+        self.staging = FakeStagingStore(self.calls, clock=self.clock)
         self.held = FakeHeldStore(self.calls)
         self.log = FakeChangeLog(self.calls, self.clock)
         self.queue = FakeJobQueue(self.calls, clock=self.clock)
@@ -88,7 +88,7 @@ class SyncWorld:
             schools=self.schools,
             sync=self.sync,
             directory=self.directory,
-            spool=self.spool,
+            staging=self.staging,
             held=self.held,
             log=self.log,
             connector_for=self._connect,
@@ -117,11 +117,11 @@ class SyncWorld:
         """What an audience would be resolved from."""
         return self.directory.peek(SCHOOL_ID, datasets or DATASETS, date=date)
 
-    def click(self, *datasets: Dataset) -> Requested:
+    def click(self, *datasets: Dataset) -> RefreshDecision:
         """Somebody presses Refresh Now."""
         return self.start_refresh(SCHOOL_ID, datasets, started_by="Pat Lane")
 
-    def click_family(self, pupil_id: str) -> Requested:
+    def click_family(self, pupil_id: str) -> RefreshDecision:
         """Somebody presses Refresh Now for one pupil's family."""
         return self.start_refresh(SCHOOL_ID, (), pupil_id=pupil_id, started_by="Pat Lane")
 

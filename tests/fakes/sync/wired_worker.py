@@ -6,7 +6,7 @@ from chalicelib.shared.clock import Clock, NewId
 from chalicelib.sync.domain.change_list import ChangeLog
 from chalicelib.sync.domain.held import HeldStore
 from chalicelib.sync.domain.ports import ConnectorFactory, JobQueue, SyncStore
-from chalicelib.sync.domain.staging import SpoolStore
+from chalicelib.sync.domain.staging import StagingStore
 from chalicelib.sync.services.advance_sync import AdvanceSync
 from chalicelib.sync.services.hold_changes import HoldChanges
 from chalicelib.sync.services.read_dataset import ReadDataset
@@ -20,7 +20,7 @@ def wired_worker(
     schools: SchoolStore,
     sync: SyncStore,
     directory: DirectoryStore,
-    spool: SpoolStore,
+    staging: StagingStore,
     held: HeldStore,
     log: ChangeLog,
     connector_for: ConnectorFactory,
@@ -38,7 +38,7 @@ def wired_worker(
         sync_dataset=SyncDataset(
             schools=schools,
             directory=directory,
-            read=ReadDataset(spool=spool, clock=clock, new_id=new_id),
+            read=ReadDataset(staging=staging, clock=clock, new_id=new_id),
             connector_for=connector_for,
             holding=holding,
             clock=clock,

@@ -7,7 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from chalicelib.audience.domain.resolution import Decided
+from chalicelib.audience.domain.resolution import ExclusionRecord
 from chalicelib.messages.domain.change_note import SeenRow
 from chalicelib.messages.domain.ports import DecisionStore, DeliveryStore, MessageStore, SnapshotStore
 from chalicelib.messages.storage.delivery_repository import DeliveryRepository
@@ -44,7 +44,7 @@ def stores(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
             MessageRepository(MESSAGES_TABLE),
             DeliveryRepository(MESSAGES_TABLE),
             ListRepository(MESSAGES_TABLE, "seen", SeenRow),
-            ListRepository(MESSAGES_TABLE, "decided", Decided),
+            ListRepository(MESSAGES_TABLE, "decided", ExclusionRecord),
         )
 
 

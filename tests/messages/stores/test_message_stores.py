@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.audience.domain.resolution import Decided, NamedPerson
+from chalicelib.audience.domain.resolution import ExclusionRecord, NamedPerson
 from chalicelib.channels.port import BatchRef, DeliveryPlace
 from chalicelib.directory.domain.receipts import Receipt
 from chalicelib.messages.domain.change_note import SeenRow
 from chalicelib.messages.domain.deliveries import Delivery, DeliveryStatus, Outcome
 from chalicelib.messages.domain.messages import Message, MessageStatus, SendRule
-from chalicelib.messages.domain.ports import MadeBefore, OnceOnly
-from chalicelib.messages.domain.repeats import KNOWN_FOR, digest_of
+from chalicelib.messages.domain.ports import IdempotencyKey, IdempotentResult
+from chalicelib.messages.domain.repeats import DUPLICATE_WINDOW, digest_of
 from chalicelib.shared.errors import ConflictError, NotFoundError
 from tests.messages.school import EVERYONE, NOW, SENDER, mobile
 from tests.messages.stores.conftest import SendingStores
@@ -49,7 +49,7 @@ def message(
 
 
 def delivery(id_: str) -> Delivery:
-    people = (NamedPerson(person_id="c1", name="Ann Hill", through=("p1",)),)
+    people = (NamedPerson(person_id="c1", name="Ann Hill", via_pupil_ids=("p1",)),)
     return Delivery(id=id_, people=people, address=mobile(1), pupil_id="p1", pupil_name="Tom Hill")
 
 
@@ -61,33 +61,33 @@ def test_a_message_comes_back_as_it_was_stored(stores: SendingStores) -> None:
 
 
 def test_a_request_makes_one_message_and_is_known_for_a_day(stores: SendingStores) -> None:
-    once = OnceOnly(token="t1", digest="d1")
+    once = IdempotencyKey(token="t1", digest="d1")
     stores.messages.create(message(), once=once)
 
     with pytest.raises(ConflictError):
         stores.messages.create(message("m2"), once=once)
 
     assert [stored.message.id for stored in stores.messages.page("A1", limit=5, cursor=None).items] == ["m1"]
-    made = stores.messages.made_before("A1", "t1", now=NOW)
-    assert made == MadeBefore(message_id="m1", digest="d1")
-    assert stores.messages.made_before("A1", "t2", now=NOW) is None
-    assert stores.messages.made_before("B2", "t1", now=NOW) is None
-    assert stores.messages.made_before("A1", "t1", now=LATER) is None
+    made = stores.messages.find_idempotent_result("A1", "t1", now=NOW)
+    assert made == IdempotentResult(message_id="m1", digest="d1")
+    assert stores.messages.find_idempotent_result("A1", "t2", now=NOW) is None
+    assert stores.messages.find_idempotent_result("B2", "t1", now=NOW) is None
+    assert stores.messages.find_idempotent_result("A1", "t1", now=LATER) is None
     stores.messages.create(replace(message("m3"), created_at=LATER), once=once)
 
 
 def test_a_text_that_was_said_before_is_known_for_a_fortnight(stores: SendingStores) -> None:
     digest = digest_of(message())
-    assert stores.messages.said_before("A1", digest, now=NOW) is None
+    assert stores.messages.find_duplicate("A1", digest, now=NOW) is None
     stores.messages.create(message())
     stores.messages.create(message("m2"))
     stores.messages.create(replace(message("m3"), body="Another text"))
 
-    found = stores.messages.said_before("A1", digest, now=LATER)
+    found = stores.messages.find_duplicate("A1", digest, now=LATER)
     assert found is not None
     assert found.message.id == "m2"
-    assert stores.messages.said_before("A1", digest, now=NOW + KNOWN_FOR) is None
-    assert stores.messages.said_before("B2", digest, now=NOW) is None
+    assert stores.messages.find_duplicate("A1", digest, now=NOW + DUPLICATE_WINDOW) is None
+    assert stores.messages.find_duplicate("B2", digest, now=NOW) is None
 
 
 def test_another_schools_message_is_not_found(stores: SendingStores) -> None:
@@ -262,8 +262,8 @@ def test_the_newest_of_a_series_is_found_and_no_other_series_or_school(stores: S
 
 def test_lists_of_another_kind_are_another_matter(stores: SendingStores) -> None:
     rows_decided = (
-        Decided(person_id="c1", pupil_id="p1", decision="court_order"),
-        Decided(person_id="c2", pupil_id=None, decision="shares_address", through="c3"),
+        ExclusionRecord(person_id="c1", pupil_id="p1", decision="court_order"),
+        ExclusionRecord(person_id="c2", pupil_id=None, decision="shares_address", reached_via="c3"),
     )
     stores.decisions.put("A1", "m1", "00001", rows_decided, expires_at=LATER)
     stores.snapshots.put("A1", "m1", "00001", rows(2), expires_at=LATER)
@@ -308,10 +308,10 @@ def test_a_receipt_is_written_once_and_counted_on_the_message(stores: SendingSto
     stores.deliveries.record(REF, "d1", token="t1", outcome=Outcome(status="sent", reference="ref-1"))
     before = stores.deliveries.get(place("d1"))
     assert before is not None
-    bounced = before.told(Receipt(at=NOW, status="bounced", address="bad", reason="Gone."))
+    bounced = before.with_receipt(Receipt(at=NOW, status="bounced", address="bad", reason="Gone."))
 
-    assert stores.deliveries.tell(place("d1"), before, bounced)
-    assert not stores.deliveries.tell(place("d1"), before, bounced), "somebody has told it since"
+    assert stores.deliveries.apply_receipt(place("d1"), before, bounced)
+    assert not stores.deliveries.apply_receipt(place("d1"), before, bounced), "another receipt came first"
     assert stores.deliveries.get(place("d1")) == bounced
     assert stores.messages.get("A1", "m1").outcomes == {"bounced": 1}, "the batch is not counted yet"
     stores.deliveries.close(REF, {"sent": 1, "skipped": 1})
@@ -327,7 +327,7 @@ def test_a_complaint_tells_more_of_a_delivery_and_counts_nothing_anew(stores: Se
         before = stores.deliveries.get(place("d1"))
         assert before is not None
         receipt = Receipt(at=NOW, status="delivered", address="reached", reason=reason, complained=complained)
-        assert stores.deliveries.tell(place("d1"), before, before.told(receipt))
+        assert stores.deliveries.apply_receipt(place("d1"), before, before.with_receipt(receipt))
     after = stores.deliveries.get(place("d1"))
     assert after is not None
     assert (after.outcome, after.why) == ("delivered", "Reported as junk.")
@@ -337,8 +337,8 @@ def test_a_complaint_tells_more_of_a_delivery_and_counts_nothing_anew(stores: Se
 def test_a_receipt_for_a_message_that_is_gone_is_not_written(stores: SendingStores) -> None:
     stores.deliveries.put(REF, [delivery("d1")], expires_at=LATER)
     before = replace(delivery("d1"), status="sent")
-    after = before.told(Receipt(at=NOW, status="delivered", address="reached"))
-    assert not stores.deliveries.tell(place("d1"), before, after)
+    after = before.with_receipt(Receipt(at=NOW, status="delivered", address="reached"))
+    assert not stores.deliveries.apply_receipt(place("d1"), before, after)
 
 
 def test_deliveries_are_paged_by_their_outcome(stores: SendingStores) -> None:
@@ -349,8 +349,8 @@ def test_deliveries_are_paged_by_their_outcome(stores: SendingStores) -> None:
     for n in (1, 3, 4):
         before = stores.deliveries.get(place(f"d{n}"))
         assert before is not None
-        told = before.told(Receipt(at=NOW, status="delivered", address="reached"))
-        assert stores.deliveries.tell(place(f"d{n}"), before, told)
+        told = before.with_receipt(Receipt(at=NOW, status="delivered", address="reached"))
+        assert stores.deliveries.apply_receipt(place(f"d{n}"), before, told)
 
     def page(outcome: DeliveryStatus, cursor: str | None = None) -> tuple[list[str], str | None]:
         found = stores.deliveries.page("A1", "m1", attempt=1, limit=2, cursor=cursor, outcome=outcome)

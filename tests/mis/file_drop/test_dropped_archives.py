@@ -24,7 +24,7 @@ def locked() -> bytes:
 
 def lying() -> bytes:
     """A zip that states a small size for what unpacks to much more than it may."""
-    content = bytearray(zip_of(("users.csv", b"\0" * (archive.MOST_BYTES + 10))))
+    content = bytearray(zip_of(("users.csv", b"\0" * (archive.MAX_BYTES + 10))))
     for signature, offset in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
         at = content.index(signature) + offset
         content[at : at + 4] = (100).to_bytes(4, "little")
@@ -59,7 +59,7 @@ def test_it_is_refused_with_the_files_name_and_the_reason(made: Callable[[], byt
 
 
 def test_a_file_that_is_too_large_is_not_even_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MOST_BYTES", 10)
+    monkeypatch.setattr(archive, "MAX_BYTES", 10)
     assert "larger than" in refused(connected(drop(b"PK" + b"0" * 20)))
 
 

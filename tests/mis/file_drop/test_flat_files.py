@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.directory.domain.records import Contact, Group, Mark, Pupil
+from chalicelib.directory.domain.records import AttendanceMark, Contact, Group, Pupil
 from chalicelib.mis.domain.file_mapping import FileMapping, Holds, MappedFile, check_mapping, mapped_datasets
 from chalicelib.shared.errors import InvalidError
 from tests.fakes.dropped_files import MemoryDroppedFiles
@@ -29,7 +29,7 @@ CONTACTS = mapped(
     responsibility="PR",
     court_order="Court",
 )
-MARKS = mapped("marks*.csv", "attendance", pupil_id="Pupil", date="Date", session="Session", code="Mark")
+MARKS = mapped("marks*.csv", "attendance", pupil_id="Pupil", date="Date", session="Session", code="AttendanceMark")
 MAPPING = FileMapping(files=(PUPILS, CONTACTS, MARKS))
 FILES = {
     "pupils.csv": rows("ID;First;Last;Sets", "1;Tom;Khan;11z/Ag1 | Choir", "2;Ann;Khan;"),
@@ -49,7 +49,7 @@ def reader(files: dict[str, str] = FILES, mapping: FileMapping = MAPPING, **kept
 
 def marks(files: dict[str, str]) -> set[tuple[str, str, str]]:
     found = records(reader(files), "attendance").values()
-    return {(mark.pupil_id, mark.session, mark.code) for mark in found if isinstance(mark, Mark)}
+    return {(mark.pupil_id, mark.session, mark.code) for mark in found if isinstance(mark, AttendanceMark)}
 
 
 def test_pupils_contacts_and_pairs_are_put_together() -> None:
@@ -156,7 +156,7 @@ def test_a_register_that_is_not_filled_in_makes_nobody_absent() -> None:
     )
     files = {"pupils.csv": FILES["pupils.csv"], "am.csv": rows("P,D,AM,PM", "1,25/11/2026,N,", "2,25/11/2026,,")}
     found = records(reader(files, two), "attendance").values()
-    assert [(mark.pupil_id, mark.session) for mark in found if isinstance(mark, Mark)] == [("1", "AM")]
+    assert [(mark.pupil_id, mark.session) for mark in found if isinstance(mark, AttendanceMark)] == [("1", "AM")]
 
 
 def test_months_come_first_only_where_the_school_says_so() -> None:

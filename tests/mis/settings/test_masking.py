@@ -3,7 +3,17 @@
 import pytest
 from msgspec.structs import replace
 
-from chalicelib.directory.domain.records import Contact, ContactLink, Email, Group, Mark, Phone, Pupil, Record, Staff
+from chalicelib.directory.domain.records import (
+    AttendanceMark,
+    Contact,
+    ContactLink,
+    Email,
+    Group,
+    Phone,
+    Pupil,
+    Record,
+    Staff,
+)
 from chalicelib.mis.domain.masking import masked, masked_email, masked_phone
 
 NUMBER = Phone(raw="07700 900001")
@@ -20,7 +30,7 @@ TOM = Pupil(id="p1", forename="Tom", surname="Khan")
         (TOM, "T... K..., 0 contacts"),
         (Group(id="g1", name="9B"), "9B"),
         (Group(id="g2", name="Mrs Khan's form"), "Mrs..."),
-        (Mark(pupil_id="p1", date="2026-11-02", session="AM", code="N"), "AM N"),
+        (AttendanceMark(pupil_id="p1", date="2026-11-02", session="AM", code="N"), "AM N"),
     ],
 )
 def test_each_kind_is_shown_masked(record: Record, shown: str) -> None:

@@ -16,7 +16,7 @@ from chalicelib.mis.domain.feed import Connector, FamilyRead, Page, SiblingsOf, 
 from chalicelib.mis.http import HttpClient
 from chalicelib.mis.progress import Progress, resumed
 from chalicelib.mis.reach import unique_phones
-from chalicelib.mis.skipped_records import Tally
+from chalicelib.mis.skipped_records import SkippedRecords
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import FatalError, RollcallError
 
@@ -61,7 +61,7 @@ class ToyConnector:
     ) -> Iterator[Page]:
         progress = resumed(resume, Progress)
         resource = GROUPS if dataset == "groups" else PEOPLE
-        cursor, tally = progress.cursor(resource.path), Tally(progress.left_out)
+        cursor, tally = progress.cursor(resource.path), SkippedRecords(progress.left_out)
         while cursor.next_url is not None:
             url = f"{self._base_url}/toy/{resource.path}?from={cursor.received}"
             page: Listing = self._get(resource, url, Listing)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.directory.domain.records import Mark
+from chalicelib.directory.domain.records import AttendanceMark
 from chalicelib.mis.wonde.attendance import start_of_day
 from chalicelib.mis.wonde.values import changed
 from chalicelib.shared.errors import FatalError
@@ -24,8 +24,8 @@ def codes(server: FakeServer) -> None:
 def test_a_mark_carries_the_schools_code_and_not_its_id(server: FakeServer, read: ReadDataset) -> None:
     server.pages("attendance/session", [session_mark(), session_mark("M2", session="pm", attendance_code=8)])
     assert read("attendance", DAY).records == [
-        Mark(pupil_id="P1", date=DAY, session="AM", code="N"),
-        Mark(pupil_id="P1", date=DAY, session="PM", code="\\"),
+        AttendanceMark(pupil_id="P1", date=DAY, session="AM", code="N"),
+        AttendanceMark(pupil_id="P1", date=DAY, session="PM", code="\\"),
     ]
 
 
@@ -101,7 +101,7 @@ def test_of_two_marks_for_one_session_the_newer_counts_in_any_order(server: Fake
     newer = session_mark("M2", attendance_code=8, updated_at=moment("2026-06-24 10:00:00", "Europe/London"))
     for marks in ([older, newer], [newer, older]):
         server.pages("attendance/session", marks)
-        assert read("attendance", DAY).records == [Mark(pupil_id="P1", date=DAY, session="AM", code="\\")]
+        assert read("attendance", DAY).records == [AttendanceMark(pupil_id="P1", date=DAY, session="AM", code="\\")]
 
 
 def test_marks_without_their_codes_are_not_read(server: FakeServer, read: ReadDataset) -> None:

@@ -96,12 +96,14 @@ def test_an_empty_list_from_wonde_is_a_failure_to_read(mis: SampleMis) -> None:
         list(connect(mis).read("pupils", date="2026-01-01"))
 
 
-def nameless(record: Json) -> Json:
+def has_unidentified(record: Json) -> Json:
     return record | {"forename": None, "surname": None}
 
 
 def test_an_unusable_pupil_is_in_the_feed_with_all_contacts(server: FakeServer, read: ReadDataset) -> None:
-    server.pages("students", [nameless(student("P1", contacts=[contact("C1"), nameless(contact("C2"))]))])
+    server.pages(
+        "students", [has_unidentified(student("P1", contacts=[contact("C1"), has_unidentified(contact("C2"))]))]
+    )
     found = read("pupils")
     assert [record.id for record in found.records] == ["C1"]
     assert sorted(key for page in found.pages for key in page.unusable) == ["pupils#contact#C2", "pupils#pupil#P1"]

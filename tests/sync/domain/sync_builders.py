@@ -6,7 +6,7 @@ from chalicelib.shared.datasets import Dataset
 from chalicelib.sync.domain.job_completion import Finished, finish_job
 from chalicelib.sync.domain.jobs import begin_writing, claim_job, fail_job
 from chalicelib.sync.domain.requests import request_refresh
-from chalicelib.sync.domain.state import Counts, JobMessage, SchoolSync
+from chalicelib.sync.domain.state import Counts, SchoolSync, SyncTask
 from tests.fakes.clock import A_MONDAY
 
 NOW = A_MONDAY
@@ -18,12 +18,12 @@ def click(state: SchoolSync, *datasets: Dataset, run_id: str = "run-1") -> Schoo
     return request_refresh(state, datasets, run_id=run_id, started_by="Pat Lane", now=NOW).state
 
 
-def message(state: SchoolSync, dataset: Dataset) -> JobMessage:
+def message(state: SchoolSync, dataset: Dataset) -> SyncTask:
     """The queue message of the active run's job."""
     assert state.run is not None
     job = state.run.job(dataset)
     assert job is not None
-    return JobMessage(school_id="school-a", run_id=state.run.id, dataset=dataset, round=job.round)
+    return SyncTask(school_id="school-a", run_id=state.run.id, dataset=dataset, round=job.round)
 
 
 def reading(state: SchoolSync, dataset: Dataset, *, holder: str = "worker") -> SchoolSync:

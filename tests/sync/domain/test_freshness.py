@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.sync.domain.freshness import readiness
 from chalicelib.sync.domain.jobs import fail_job
-from chalicelib.sync.domain.run_completion import settle
+from chalicelib.sync.domain.run_completion import complete_run
 from chalicelib.sync.domain.state import FollowUp, Head, SchoolSync
 from tests.sync.domain.sync_builders import NOW, click, done, message, reading, writing
 
@@ -46,7 +46,7 @@ def test_a_failed_read_leaves_the_old_data_ready_but_a_failed_write_does_not() -
     unread = reading(CLICKED, "staff")
     cut_short = writing(CLICKED, "staff")
     for state, syncing in ((unread, ()), (cut_short, ("staff",))):
-        after, _ = settle(
+        after, _ = complete_run(
             fail_job(state, message(state, "staff"), holder="worker", reason="No."), now=NOW + timedelta(minutes=1)
         )
         ready = readiness(after, {"staff"})

@@ -22,11 +22,19 @@ def staff_keys(count: int) -> list[str]:
     return [f"staff#staff#s{number}" for number in range(count)]
 
 
-def why(gone: int, of: int, *, left: int = 0, day: str = "2026-11-02", fed: int = 1, short: bool = False) -> str | None:
+def why(
+    gone: int, of: int, *, left: int = 0, day: str = "2026-11-02", records_read: int = 1, short: bool = False
+) -> str | None:
     stored = {key: Fingerprint(digest="d") for key in staff_keys(of)}
     census = take_census(stored, counted={}, counted_at=NOW, count_left=True)
     return why_hold_removals(
-        staff_keys(gone), staff_keys(left), census=census, fed=fed, short=short, settings=DEFAULTS, day=day
+        staff_keys(gone),
+        staff_keys(left),
+        census=census,
+        records_read=records_read,
+        short=short,
+        settings=DEFAULTS,
+        day=day,
     )
 
 
@@ -38,7 +46,7 @@ def test_more_than_the_share_and_more_than_the_floor_is_held(gone: int, of: int,
 
 
 def test_an_empty_feed_and_one_shorter_than_it_says_hold_even_one_removal() -> None:
-    assert why(1, 100, fed=0) == "empty_feed"
+    assert why(1, 100, records_read=0) == "empty_feed"
     assert why(1, 100, short=True) == "short_feed"
 
 
@@ -69,7 +77,9 @@ def test_removals_earlier_in_the_day_count_with_these() -> None:
     stored |= {f"staff#staff#x{n}": Fingerprint(digest="d", removed_at=NOW) for n in range(6)}
     census = take_census(stored, counted={"staff": 100}, counted_at=NOW, count_left=True)
     assert (census.people, census.removed) == ({"staff": 100}, {"staff": 6})
-    held = why_hold_removals(staff_keys(5), [], census=census, fed=90, short=False, settings=DEFAULTS, day="2026-11-02")
+    held = why_hold_removals(
+        staff_keys(5), [], census=census, records_read=90, short=False, settings=DEFAULTS, day="2026-11-02"
+    )
     assert held == "many_gone"
 
 
@@ -89,7 +99,11 @@ people = st.lists(
 )
 verdict_words: st.SearchStrategy[Verdict] = st.sampled_from(["left", "gone", "present", "unknown"])
 evidences = st.builds(
-    Evidence, fed=st.integers(0, 60), short=st.booleans(), nameless=st.booleans(), day=st.just("2026-11-02")
+    Evidence,
+    records_read=st.integers(0, 60),
+    short=st.booleans(),
+    has_unidentified=st.booleans(),
+    day=st.just("2026-11-02"),
 )
 
 

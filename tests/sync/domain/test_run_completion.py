@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from chalicelib.sync.domain.job_completion import QUEUE_AGAIN_AFTER
 from chalicelib.sync.domain.jobs import fail_job
-from chalicelib.sync.domain.run_completion import STALLED_AFTER, fail_stalled, settle, wake_at
+from chalicelib.sync.domain.run_completion import RUN_STALLED_AFTER, complete_run, fail_stalled, wake_at
 from chalicelib.sync.domain.state import Counts, Run, SchoolSync
 from tests.sync.domain.sync_builders import LEASE, NOW, click, done, failed, message, reading, writing
 
@@ -15,7 +15,7 @@ BOTH = click(SchoolSync(), "staff", "pupils")
 
 
 def ended(state: SchoolSync, seconds: float = 60) -> Run:
-    after, run = settle(state, now=NOW + timedelta(seconds=seconds))
+    after, run = complete_run(state, now=NOW + timedelta(seconds=seconds))
     assert run is not None
     assert after.run is None
     assert after.last_ended is not None
@@ -25,7 +25,7 @@ def ended(state: SchoolSync, seconds: float = 60) -> Run:
 
 def test_a_run_does_not_end_while_a_job_is_open() -> None:
     for state in (BOTH, done(BOTH, "staff"), reading(failed(BOTH, "staff"), "pupils")):
-        assert settle(state, now=NOW) == (state, None)
+        assert complete_run(state, now=NOW) == (state, None)
 
 
 @pytest.mark.parametrize(
@@ -83,17 +83,17 @@ def test_a_run_that_left_a_dataset_half_written_says_so() -> None:
 
 
 def test_usual_durations_are_those_of_complete_runs_of_everything() -> None:
-    after, _ = settle(done(done(BOTH, "staff"), "pupils"), now=NOW + timedelta(seconds=60))
+    after, _ = complete_run(done(done(BOTH, "staff"), "pupils"), now=NOW + timedelta(seconds=60))
     assert after.recent_seconds == (60,)
-    after, _ = settle(done(click(after, "staff"), "staff"), now=NOW + timedelta(seconds=2))
+    after, _ = complete_run(done(click(after, "staff"), "staff"), now=NOW + timedelta(seconds=2))
     assert after.recent_seconds == (60,), "a refresh of one dataset says nothing about a whole run"
     failing = failed(done(click(after, "staff", "pupils"), "staff"), "pupils")
-    assert settle(failing, now=NOW)[0].recent_seconds == (60,)
+    assert complete_run(failing, now=NOW)[0].recent_seconds == (60,)
 
 
 def test_only_the_last_durations_are_kept() -> None:
     state = replace(BOTH, recent_seconds=tuple(range(1, 10)))
-    after, _ = settle(done(done(state, "staff"), "pupils"), now=NOW + timedelta(seconds=60))
+    after, _ = complete_run(done(done(state, "staff"), "pupils"), now=NOW + timedelta(seconds=60))
     assert after.recent_seconds == (2, 3, 4, 5, 6, 7, 8, 9, 60)
 
 
@@ -104,9 +104,9 @@ def test_only_the_last_durations_are_kept() -> None:
 )
 def test_a_job_that_stopped_moving_fails_with_a_sentence(state: SchoolSync, since: object) -> None:
     assert isinstance(since, type(NOW))
-    at = since + STALLED_AFTER
+    at = since + RUN_STALLED_AFTER
     assert fail_stalled(state, now=at - timedelta(seconds=1)) is state
-    after, run = settle(fail_stalled(state, now=at), now=at)
+    after, run = complete_run(fail_stalled(state, now=at), now=at)
     assert run is not None
     assert run.outcome == "failed"
     assert run.message == (
@@ -116,7 +116,7 @@ def test_a_job_that_stopped_moving_fails_with_a_sentence(state: SchoolSync, sinc
 
 
 def test_a_job_that_moves_is_left_alone_when_another_one_stalls() -> None:
-    at = NOW + STALLED_AFTER
+    at = NOW + RUN_STALLED_AFTER
     state = reading(BOTH, "staff")
     after = fail_stalled(state, now=at)
     assert after.run is not None
@@ -126,8 +126,8 @@ def test_a_job_that_moves_is_left_alone_when_another_one_stalls() -> None:
 
 def test_a_stalled_run_hands_over_to_its_follow_up() -> None:
     booked = click(reading(click(SchoolSync(), "staff"), "staff"), "staff", run_id="run-2")
-    at = NOW + LEASE + STALLED_AFTER
-    after, run = settle(fail_stalled(booked, now=at), now=at)
+    at = NOW + LEASE + RUN_STALLED_AFTER
+    after, run = complete_run(fail_stalled(booked, now=at), now=at)
     assert run is not None
     assert after.run is not None
     assert (run.id, after.run.id, after.follow_up) == ("run-1", "run-2", None)
@@ -140,5 +140,5 @@ def test_the_tick_looks_again_at_the_next_window_or_before() -> None:
     assert wake_at(SchoolSync(next_window_at=window)) == window
     held = reading(reading(BOTH, "staff"), "pupils")
     assert wake_at(replace(held, next_window_at=window)) == window
-    assert wake_at(replace(held, next_window_at=NOW + timedelta(hours=1))) == NOW + LEASE + STALLED_AFTER
+    assert wake_at(replace(held, next_window_at=NOW + timedelta(hours=1))) == NOW + LEASE + RUN_STALLED_AFTER
     assert wake_at(replace(BOTH, next_window_at=window)) == NOW + QUEUE_AGAIN_AFTER["refresh"]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from chalicelib.shared.errors import HandOverError, LeaseLostError
 from chalicelib.sync.domain.job_completion import count_job, finish_changes, finish_family, finish_job, hand_over
 from chalicelib.sync.domain.jobs import begin_writing, claim_job, fail_job, show_progress
-from chalicelib.sync.domain.state import Counts, Head, JobMessage, SchoolSync
+from chalicelib.sync.domain.state import Counts, Head, SchoolSync, SyncTask
 from tests.sync.domain.sync_builders import LEASE, NOW, click, done, failed, finished, message, reading, writing
 
 STAFF = click(SchoolSync(), "staff", "pupils")
@@ -17,7 +17,7 @@ MESSAGE = message(STAFF, "staff")
 ENDED = NOW + LEASE
 
 
-def claim(state: SchoolSync, *, holder: str = "other", seconds: float = 0, of: JobMessage = MESSAGE) -> str:
+def claim(state: SchoolSync, *, holder: str = "other", seconds: float = 0, of: SyncTask = MESSAGE) -> str:
     now = NOW + timedelta(seconds=seconds)
     return claim_job(state, of, holder=holder, now=now, lease_until=now + LEASE).result
 

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.shared.datasets import DATASETS, Dataset
 from chalicelib.sync.domain.requests import open_window, request_refresh
-from chalicelib.sync.domain.run_completion import settle
+from chalicelib.sync.domain.run_completion import complete_run
 from chalicelib.sync.domain.state import Counts, Run, SchoolSync
 from tests.sync.domain.sync_builders import NOW, click, done, failed, message, reading, writing
 
@@ -113,7 +113,7 @@ def test_joining_and_adding_together_is_called_adding() -> None:
 def test_the_booked_follow_up_takes_the_slot_in_the_step_that_ends_the_run() -> None:
     _, _, _, booked = again(reading(click(SchoolSync(), "pupils"), "pupils"), "pupils")
     finished = failed_by_holder(booked)
-    after, ended = settle(finished, now=LATER)
+    after, ended = complete_run(finished, now=LATER)
     assert ended is not None
     assert ended.id == "run-1"
     run = run_of(after)
@@ -133,7 +133,7 @@ def test_a_follow_up_tries_again_what_failed_in_the_run_before_it() -> None:
     state = failed_by_holder(failed(booked, "staff"))
     for dataset in ("groups", "attendance"):
         state = done(state, dataset)
-    after, _ = settle(state, now=LATER)
+    after, _ = complete_run(state, now=LATER)
     assert run_of(after).id == run_id
     assert {job.dataset for job in run_of(after).jobs} == {"pupils", "staff"}
 

@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.directory.domain.records import Contact, ContactLink, Pupil
 from chalicelib.shared.errors import InvalidError, RetriableError
-from chalicelib.sync.domain.state import MOST_FAMILIES, Job, Run
+from chalicelib.sync.domain.state import MAX_FAMILIES, Job, Run
 from chalicelib.sync.views.status import run_view
 from tests.fakes.port_calls import Killed
 from tests.fakes.sync.sync_records import SCHOOL_ID, contact, group, pupil, school, staff
@@ -146,7 +146,7 @@ def test_a_family_asked_for_while_all_pupils_are_read_waits_its_turn_and_is_then
         letter = next(one for one in world.queue.letters if one.message.pupil_id)
         report = world.deliver(letter)
         assert report is not None
-        assert report.result == "behind"
+        assert report.result == "blocked"
 
     once(world, "mis.page", change_and_click)
     world.mis.put(pupil(12, surname="Elm"))
@@ -171,7 +171,7 @@ def test_all_pupils_wait_while_a_family_is_read() -> None:
 
     once(world, "mis.family", window)
     run = refreshed(world)
-    assert results == ["behind"]
+    assert results == ["blocked"]
     assert {job.name: job.status for job in run.jobs} == {"pupils#p1": "done", "pupils": "done"}
 
 
@@ -188,7 +188,7 @@ def test_a_job_whose_turn_never_comes_because_a_worker_died_is_queued_by_the_tic
     world.deliver(full)
     family = next(one for one in world.queue.letters if one.message.pupil_id)
     world.deliver(family)
-    assert jobs(world)["pupils#p1"].behind
+    assert jobs(world)["pupils#p1"].blocked
     world.queue.letters.clear()
     lease = jobs(world)["pupils"].lease_until
     assert lease is not None
@@ -211,10 +211,10 @@ def test_a_click_on_a_family_that_waits_joins_and_one_being_read_gets_a_follow_u
 
 def test_so_many_families_that_all_pupils_are_quicker_are_read_as_all_pupils() -> None:
     world = loaded()
-    for number in range(MOST_FAMILIES):
+    for number in range(MAX_FAMILIES):
         world.click_family(f"p{number + 10}")
     assert (world.click_family("p1").outcome, world.click_family("p2").outcome) == ("added", "joined")
-    assert len(jobs(world)) == MOST_FAMILIES + 1
+    assert len(jobs(world)) == MAX_FAMILIES + 1
     assert "pupils" in jobs(world)
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.shared.errors import RetriableError
-from chalicelib.sync.domain.job_completion import MOST_SLICES
-from chalicelib.sync.domain.staging import SPOOL_KEPT
+from chalicelib.sync.domain.job_completion import MAX_SLICES
+from chalicelib.sync.domain.staging import STAGING_RETENTION
 from chalicelib.sync.domain.state import Job
 from chalicelib.sync.views.status import find_run, sync_status
 from tests.fakes.sync.sync_records import contact, pupil, school, staff
@@ -44,7 +44,7 @@ def test_a_read_goes_on_in_the_next_worker_and_reads_no_page_twice() -> None:
     assert len(world.stored().pupils) == 15
     run = world.run(clicked.run_id)
     assert (run.outcome, run.jobs[0].counts.read, run.jobs[0].counts.added) == ("completed", 30, 30)
-    assert len(world.spool) == 0, "what was kept of it is deleted"
+    assert len(world.staging) == 0, "what was kept of it is deleted"
 
 
 def test_data_as_of_is_when_the_first_worker_began() -> None:
@@ -74,7 +74,7 @@ def test_a_family_waits_between_two_workers_because_what_was_read_is_older() -> 
     family = next(one for one in world.queue.letters if one.message.pupil_id)
     report = world.deliver(family)
     assert report is not None
-    assert report.result == "behind"
+    assert report.result == "blocked"
     world.deliver_all()
     assert world.stored().contacts["c0"].phones[0].raw == "07700 900777"
 
@@ -120,7 +120,7 @@ def test_a_worker_that_dies_in_between_costs_only_its_own_stretch() -> None:
     assert len(world.stored().contacts) == 15
 
 
-@pytest.mark.parametrize("call", ["spool.put", "spool.written", "spool.get", "spool.delete"])
+@pytest.mark.parametrize("call", ["staging.put", "staging.written", "staging.get", "staging.delete"])
 def test_a_worker_killed_around_the_spool_loses_nothing(call: str) -> None:
     world = new_school()
     clicked = world.click("pupils")
@@ -145,7 +145,7 @@ def test_what_was_kept_too_long_is_not_relied_on() -> None:
     world = new_school()
     clicked = world.click("pupils")
     world.deliver(world.queue.letters[0], seconds_left=ONE_PAGE)
-    world.clock.now += SPOOL_KEPT
+    world.clock.now += STAGING_RETENTION
     world.deliver_all()
     run = world.run(clicked.run_id)
     assert (run.outcome, "could not go on" in run.message) == ("failed", True)
@@ -171,7 +171,7 @@ def test_writing_that_takes_too_long_goes_on_in_the_next_worker() -> None:
 
 
 def test_a_job_that_never_comes_to_an_end_is_stopped() -> None:
-    world = SyncWorld(*(staff(number) for number in range(MOST_SLICES + 5)), page_size=1)
+    world = SyncWorld(*(staff(number) for number in range(MAX_SLICES + 5)), page_size=1)
     clicked = world.click("staff")
     slice_by_slice(world)
     run = world.run(clicked.run_id)
@@ -183,8 +183,8 @@ def test_a_worker_that_wakes_up_after_its_lease_hands_nothing_over() -> None:
     world.click("pupils")
     world.calls.on_call = lambda name: world.clock.advance(3600) if name == "mis.page" else None
     assert world.deliver(world.queue.letters[0], seconds_left=60) is None
-    assert pupils_job(world).spooled == ()
-    assert len(world.spool) == 0
+    assert pupils_job(world).staged == ()
+    assert len(world.staging) == 0
 
 
 def test_a_paused_read_that_nobody_goes_on_with_is_ended_by_the_tick() -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.shared.errors import TooManyError
-from chalicelib.sync.domain.refresh_limits import CLICKS_KEPT, STARTS_PER_HOUR, click_token
+from chalicelib.sync.domain.refresh_limits import MAX_CLICKS, STARTS_PER_HOUR, click_token
 from tests.fakes.sync.sync_records import SCHOOL_ID, staff
 from tests.fakes.sync.sync_world import SyncWorld
 
@@ -79,7 +79,7 @@ def test_another_person_or_another_key_or_another_day_is_another_click() -> None
 
 def test_only_the_last_keys_are_kept_and_never_as_they_came() -> None:
     world = SyncWorld(staff(1))
-    for number in range(CLICKS_KEPT + 5):
+    for number in range(MAX_CLICKS + 5):
         press(world, f"key-{number}")
-    assert len(world.state.clicks) == CLICKS_KEPT
+    assert len(world.state.clicks) == MAX_CLICKS
     assert not any("key" in click.token for click in world.state.clicks)

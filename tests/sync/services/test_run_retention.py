@@ -5,7 +5,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from chalicelib.schools.domain.school import School
-from chalicelib.schools.domain.sync_settings import KeptDays, SyncSettings
+from chalicelib.schools.domain.sync_settings import Retention, SyncSettings
 from chalicelib.sync.services.add_school import add_school
 from chalicelib.sync.services.change_settings import ChangeSettings
 from chalicelib.sync.views.settings_change import SettingsChange
@@ -13,10 +13,10 @@ from tests.fakes.clock import A_MONDAY
 from tests.fakes.sync.sync_records import SCHOOL_ID, contact, pupil, school
 from tests.fakes.sync.sync_world import SyncWorld
 
-A_WEEK = KeptDays(runs=7)
+A_WEEK = Retention(runs=7)
 
 
-def keep(world: SyncWorld, kept: KeptDays) -> None:
+def keep(world: SyncWorld, kept: Retention) -> None:
     ChangeSettings(schools=world.schools, sync=world.sync, clock=world.clock)(SCHOOL_ID, SettingsChange(kept_days=kept))
 
 
@@ -86,5 +86,5 @@ def test_a_crash_after_the_settings_were_kept_is_mended_by_the_next_window() -> 
 def test_settings_that_change_nothing_of_it_write_no_state() -> None:
     world = SyncWorld()
     before = world.sync.saves
-    keep(world, KeptDays(people=60))
+    keep(world, Retention(people=60))
     assert world.sync.saves == before

@@ -14,7 +14,7 @@ from chalicelib.directory.domain.records import Record
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import RetriableError, TooManyError
 from chalicelib.sync.domain.refresh_limits import STARTS_PER_HOUR
-from chalicelib.sync.domain.requests import Requested
+from chalicelib.sync.domain.requests import RefreshDecision
 from tests.fakes.sync.job_queue import VISIBILITY, Letter
 from tests.fakes.sync.sync_records import SCHOOL_ID, group, pupil, school
 from tests.fakes.sync.sync_world import LEASE_SECONDS, SyncWorld
@@ -26,7 +26,7 @@ PLACES = (
     "the end",
     "mis.page",
     "mis.family",
-    "spool.put",
+    "staging.put",
     "directory.put",
     "directory.written",
     "sync.save",
@@ -84,7 +84,7 @@ class SyncMachine(RuleBasedStateMachine):
         assert job.lease_until > self.world.clock.now
         assert state.head(dataset).dirty
         others = [other for other in state.run.jobs if other.dataset == dataset and other.name != job.name]
-        assert not any(other.is_open and other.spooled for other in others), "what they have read is older"
+        assert not any(other.is_open and other.staged for other in others), "what they have read is older"
         assert not any(other.lease_until and other.lease_until > self.world.clock.now for other in others)
 
     @initialize(records=st.integers(2, 4), trusted=st.booleans())
@@ -121,7 +121,7 @@ class SyncMachine(RuleBasedStateMachine):
         """Somebody wants to see p0 and family as they are now."""
         self.press(lambda: self.world.click_family("p0"), ("pupils",))
 
-    def press(self, button: Callable[[], Requested], promised: tuple[Dataset, ...]) -> None:
+    def press(self, button: Callable[[], RefreshDecision], promised: tuple[Dataset, ...]) -> None:
         free = self.world.state.run is not None
         before = self.world.state.recent_starts
         try:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from chalicelib.shared.errors import InvalidError, NotFoundError, RetriableError
-from chalicelib.sync.domain.requests import Requested
+from chalicelib.sync.domain.requests import RefreshDecision
 from tests.fakes.sync.sync_records import SCHOOL_ID, contact, group, mark, pupil, school, staff
 from tests.fakes.sync.sync_world import LEASE_SECONDS, SyncWorld
 
@@ -80,7 +80,7 @@ def test_a_number_changed_before_the_click_is_there_when_the_run_is_done() -> No
 
 def test_a_change_made_behind_the_reader_is_in_the_follow_up_of_the_click_after_it() -> None:
     world = SyncWorld(*RECORDS)
-    clicked: list[Requested] = []
+    clicked: list[RefreshDecision] = []
 
     def change_and_click() -> None:
         world.mis.put(contact(0, phone="07700 900999"))  # on the first page, which is read already
@@ -158,7 +158,7 @@ def test_a_follow_up_whose_jobs_could_not_be_queued_is_queued_by_the_redelivery(
         if name == "queue.put":
             raise RetriableError("The work could not be queued. Please try again.")
 
-    booked: list[Requested] = []
+    booked: list[RefreshDecision] = []
     world.calls.on_call = refuse
     assert world.deliver(letter) is None
     assert world.state.run is not None

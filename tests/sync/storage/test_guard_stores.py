@@ -13,7 +13,7 @@ from chalicelib.directory.domain.directory import ABSENT, DirectoryStore, Finger
 from chalicelib.directory.storage.directory_repository import DirectoryRepository
 from chalicelib.sync.domain.change_list import ChangeLog, FieldChange, NamedChange
 from chalicelib.sync.domain.changes import as_stored
-from chalicelib.sync.domain.held import HELD_KEPT, Decision, HeldPerson, HeldStore, in_parts
+from chalicelib.sync.domain.held import HELD_RETENTION, HeldDecision, HeldPerson, HeldStore, in_parts
 from chalicelib.sync.storage.change_log_repository import ChangeLogRepository
 from chalicelib.sync.storage.held_repository import HeldRepository
 from tests.fakes.clock import A_MONDAY, FakeClock
@@ -75,8 +75,8 @@ def people(count: int) -> list[tuple[str, HeldPerson]]:
     ]
 
 
-def decision(*ids: str) -> Decision:
-    return Decision(held_id="h1", action="approve", people_ids=ids or None, decided_by="Ada Boss", decided_at=NOW)
+def decision(*ids: str) -> HeldDecision:
+    return HeldDecision(held_id="h1", action="approve", people_ids=ids or None, decided_by="Ada Boss", decided_at=NOW)
 
 
 def test_a_long_list_comes_back_whole_and_in_order_from_parts_of_some_hundred_people(kept: GuardStores) -> None:
@@ -95,7 +95,7 @@ def test_lists_of_other_ids_and_other_schools_are_not_there(kept: GuardStores) -
 
 def test_a_list_that_has_expired_is_not_there_though_the_item_may_be(kept: GuardStores) -> None:
     kept.held.put("school-a", in_parts("h1", "pupils", "removal", people(1), now=NOW))
-    assert kept.held.get("school-a", "h1", now=NOW + HELD_KEPT + timedelta(seconds=1)) == ()
+    assert kept.held.get("school-a", "h1", now=NOW + HELD_RETENTION + timedelta(seconds=1)) == ()
 
 
 def test_a_decision_is_found_by_its_run(kept: GuardStores) -> None:

@@ -9,12 +9,12 @@ import pytest
 
 from chalicelib.shared.errors import RetriableError
 from chalicelib.sync.domain.ports import JobQueue
-from chalicelib.sync.domain.state import JobMessage, Lane
+from chalicelib.sync.domain.state import Lane, SyncTask
 from chalicelib.sync.queues.job_queue import SqsJobQueue
 from tests.fakes.sync.job_queue import FakeJobQueue
 from tests.shared.table_definitions import aws
 
-Received = Callable[[Lane], list[JobMessage]]
+Received = Callable[[Lane], list[SyncTask]]
 URL = "https://sqs.eu-west-2.amazonaws.com/123456789012/rollcall-test-"
 URLS: dict[Lane, str] = {"refresh": f"{URL}refresh-sync", "scheduled": f"{URL}scheduled-sync"}
 DEAD_URLS: dict[Lane, str] = {lane: f"{url}-dead" for lane, url in URLS.items()}
@@ -29,17 +29,17 @@ def queue(request: pytest.FixtureRequest) -> Iterator[tuple[JobQueue, Received]]
     with aws():
         sqs = boto3.client("sqs")
 
-        def received(lane: Lane) -> list[JobMessage]:
+        def received(lane: Lane) -> list[SyncTask]:
             found = []
             while messages := sqs.receive_message(QueueUrl=URLS[lane], MaxNumberOfMessages=10).get("Messages"):
-                found += [msgspec.json.decode(message["Body"], type=JobMessage) for message in messages]
+                found += [msgspec.json.decode(message["Body"], type=SyncTask) for message in messages]
             return found
 
         yield SqsJobQueue(sqs, URLS, DEAD_URLS), received
 
 
-def a_message(number: int, *, school_id: str = "school-a") -> JobMessage:
-    return JobMessage(school_id=school_id, run_id="run-1", dataset="staff", round=number)
+def a_message(number: int, *, school_id: str = "school-a") -> SyncTask:
+    return SyncTask(school_id=school_id, run_id="run-1", dataset="staff", round=number)
 
 
 def test_messages_reach_their_own_lane_and_no_other(queue: tuple[JobQueue, Received]) -> None:

@@ -11,7 +11,7 @@ from pynamodb.exceptions import CancellationReason, PutError, TransactWriteError
 from chalicelib.shared.errors import ConflictError
 from chalicelib.sync.domain.ports import SyncStore
 from chalicelib.sync.domain.requests import new_run
-from chalicelib.sync.domain.run_completion import STALLED_AFTER
+from chalicelib.sync.domain.run_completion import RUN_STALLED_AFTER
 from chalicelib.sync.domain.state import Counts, FollowUp, Head, Run, SchoolSync
 from chalicelib.sync.storage.sync_repository import SyncRepository, came_second
 from tests.fakes.clock import A_MONDAY, FakeClock
@@ -105,7 +105,7 @@ def test_schools_are_due_from_their_moment_on(store: SyncStore) -> None:
     assert list(store.due(NOW - timedelta(seconds=1))) == []
     assert list(store.due(NOW)) == [SCHOOL]
     assert sorted(store.due(later)) == ["later", SCHOOL]
-    assert sorted(store.due(NOW + STALLED_AFTER)) == ["later", SCHOOL, "stalls"]
+    assert sorted(store.due(NOW + RUN_STALLED_AFTER)) == ["later", SCHOOL, "stalls"]
 
 
 def test_a_school_whose_moment_moved_is_not_due_any_more(store: SyncStore) -> None:

@@ -123,7 +123,7 @@ def test_the_guard_lets_through_as_many_as_the_preview_says_and_no_more(
 
     def held(gone: int) -> bool:
         absent = [f"staff#staff#s{number}" for number in range(gone)]
-        cause = why_hold_removals(absent, (), census=census, fed=1, short=False, settings=guard, day=day)
+        cause = why_hold_removals(absent, (), census=census, records_read=1, short=False, settings=guard, day=day)
         return cause is not None
 
     assert not held(most)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from chalicelib.mis.domain.mis_connections import OneRosterConnection, datasets_of
 from chalicelib.schools.domain.sync_settings import SyncSettings
 from chalicelib.sync.domain.jobs import show_progress
-from chalicelib.sync.domain.run_completion import settle
+from chalicelib.sync.domain.run_completion import complete_run
 from chalicelib.sync.domain.state import Counts, Head, SchoolSync
 from chalicelib.sync.views.status import find_run, run_view, sync_status
 from tests.fakes.sync.sync_records import school
@@ -93,11 +93,11 @@ def test_a_booked_follow_up_is_shown() -> None:
 
 
 def test_a_failed_run_needs_attention_until_one_succeeds() -> None:
-    state, _ = settle(failed(click(SchoolSync(), "staff"), "staff", reason="Wonde refused the token."), now=NOW)
+    state, _ = complete_run(failed(click(SchoolSync(), "staff"), "staff", reason="Wonde refused the token."), now=NOW)
     status = sync_status(SCHOOL, state)
     assert status.state == "attention"
     assert [item.message for item in status.attention] == ["Nothing was changed. Wonde refused the token."]
-    state, _ = settle(done(click(state, "staff"), "staff"), now=NOW)
+    state, _ = complete_run(done(click(state, "staff"), "staff"), now=NOW)
     assert sync_status(SCHOOL, state).state == "idle"
 
 
@@ -108,7 +108,7 @@ def test_a_run_is_queued_then_running_then_its_outcome() -> None:
     state = reading(state, "staff")
     assert state.run is not None
     assert run_view(state.run).status == "running"
-    _, ended = settle(done(click(SchoolSync(), "staff"), "staff", counts=Counts(read=3, added=3)), now=NOW)
+    _, ended = complete_run(done(click(SchoolSync(), "staff"), "staff", counts=Counts(read=3, added=3)), now=NOW)
     assert ended is not None
     view = run_view(ended)
     assert (view.status, view.message, view.finished_at) == ("completed", "3 records changed.", NOW)
