@@ -22,6 +22,7 @@ from demo.sample_mis.oneroster.style import Style
 from demo.sample_mis.registers import register_routes
 from demo.sample_mis.roll_pages import roll_routes
 from demo.sample_mis.school import School
+from demo.sample_mis.tricks_page import tricks_routes
 from demo.sample_mis.wonde import wonde_routes
 
 SCHOOL_ID = "A1930499544"
@@ -60,7 +61,8 @@ def build_app(school: School, token: str, *, delay_seconds: float = 0.0) -> Star
 
     spoken = [*wonde_routes(school, door), *oneroster_routes(school, door, style, access)]
     offices = [*office_routes(school), *register_routes(school), *roll_routes(school), *export_routes(school)]
-    app = Starlette(routes=[*spoken, *control_routes(school, door, reset), *offices])
+    staging = [*control_routes(school, door, reset), *tricks_routes(school, door, reset)]
+    app = Starlette(routes=[*spoken, *staging, *offices])
     app.state.door, app.state.reset, app.state.style, app.state.access = door, reset, style, access
     return app
 

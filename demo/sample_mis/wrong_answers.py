@@ -44,11 +44,11 @@ TRICKS: dict[Trick, Wording] = {
     "empty": Wording("Answer with no {things}", "The list comes, but it is empty."),
     "short": Wording("Answer with only {first_page}", "The first page says that nothing follows."),
     "loop": Wording("Answer with the same {things} again and again", "Each page says that it follows itself."),
-    "not_json": Wording("Answer with a web page", "It asks the reader to wait. There are no {things} in it."),
-    "nothing": Wording("Answer without a list", "The answer is well formed. It has no place for {things}."),
-    "latin1": Wording("Answer in letters that cannot be read", "Each capital K is damaged."),
-    "bom": Wording("Answer with a hidden mark first", "Some programs write one before the text."),
-    "slow": Wording("Answer half a second late", "For a longer wait, see “Make every answer wait”."),
+    "not_json": Wording("Answer with a web page instead of {things}", "The page asks the reader to wait."),
+    "nothing": Wording("Answer without a list of {things}", "The answer is well formed, but it holds nothing."),
+    "latin1": Wording("Send {things} in letters that cannot be read", "Each capital K is damaged."),
+    "bom": Wording("Send {things} with a hidden mark first", "Some programs write one before the text."),
+    "slow": Wording("Send {things} half a second late", "For a longer wait, see “Make every answer wait”."),
 }
 
 REFUSALS: dict[int, Wording] = {

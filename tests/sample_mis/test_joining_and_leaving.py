@@ -39,6 +39,7 @@ def test_a_deleted_pupil_is_a_deletion_and_can_be_brought_back(client: Client) -
 
     assert f"{name} is not on the roll." in press(client, page, f"Delete {name}").data.decode()
     assert pupil_id in {row["id"] for row in client.all("deletions/")}
+    assert "Year 9: 1 pupil is not on the roll" in words_of(client.page("/tricks"))
 
     assert f"{name} is back on the roll." in press(client, page, f"Bring {name} back").data.decode()
     assert client.answer(f"students/{pupil_id}").status == 200
