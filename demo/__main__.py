@@ -102,6 +102,8 @@ of one of those parents. Press Request now at the foot of the page, and send: th
 the message says that one number changed since you wrote it. What was sent is at
   {note.endpoint_url}/_ministack/sns/sms-messages
 
+Then see what goes wrong: at {note.mis_url}/tricks, make a year vanish, or let the sample MIS answer wrongly.
+
 In another terminal: `make story` plays this, an attendance message, a year that vanishes from the MIS and a refresh
 pressed during a run, and checks every outcome; `make token ROLE=sender` prints a token.
 Ctrl-C stops everything.

@@ -4,86 +4,25 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import asdict
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from demo.sample_mis import roll
-from demo.sample_mis.front_door import FrontDoor, Trick
-from demo.sample_mis.model import Session
+from demo.sample_mis.front_door import FrontDoor
+from demo.sample_mis.orders import (
+    DelayChange,
+    Enrolment,
+    FaultOrder,
+    MarkChange,
+    MobileChange,
+    Register,
+    Removal,
+    TokenChange,
+    Year,
+)
 from demo.sample_mis.school import School
-
-
-class FaultOrder(msgspec.Struct, forbid_unknown_fields=True):
-    """`/control/faults`: see FrontDoor.add_fault."""
-
-    resource: str = "*"
-    status: int = 200
-    times: int = 1
-    after: int = 0
-    retry_after: int | None = None
-    trick: Trick | None = None
-
-
-class TokenChange(msgspec.Struct, forbid_unknown_fields=True):
-    """`/control/token`: the token accepted from now on."""
-
-    token: str
-
-
-class DelayChange(msgspec.Struct, forbid_unknown_fields=True):
-    """`/control/delay`: milliseconds before each answer of the Wonde API."""
-
-    ms: int
-
-
-class MobileChange(msgspec.Struct, forbid_unknown_fields=True):
-    """`/control/mobile`: without a number, the next unused one is given; null clears it."""
-
-    contact_id: str
-    number: str | msgspec.UnsetType | None = msgspec.UNSET
-
-
-class MarkChange(msgspec.Struct, forbid_unknown_fields=True):
-    """`/control/marks`: one mark; without a date, the school's today."""
-
-    pupil_id: str
-    session: Session
-    code: str
-    date: str | None = None
-    comment: str | None = None
-
-
-class Register(msgspec.Struct, forbid_unknown_fields=True):
-    """`/control/register`: pupils in `absent` get N, those in `marks` their code, the rest are present."""
-
-    registration: str
-    session: Session
-    date: str | None = None
-    absent: list[str] = []
-    marks: dict[str, str] = {}
-
-
-class Enrolment(msgspec.Struct, forbid_unknown_fields=True):
-    """`/control/add-pupil`."""
-
-    forename: str
-    surname: str
-    registration: str
-
-
-class Removal(msgspec.Struct, forbid_unknown_fields=True):
-    """`/control/remove-pupil`."""
-
-    pupil_id: str
-    leaver: bool = False
-
-
-class Year(msgspec.Struct, forbid_unknown_fields=True):
-    """`/control/vanish-year`: the year's code, such as 7."""
-
-    year: str
-
 
 Order = TypeVar("Order")
 Answer = dict[str, str | int | None]
@@ -103,14 +42,7 @@ def control_routes(school: School, door: FrontDoor, reset: Callable[[], None]) -
 def _door_routes(door: FrontDoor) -> list[Route]:
 
     def faults(order: FaultOrder) -> Answer:
-        door.add_fault(
-            order.resource,
-            status=order.status,
-            times=order.times,
-            after=order.after,
-            retry_after=order.retry_after,
-            trick=order.trick,
-        )
+        door.add_fault(**asdict(order))
         return {"times": order.times}
 
     def token(order: TokenChange) -> Answer:

@@ -2,15 +2,13 @@
 
 from base64 import b64decode
 from binascii import Error as Base64Error
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import count
 from secrets import compare_digest
 from threading import Lock
-from typing import Literal, TypeAlias
 
-Trick: TypeAlias = Literal["empty", "short", "loop", "not_json", "nothing", "latin1", "bom", "slow"]
-"""A wrong list with a 200: no rows; no `next` after this page; `next` is this page; a page of HTML; JSON without a
-list; bytes that are no UTF-8; a byte-order mark before the JSON; an answer that comes too late.
-"""
+from demo.sample_mis.wrong_answers import Trick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +21,10 @@ class Fault:
 
 
 @dataclass(slots=True)
-class _Order:
+class Standing:
+    """A fault that is still to come: for which list, after how many right answers, and how often; `id` stops it."""
+
+    id: int
     resource: str
     fault: Fault
     after: int
@@ -35,13 +36,19 @@ class FrontDoor:
     """The token that is accepted, faults in the order in which they were asked for, and each request seen.
 
     `requests` holds `resource?query` of every request to the Wonde and OneRoster APIs, refused ones included.
+    `first_token` is the token that it began with.
     """
 
     token: str
     delay_seconds: float = 0.0
     requests: list[str] = field(default_factory=list)
-    _orders: list[_Order] = field(default_factory=list)
+    first_token: str = field(init=False)
+    _standing: list[Standing] = field(default_factory=list)
+    _ids: Iterator[int] = field(default_factory=lambda: count(1))
     _lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        self.first_token = self.token
 
     def add_fault(
         self,
@@ -59,18 +66,28 @@ class FrontDoor:
         """
         fault = Fault(status=status, retry_after=retry_after, trick=trick)
         with self._lock:
-            self._orders.append(_Order(resource, fault, after, times))
+            self._standing.append(Standing(next(self._ids), resource, fault, after, times))
+
+    def standing(self) -> list[Standing]:
+        """The faults that are still to come, in the order in which they were asked for, as they are now."""
+        with self._lock:
+            return [replace(one) for one in self._standing]
+
+    def stop_fault(self, fault_id: int) -> None:
+        """Forget one fault; one that has come to its end already is forgotten."""
+        with self._lock:
+            self._standing = [one for one in self._standing if one.id != fault_id]
 
     def clear_faults(self) -> None:
         """Forget every fault that is still to come."""
         with self._lock:
-            self._orders.clear()
+            self._standing.clear()
 
     def next_fault(self, resource: str, query: str) -> Fault | None:
         """Log a request and take the fault that it is to meet, if any."""
         with self._lock:
             self.requests.append(f"{resource}?{query}")
-            for order in self._orders:
+            for order in self._standing:
                 if order.resource not in {resource, "*"}:
                     continue
                 if order.after > 0:
@@ -78,7 +95,7 @@ class FrontDoor:
                     continue
                 order.times -= 1
                 if order.times <= 0:
-                    self._orders.remove(order)
+                    self._standing.remove(order)
                 return order.fault
             return None
 

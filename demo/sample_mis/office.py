@@ -1,30 +1,23 @@
-"""The office page: find a pupil or parent, change a mobile, take a register; plain forms without JavaScript."""
+"""The office page: find a pupil or parent, see a pupil's contacts, change a mobile."""
 
 import unicodedata
-from collections import Counter
-from pathlib import Path
+from datetime import date as day_of
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
-from starlette.templating import Jinja2Templates
 
-from demo.sample_mis.dates import ZONE
 from demo.sample_mis.model import Contact, Group, Pupil, Session
+from demo.sample_mis.pages import Pages, day_in_words, see, sent, session_of
 from demo.sample_mis.school import School
 
 _MOST_FOUND = 30
-_COMMON_CODES = ("N", "L", "I", "M", "V", "U", "O")
 
 
-class Office:
+class Office(Pages):
     """The pages of one school's office, over the same records as the feed."""
-
-    def __init__(self, school: School) -> None:
-        self._school = school
-        self._templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 
     async def home(self, request: Request) -> Response:
         """The search, its results, and the registers of today."""
@@ -42,14 +35,28 @@ class Office:
             return self._page(request, "home.html", context)
 
     async def pupil(self, request: Request) -> Response:
-        """One pupil with its contacts."""
+        """One pupil with its contacts; of one who is off the roll, the way back."""
+        query = request.query_params
         with self._school.lock:
-            pupil = self._school.pupils.get(request.path_params["id"])
-            if pupil is None:
-                raise HTTPException(404, "There is no such pupil on roll.")
+            if gone := self._school.contents.gone.get(request.path_params["id"]):
+                return self._page(request, "gone.html", {"pupil": gone.pupil, "form": self._form(gone.pupil)})
+            pupil = self._pupil(request)
             contacts = self._school.contacts_of(pupil.id)
             contacts.sort(key=lambda pair: (pair[1].priority is None, pair[1].priority or 0))
-            return self._page(request, "pupil.html", {"pupil": pupil, "form": self._form(pupil), "contacts": contacts})
+            day, session = self._day(query.get("day")), session_of(query.get("session"))
+            context = {
+                "pupil": pupil,
+                "form": self._form(pupil),
+                "contacts": contacts,
+                "codes": self._codes("/", "\\"),
+                "day": day,
+                "day_name": day_in_words(day_of.fromisoformat(day)),
+                "session": session,
+                "mark": self._school.contents.marks.get((pupil.id, day, session)) if "marked" in query else None,
+                "enrolled": "enrolled" in query,
+                "back": "back" in query,
+            }
+            return self._page(request, "pupil.html", context)
 
     async def contact(self, request: Request) -> Response:
         """One contact with the form for the mobile."""
@@ -70,70 +77,16 @@ class Office:
 
     async def save_contact(self, request: Request) -> Response:
         """Save the mobile and show the page again, so that reloading saves nothing twice."""
-        async with request.form() as form:
-            number = str(form.get("mobile", "")).strip()
+        number = (await sent(request)).get("mobile", "")
         with self._school.lock:
             self._school.set_mobile(self._contact(request).id, number[:60])
-        return RedirectResponse(f"{request.url.path}?saved=1", 303)
-
-    async def register(self, request: Request) -> Response:
-        """Today's register of one registration group, for one session."""
-        with self._school.lock:
-            group, session = self._group(request), _session(request.query_params.get("session"))
-            today = self._school.today()
-            rows = []
-            for pupil in self._school.pupils_in(group.code):
-                mark = self._school.contents.marks.get((pupil.id, today, session))
-                rows.append((pupil, mark.code if mark else None))
-            counts = Counter(code for _, code in rows)
-            codes = [_present(session), *_COMMON_CODES]
-            context = {
-                "group": group,
-                "session": session,
-                "rows": rows,
-                "common": [self._school.codes[code] for code in codes],
-                "rare": [one for code, one in self._school.codes.items() if code not in {*codes, "/", "\\"}],
-                "present": _present(session),
-                "present_count": counts[_present(session)],
-                "others": [(pupil, code) for pupil, code in rows if code not in {None, _present(session)}],
-                "saved": "saved" in request.query_params,
-            }
-            return self._page(request, "register.html", context)
-
-    async def save_register(self, request: Request) -> Response:
-        """Save the whole register."""
-        async with request.form() as form:
-            fields = {name: str(value) for name, value in form.items()}
-        session = _session(fields.pop("session", None))
-        with self._school.lock:
-            group = self._group(request)
-            members = {pupil.id for pupil in self._school.pupils_in(group.code)}
-            marks = {pupil_id: code for pupil_id, code in fields.items() if pupil_id in members}
-            try:
-                self._school.save_register(group.code, self._school.today(), session, marks)
-            except ValueError as refused:
-                raise HTTPException(400, str(refused)) from refused
-        return RedirectResponse(f"{request.url.path}?session={session}&saved=1", 303)
-
-    def _page(self, request: Request, template: str, context: dict[str, Any]) -> Response:
-        now = self._school.clock().astimezone(ZONE)
-        shared = {"school": self._school, "date": f"{now:%A} {now.day} {now:%B %Y}", "time": f"{now:%H:%M}"}
-        return self._templates.TemplateResponse(request, template, shared | context)
+        return see(f"{request.url.path}?saved=1")
 
     def _contact(self, request: Request) -> Contact:
         contact = self._school.contacts.get(request.path_params["id"])
         if contact is None:
             raise HTTPException(404, "There is no such contact.")
         return contact
-
-    def _group(self, request: Request) -> Group:
-        group = self._school.contents.groups.get(request.path_params["id"])
-        if group is None or group.type != "REGISTRATION":
-            raise HTTPException(404, "There is no such registration group.")
-        return group
-
-    def _form(self, pupil: Pupil) -> str:
-        return self._school.contents.groups[pupil.registration_id].name
 
     def _children(self, contact: Contact) -> list[tuple[str, Pupil, str]]:
         return [(link.relationship, pupil, self._form(pupil)) for pupil, link in self._school.children_of(contact.id)]
@@ -156,8 +109,6 @@ def office_routes(school: School) -> list[Route]:
         Route("/pupils/{id}", office.pupil),
         Route("/contacts/{id}", office.contact),
         Route("/contacts/{id}", office.save_contact, methods=["POST"]),
-        Route("/registers/{id}", office.register),
-        Route("/registers/{id}", office.save_register, methods=["POST"]),
     ]
 
 
@@ -172,11 +123,3 @@ def _named(people: Any, words: str) -> list[Any]:
 def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("\u2019", "'"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
-def _session(text: str | None) -> Session:
-    return "PM" if text == "PM" else "AM"
-
-
-def _present(session: Session) -> str:
-    return "/" if session == "AM" else "\\"

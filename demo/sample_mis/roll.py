@@ -103,6 +103,16 @@ def restore_all(school: School) -> int:
         return len(ids)
 
 
+def restore_year(school: School, year: str) -> int:
+    """Bring back everyone of one year who was removed or vanished; how many pupils came."""
+    with school.lock:
+        year_id = school.group("YEAR", year).id
+        ids = [pupil_id for pupil_id, gone in school.contents.gone.items() if gone.pupil.year_id == year_id]
+        for pupil_id in ids:
+            restore(school, pupil_id)
+        return len(ids)
+
+
 def _take_out(school: School, pupil_id: str) -> Gone:
     pupil = school.pupils.pop(pupil_id)
     # A sibling who leaves later takes the shared contacts along; on restoring, whoever comes back first

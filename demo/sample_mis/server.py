@@ -19,7 +19,10 @@ from demo.sample_mis.office import office_routes
 from demo.sample_mis.oneroster.access import Access
 from demo.sample_mis.oneroster.routes import oneroster_routes
 from demo.sample_mis.oneroster.style import Style
+from demo.sample_mis.registers import register_routes
+from demo.sample_mis.roll_pages import roll_routes
 from demo.sample_mis.school import School
+from demo.sample_mis.tricks_page import tricks_routes
 from demo.sample_mis.wonde import wonde_routes
 
 SCHOOL_ID = "A1930499544"
@@ -57,8 +60,9 @@ def build_app(school: School, token: str, *, delay_seconds: float = 0.0) -> Star
             setattr(style, name, getattr(Style(), name))
 
     spoken = [*wonde_routes(school, door), *oneroster_routes(school, door, style, access)]
-    routes = [*spoken, *control_routes(school, door, reset), *export_routes(school), *office_routes(school)]
-    app = Starlette(routes=routes)
+    offices = [*office_routes(school), *register_routes(school), *roll_routes(school), *export_routes(school)]
+    staging = [*control_routes(school, door, reset), *tricks_routes(school, door, reset)]
+    app = Starlette(routes=[*spoken, *staging, *offices])
     app.state.door, app.state.reset, app.state.style, app.state.access = door, reset, style, access
     return app
 

@@ -16,7 +16,7 @@ from demo.sample_mis.resources import RESOURCES, AnyResource
 from demo.sample_mis.school import School
 from demo.sample_mis.tricks import spoiled
 
-_REASONS = {
+REASONS = {
     400: ("invalid_request", "The request could not be understood."),
     401: ("invalid_token", "The access token is invalid or has been revoked."),
     403: ("permission_denied", "Your token does not have permission to read this."),
@@ -113,6 +113,6 @@ def _json(body: dict[str, Any], status: int = 200, headers: dict[str, str] | Non
 
 
 def _error(status: int, *, retry_after: int | None = None) -> Response:
-    error, message = _REASONS.get(status, ("server_error", "Something went wrong. Please try again later."))
+    error, message = REASONS.get(status, ("server_error", "Something went wrong. Please try again later."))
     headers = None if retry_after is None else {"Retry-After": str(retry_after)}
     return _json({"error": error, "message": message}, status, headers)
