@@ -15,14 +15,14 @@ from demo.sample_mis.dates import now_utc
 from demo.sample_mis.exports.routes import export_routes
 from demo.sample_mis.front_door import FrontDoor
 from demo.sample_mis.model import Clock
-from demo.sample_mis.office import office_routes
 from demo.sample_mis.oneroster.access import Access
 from demo.sample_mis.oneroster.routes import oneroster_routes
 from demo.sample_mis.oneroster.style import Style
-from demo.sample_mis.registers import register_routes
-from demo.sample_mis.roll_pages import roll_routes
+from demo.sample_mis.pages.office import office_routes
+from demo.sample_mis.pages.registers import register_routes
+from demo.sample_mis.pages.roll_pages import roll_routes
+from demo.sample_mis.pages.tricks_page import tricks_routes
 from demo.sample_mis.school import School
-from demo.sample_mis.tricks_page import tricks_routes
 from demo.sample_mis.wonde import wonde_routes
 
 SCHOOL_ID = "A1930499544"

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from demo.sample_mis.model import Group
-from demo.sample_mis.pages import Pages, day_in_words, present_in, see, sent, session_of
+from demo.sample_mis.pages.page import Pages, day_in_words, present_in, see, sent, session_of
 from demo.sample_mis.school import School
 
 

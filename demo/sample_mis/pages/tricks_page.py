@@ -11,10 +11,10 @@ from starlette.routing import Route
 
 from demo.sample_mis import roll
 from demo.sample_mis.front_door import FrontDoor
-from demo.sample_mis.in_force import in_force
-from demo.sample_mis.pages import Pages, see, sent
+from demo.sample_mis.pages.in_force import in_force
+from demo.sample_mis.pages.page import Pages, see, sent
+from demo.sample_mis.pages.trick_forms import MistakeError, delay_change, fault_order, token_change
 from demo.sample_mis.school import School
-from demo.sample_mis.trick_forms import MistakeError, delay_change, fault_order, token_change
 from demo.sample_mis.wrong_answers import ANY_LIST, LISTS, REFUSALS, TRICKS, WONDE_LISTS
 
 _DONE = {

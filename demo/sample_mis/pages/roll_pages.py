@@ -6,7 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from demo.sample_mis import roll
-from demo.sample_mis.pages import Pages, see, sent
+from demo.sample_mis.pages.page import Pages, see, sent
 from demo.sample_mis.school import School
 
 _LONGEST_NAME = 60

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from demo.sample_mis.in_force import UNTIL_STOPPED
 from demo.sample_mis.orders import DelayChange, FaultOrder, TokenChange
+from demo.sample_mis.pages.in_force import UNTIL_STOPPED
 
 _MOST_TIMES = 100_000
 _MOST_SECONDS = 3_600

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from demo.sample_mis.model import Contact, Group, Pupil, Session
-from demo.sample_mis.pages import Pages, day_in_words, see, sent, session_of
+from demo.sample_mis.pages.page import Pages, day_in_words, see, sent, session_of
 from demo.sample_mis.school import School
 
 _MOST_FOUND = 30
