@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from demo.sample_mis.front_door import FrontDoor
 from demo.sample_mis.school import School
 from demo.sample_mis.server import TOKEN, serving
-from demo.sample_mis.wonde import wonde_routes
+from demo.sample_mis.wonde.routes import wonde_routes
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from demo.sample_mis.pages.registers import register_routes
 from demo.sample_mis.pages.roll_pages import roll_routes
 from demo.sample_mis.pages.tricks_page import tricks_routes
 from demo.sample_mis.school import School
-from demo.sample_mis.wonde import wonde_routes
+from demo.sample_mis.wonde.routes import wonde_routes
 
 SCHOOL_ID = "A1930499544"
 TOKEN = "demo-wonde-token"  # noqa: S105 - opens an invented school only

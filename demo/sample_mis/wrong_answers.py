@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from demo.sample_mis.paging import MAX_PER_PAGE
+from demo.sample_mis.wonde.paging import MAX_PER_PAGE
 
 Trick: TypeAlias = Literal["empty", "short", "loop", "not_json", "nothing", "latin1", "bom", "slow"]
 """A wrong answer that says that all is well. The API accepts these alone; TRICKS says each in words."""

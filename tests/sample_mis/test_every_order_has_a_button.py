@@ -5,9 +5,9 @@ import pytest
 from demo.sample_mis.control import control_routes
 from demo.sample_mis.front_door import FrontDoor
 from demo.sample_mis.oneroster.collections import COLLECTIONS
-from demo.sample_mis.resources import RESOURCES
 from demo.sample_mis.school import School
-from demo.sample_mis.wonde import REASONS
+from demo.sample_mis.wonde.resources import RESOURCES
+from demo.sample_mis.wonde.routes import REASONS
 from tests.sample_mis.client import Client
 from tests.sample_mis.forms import read, words_of
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from demo.sample_mis import render
 from demo.sample_mis.model import Pupil
-from demo.sample_mis.render import Includes, Json
 from demo.sample_mis.school import School
+from demo.sample_mis.wonde import render
+from demo.sample_mis.wonde.render import Includes, Json
 
 Row = TypeVar("Row")
 

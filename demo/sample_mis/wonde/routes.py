@@ -10,11 +10,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from demo.sample_mis.front_door import Fault, FrontDoor
-from demo.sample_mis.paging import Window
-from demo.sample_mis.render import Includes
-from demo.sample_mis.resources import RESOURCES, AnyResource
 from demo.sample_mis.school import School
 from demo.sample_mis.tricks import spoiled
+from demo.sample_mis.wonde.paging import Window
+from demo.sample_mis.wonde.render import Includes
+from demo.sample_mis.wonde.resources import RESOURCES, AnyResource
 
 REASONS = {
     400: ("invalid_request", "The request could not be understood."),

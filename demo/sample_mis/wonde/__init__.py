@@ -1,0 +1,1 @@
+"""Wonde's API as the sample MIS speaks it."""
