@@ -17,6 +17,7 @@ from chalicelib.bootstrap.process import new_id, parallel_map
 from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.storage.school_repository import SchoolRepository
+from chalicelib.shared.versions import Version
 from chalicelib.sync.domain.state import Ended, Head, SchoolSync
 from chalicelib.sync.domain.windows import next_window_at
 from chalicelib.sync.queues.job_queue import SqsJobQueue
@@ -41,7 +42,7 @@ def fill(schools: SchoolRepository, sync: SyncRepository, count: int) -> None:
     def put(number: int) -> None:
         school = School(id=f"A{number:09}", name=f"School {number}", mis=_MIS, spread_seconds=0)
         schools.put(school)
-        sync.save(school.id, state, version=0, ended=None)
+        sync.save(school.id, state, version=Version(0), ended=None)
 
     put(0)  # alone, so that the clients are made once
     parallel_map(put, range(1, count))

@@ -9,6 +9,7 @@ from chalicelib.accounts.storage.audit_repository import AuditRepository
 from chalicelib.accounts.storage.user_repository import UserRepository
 from chalicelib.mis.domain.mis_connections import FileDropConnection, OneRosterConnection, WondeConnection
 from chalicelib.schools.storage.school_repository import SchoolRepository
+from chalicelib.shared.versions import Version
 from chalicelib.sync.domain.state import SchoolSync
 from chalicelib.sync.storage.change_log_repository import ChangeLogRepository
 from chalicelib.sync.storage.held_repository import HeldRepository
@@ -41,7 +42,7 @@ def states(items: list[Item]) -> Callable[[], None]:
 
     def write(school_id: str) -> None:
         for version in range(found[school_id].version):
-            store.save(school_id, found[school_id].state, version=version, ended=None)
+            store.save(school_id, found[school_id].state, version=Version(version), ended=None)
 
     return for_each(found, write)
 
@@ -52,7 +53,7 @@ def runs(items: list[Item]) -> Callable[[], None]:
     assert len(found) == len(items)
     assert tuple(store.run(SCHOOL, run.id) for run in found) == found
     state = store.load(SCHOOL).state
-    return for_each(enumerate(found), lambda one: store.save(SCHOOL, state, version=one[0], ended=one[1]))
+    return for_each(enumerate(found), lambda one: store.save(SCHOOL, state, version=Version(one[0]), ended=one[1]))
 
 
 def held(items: list[Item]) -> Callable[[], None]:

@@ -15,6 +15,7 @@ from chalicelib.messages.storage.delivery_repository import DeliveryRepository
 from chalicelib.messages.storage.list_repository import ListRepository
 from chalicelib.messages.storage.message_repository import MessageRepository
 from chalicelib.messages.storage.template_repository import TemplateRepository
+from chalicelib.shared.versions import Version
 from tests.shared.table_definitions import MESSAGES
 from tests.stored_shapes.documents import (
     NOW,
@@ -51,7 +52,7 @@ def messages(items: list[Item]) -> Callable[[], None]:
         message, outcomes = one.message, one.outcomes
         store.create(message, once=once.get(message.id))
         for version in range(1, one.version):
-            store.save(message, version=version)
+            store.save(message, version=Version(version))
         for batch in closed[message.id]:
             ref = BatchRef(school_id=SCHOOL, message_id=message.id, attempt=message.attempt, batch=batch)
             deliveries.close(ref, outcomes if batch == 0 else {})

@@ -1,17 +1,18 @@
 """Keeps a school's users and their preferences in the control table."""
 
-import msgspec
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
 
 from chalicelib.accounts.domain.users import Preferences, User
+from chalicelib.shared.storage.stored_json import StoredJson, later_fields_of, with_later_fields
 from chalicelib.shared.storage.tables import use_table
 
 USER_PREFIX = "user#"
 PREFERENCES_PREFIX = "prefers#"
 
-_users = msgspec.json.Decoder(User)
+_users = StoredJson[User](User)
+_preferences = StoredJson[Preferences](Preferences)
 
 
 class UserItem(Model):
@@ -40,22 +41,25 @@ class UserRepository:
 
     def put(self, school_id: str, user: User) -> None:
         """Create or replace one."""
-        UserItem(school_id, USER_PREFIX + user.id, body=_json(user)).save()
+        key = USER_PREFIX + user.id
+        body = _stored(school_id, key)
+        later = later_fields_of(body, _users.decode(body)) if body else ()
+        UserItem(school_id, key).update([UserItem.body.set(with_later_fields(user, later))])
 
     def preferences(self, school_id: str, user_id: str) -> Preferences:
         """What one user likes; a field that has gone since is passed over."""
-        try:
-            item = UserItem.get(school_id, PREFERENCES_PREFIX + user_id, consistent_read=True)
-        except DoesNotExist:
-            return Preferences()
-        kept = msgspec.json.decode(item.body)
-        known = {name: value for name, value in kept.items() if name in Preferences.__struct_fields__}
-        return msgspec.convert(known, Preferences)
+        return _preferences.decode(_stored(school_id, PREFERENCES_PREFIX + user_id) or "{}")
 
     def prefer(self, school_id: str, user_id: str, preferences: Preferences) -> None:
         """Keep what one user likes."""
-        UserItem(school_id, PREFERENCES_PREFIX + user_id, body=_json(preferences)).save()
+        key = PREFERENCES_PREFIX + user_id
+        body = _stored(school_id, key)
+        later = later_fields_of(body, _preferences.decode(body)) if body else ()
+        UserItem(school_id, key).update([UserItem.body.set(with_later_fields(preferences, later))])
 
 
-def _json(value: User | Preferences) -> str:
-    return msgspec.json.encode(value).decode()
+def _stored(school_id: str, key: str) -> str | None:
+    try:
+        return UserItem.get(school_id, key, consistent_read=True).body
+    except DoesNotExist:
+        return None

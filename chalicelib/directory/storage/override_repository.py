@@ -2,20 +2,21 @@
 
 from collections.abc import Callable, Collection, Iterable
 
-import msgspec
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, PutError
+from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from chalicelib.directory.domain.overrides import AddressHealth, ContactOverride, ContactOverrides
 from chalicelib.shared.errors import RetriableError
 from chalicelib.shared.storage.batch_reads import batch_get
 from chalicelib.shared.storage.refusals import refusal_code
+from chalicelib.shared.storage.stored_json import StoredJson, later_fields_of, with_later_fields
 from chalicelib.shared.storage.tables import use_table
 
 _TRIES = 10
 
-_marks: msgspec.json.Decoder[ContactOverride] = msgspec.json.Decoder(ContactOverride)
+_overrides = StoredJson[ContactOverride](ContactOverride)
 
 
 class OverrideItem(Model):
@@ -41,12 +42,14 @@ class OverrideRepository:
     def get(self, school_id: str, keys: Collection[str]) -> ContactOverrides:
         """The marks with these keys."""
         found = batch_get(OverrideItem, [(school_id, key) for key in keys])
-        return ContactOverrides.of(_marks.decode(item.body) for item in found)
+        return ContactOverrides.of(_overrides.decode(item.body) for item in found)
 
     def put(self, school_id: str, marks: Iterable[ContactOverride]) -> None:
-        """One write a mark: a person has a handful."""
-        for mark in marks:
-            OverrideItem(school_id, mark.key, body=msgspec.json.encode(mark).decode()).save()
+        """Write each, with the fields that a later build gave it: a person has a handful."""
+        new = {mark.key: mark for mark in marks}
+        stored = {item.sk: item.body for item in batch_get(OverrideItem, [(school_id, key) for key in new])}
+        for key, mark in new.items():
+            OverrideItem(school_id, key).update(_changes(mark, stored.get(key)))
 
     def change_health(
         self, school_id: str, key: str, change: Callable[[AddressHealth | None], AddressHealth | None]
@@ -57,7 +60,7 @@ class OverrideRepository:
                 item = OverrideItem.get(school_id, key, consistent_read=True)
             except DoesNotExist:
                 item = None
-            mark = _marks.decode(item.body) if item else None
+            mark = _overrides.decode(item.body) if item else None
             before = mark if isinstance(mark, AddressHealth) else None
             after = change(before)
             if after is None or after == before:
@@ -65,10 +68,17 @@ class OverrideRepository:
             body = OverrideItem.body
             unchanged = body == item.body if item else body.does_not_exist()
             try:
-                OverrideItem(school_id, key, body=msgspec.json.encode(after).decode()).save(condition=unchanged)
-            except PutError as error:
+                changes = _changes(after, item.body if item else None)
+                OverrideItem(school_id, key).update(changes, condition=unchanged)
+            except UpdateError as error:
                 if refusal_code(error) == "ConditionalCheckFailedException":
                     continue
                 raise
             return
         raise RetriableError("Rollcall is very busy.", internal="an address's health kept changing")
+
+
+def _changes(override: ContactOverride, body: str | None) -> list[Action]:
+    """The item's attributes; `body` is what is stored of it now."""
+    later = later_fields_of(body, _overrides.decode(body)) if body else ()
+    return [OverrideItem.source.set("local"), OverrideItem.body.set(with_later_fields(override, later))]

@@ -11,6 +11,7 @@ from chalicelib.channels.port import BatchRef, DeliveryPlace
 from chalicelib.messages.domain.change_note import SeenRow
 from chalicelib.messages.domain.deliveries import Delivery, DeliveryStatus, Outcome
 from chalicelib.messages.domain.messages import Message
+from chalicelib.shared.versions import Version
 
 Row = TypeVar("Row")
 
@@ -33,7 +34,7 @@ class StoredMessage(Struct, frozen=True, kw_only=True):
     """A message as it was read; `outcomes` counts the deliveries of its closed batches by status."""
 
     message: Message
-    version: int
+    version: Version
     closed_batches: int = 0
     outcomes: dict[DeliveryStatus, int] = field(default_factory=dict)
 
@@ -71,7 +72,7 @@ class MessageStore(Protocol):
         """One message; raises NotFoundError."""
         ...
 
-    def save(self, message: Message, *, version: int) -> StoredMessage:
+    def save(self, message: Message, *, version: Version) -> StoredMessage:
         """Replace the message that was read as `version`; raises ConflictError when it has changed since.
 
         Gives the message as saved, without counts.

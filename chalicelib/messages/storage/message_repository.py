@@ -28,12 +28,14 @@ from chalicelib.messages.storage.message_models import (
 )
 from chalicelib.shared.errors import ConflictError, NotFoundError
 from chalicelib.shared.storage.refusals import refusal_code
+from chalicelib.shared.storage.stored_json import StoredJson, later_fields_of, with_later_fields
 from chalicelib.shared.storage.tables import new_connection, use_table
+from chalicelib.shared.versions import Version
 
 WAKE_SHARDS = 4
 """Partitions of the wake index; each tick asks all of them."""
 
-_messages = msgspec.json.Decoder(Message)
+_messages = StoredJson[Message](Message)
 
 
 class MessageRepository:
@@ -68,7 +70,7 @@ class MessageRepository:
             if once is not None and refusal_code(error) == "TransactionCanceledException":
                 raise ConflictError("This message was written just now.", internal="request repeated") from None
             raise
-        return StoredMessage(message=message, version=1)
+        return StoredMessage(message=message, version=Version(1))
 
     def find_idempotent_result(self, school_id: str, token: str, *, now: datetime) -> IdempotentResult | None:
         """What the request with this token made; the expiry is checked here, because TTL only cleans up."""
@@ -94,18 +96,18 @@ class MessageRepository:
         except DoesNotExist:
             raise NotFoundError("There is no such message.") from None
 
-    def save(self, message: Message, *, version: int) -> StoredMessage:
+    def save(self, message: Message, *, version: Version) -> StoredMessage:
         """Replace the message that was read as `version`; raises ConflictError when it has changed since."""
         item = MessageItem(messages_key(message.school_id), message.id)
         marker = _open_item(message)
         changes: list[Action] = [
-            MessageItem.version.set(version + 1),
+            MessageItem.version.set(int(version.next())),
             MessageItem.status.set(message.status),
-            MessageItem.body.set(msgspec.json.encode(message).decode()),
+            MessageItem.body.set(with_later_fields(message, version.later_fields)),
         ]
         try:
             with TransactWrite(connection=self._connection) as transaction:
-                transaction.update(item, changes, condition=MessageItem.version == version)
+                transaction.update(item, changes, condition=MessageItem.version == int(version))
                 if marker is not None:
                     transaction.save(marker)
                 else:
@@ -114,7 +116,7 @@ class MessageRepository:
             if refusal_code(error) == "TransactionCanceledException":
                 raise ConflictError("This message was changed just now.", internal="stale version") from None
             raise
-        return StoredMessage(message=message, version=version + 1)
+        return StoredMessage(message=message, version=version.next())
 
     def open_ids(self, school_id: str) -> list[str]:
         """Ids of the messages that have not ended, oldest first."""
@@ -183,9 +185,10 @@ def _stored(item: MessageItem) -> StoredMessage:
         "uncertain": item.count_uncertain,
         "skipped": item.count_skipped,
     }
+    message = _messages.decode(item.body)
     return StoredMessage(
-        message=_messages.decode(item.body),
-        version=int(item.version),
+        message=message,
+        version=Version(int(item.version), later_fields_of(item.body, message)),
         closed_batches=int(item.closed_batches),
         # Below nothing where a receipt was quicker than the closing of its batch, which counts what was sent.
         outcomes={status: int(count) for status, count in counts.items() if count > 0},

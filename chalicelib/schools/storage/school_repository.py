@@ -4,18 +4,20 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 
 import msgspec
-from pynamodb.exceptions import DoesNotExist, PutError
+from pynamodb.exceptions import DoesNotExist, UpdateError
 
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.storage.school_item import SCHOOL, SchoolItem
 from chalicelib.shared.errors import ConflictError, NotFoundError
 from chalicelib.shared.storage.batch_reads import batch_get
 from chalicelib.shared.storage.refusals import refusal_code
+from chalicelib.shared.storage.stored_json import StoredJson, later_fields_of, with_later_fields
 from chalicelib.shared.storage.tables import use_table
+from chalicelib.shared.versions import LaterField
 
 _TRIES = 5  # a few administrators at most
 
-_decoder = msgspec.json.Decoder(School)
+_schools = StoredJson[School](School)
 
 
 class SchoolRepository:
@@ -26,24 +28,26 @@ class SchoolRepository:
 
     def get(self, school_id: str) -> School:
         """One school; raises NotFoundError."""
-        return _decoder.decode(_body(school_id, consistent_read=False))
+        return _schools.decode(_body(school_id, consistent_read=False))
 
     def get_many(self, school_ids: Collection[str]) -> dict[str, School]:
         """Many schools, strongly consistent; left out are those that `get` would raise for."""
         found: dict[str, School] = {}
         for item in batch_get(SchoolItem, [(school_id, SCHOOL) for school_id in school_ids]):
             with suppress(msgspec.MsgspecError):
-                found[item.school_id] = _decoder.decode(item.body)
+                found[item.school_id] = _schools.decode(item.body)
         return found
 
     def change(self, school_id: str, change: Callable[[School], School]) -> School:
         """Replace a school by what `change` makes of it; decides again when somebody else came first."""
         for _ in range(_TRIES):
             body = _body(school_id, consistent_read=True)
-            after = change(_decoder.decode(body))
+            before = _schools.decode(body)
+            after = change(before)
+            stored = with_later_fields(after, later_fields_of(body, before))
             try:
-                _item(after).save(condition=SchoolItem.body == body)
-            except PutError as error:
+                SchoolItem(school_id, SCHOOL).update([SchoolItem.body.set(stored)], condition=SchoolItem.body == body)
+            except UpdateError as error:
                 if refusal_code(error) != "ConditionalCheckFailedException":
                     raise
             else:
@@ -52,7 +56,11 @@ class SchoolRepository:
 
     def put(self, school: School) -> None:
         """Create or replace a school."""
-        _item(school).save()
+        later: tuple[LaterField, ...] = ()
+        with suppress(NotFoundError):
+            body = _body(school.id, consistent_read=True)
+            later = later_fields_of(body, _schools.decode(body))
+        SchoolItem(school.id, SCHOOL).update([SchoolItem.body.set(with_later_fields(school, later))])
 
 
 def _body(school_id: str, *, consistent_read: bool) -> str:
@@ -60,7 +68,3 @@ def _body(school_id: str, *, consistent_read: bool) -> str:
         return SchoolItem.get(school_id, SCHOOL, consistent_read=consistent_read).body
     except DoesNotExist:
         raise NotFoundError("This school is not set up in Rollcall.") from None
-
-
-def _item(school: School) -> SchoolItem:
-    return SchoolItem(school.id, SCHOOL, body=msgspec.json.encode(school).decode())

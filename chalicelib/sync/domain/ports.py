@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from chalicelib.mis.domain.feed import Connector
 from chalicelib.schools.domain.school import School
+from chalicelib.shared.versions import Version
 from chalicelib.sync.domain.state import Lane, Run, SchoolSync, SyncTask
 
 
@@ -15,7 +16,7 @@ class Versioned(Struct, frozen=True, kw_only=True):
     """A school's sync state as it was read; `version` is 0 where none was ever saved."""
 
     state: SchoolSync
-    version: int
+    version: Version
 
 
 class RunPage(Struct, frozen=True, kw_only=True):
@@ -39,7 +40,7 @@ class SyncStore(Protocol):
         """
         ...
 
-    def save(self, school_id: str, state: SchoolSync, *, version: int, ended: Run | None) -> None:
+    def save(self, school_id: str, state: SchoolSync, *, version: Version, ended: Run | None) -> None:
         """Replace the state that was read as `version`, and file the run that ended, in one transaction.
 
         The run is kept for the state's `runs_kept_days`.

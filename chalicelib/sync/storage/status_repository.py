@@ -1,16 +1,15 @@
 """Reads what the status page needs of a school in one request: its facts and its sync state."""
 
-import msgspec
-
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.storage.school_item import SCHOOL
 from chalicelib.shared.errors import NotFoundError
+from chalicelib.shared.storage.stored_json import StoredJson
 from chalicelib.shared.storage.tables import use_table
 from chalicelib.sync.domain.state import SchoolSync
 from chalicelib.sync.storage.control_models import STATE_PREFIX, SYNC, StateItem
 
-_schools = msgspec.json.Decoder(School)
-_states = msgspec.json.Decoder(SchoolSync)
+_schools = StoredJson[School](School)
+_states = StoredJson[SchoolSync](SchoolSync)
 
 
 class StatusRepository:

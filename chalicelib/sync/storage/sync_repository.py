@@ -7,15 +7,17 @@ from heapq import merge
 from zlib import crc32
 
 import msgspec
-from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
-from pynamodb.expressions.condition import Condition
+from pynamodb.exceptions import DoesNotExist, TransactWriteError, UpdateError
+from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.errors import ConflictError
 from chalicelib.shared.storage.batch_reads import batch_get
 from chalicelib.shared.storage.refusals import refusal_code
+from chalicelib.shared.storage.stored_json import StoredJson, later_fields_of, later_fields_within, with_later_fields
 from chalicelib.shared.storage.tables import new_connection, use_table
+from chalicelib.shared.versions import Version
 from chalicelib.sync.domain.ports import RunPage, Versioned
 from chalicelib.sync.domain.run_completion import kept_until, wake_at
 from chalicelib.sync.domain.state import Run, SchoolSync
@@ -24,8 +26,8 @@ from chalicelib.sync.storage.control_models import RUN_PREFIX, SYNC, RunItem, Sy
 WAKE_SHARDS = 16
 """Partitions of the wake index, so that thousands of schools due at one minute do not heat one partition."""
 
-_states = msgspec.json.Decoder(SchoolSync)
-_runs = msgspec.json.Decoder(Run)
+_states = StoredJson[SchoolSync](SchoolSync)
+_runs = StoredJson[Run](Run)
 
 
 class SyncRepository:
@@ -42,27 +44,29 @@ class SyncRepository:
         try:
             item = SyncItem.get(school_id, SYNC, consistent_read=True)
         except DoesNotExist:
-            return Versioned(state=SchoolSync(), version=0)
-        return Versioned(state=_states.decode(item.body), version=int(item.version))
+            return Versioned(state=SchoolSync(), version=Version(0))
+        return _versioned(item)
 
     def load_many(self, school_ids: Collection[str]) -> dict[str, Versioned]:
         """The sync states of many schools, strongly consistent; a hundred a request."""
         found: dict[str, Versioned] = {}
         for item in batch_get(SyncItem, [(school_id, SYNC) for school_id in school_ids]):
             with suppress(msgspec.MsgspecError):
-                found[item.school_id] = Versioned(state=_states.decode(item.body), version=int(item.version))
+                found[item.school_id] = _versioned(item)
         return found
 
-    def save(self, school_id: str, state: SchoolSync, *, version: int, ended: Run | None) -> None:
+    def save(self, school_id: str, state: SchoolSync, *, version: Version, ended: Run | None) -> None:
         """Replace the state that was read as `version`; raises ConflictError when it has changed since."""
-        item = _sync_item(school_id, state, version + 1)
-        unchanged = SyncItem.version == version if version else SyncItem.school_id.does_not_exist()
+        item, changes = SyncItem(school_id, SYNC), _changes(school_id, state, version)
+        unchanged = SyncItem.version == int(version) if version else SyncItem.school_id.does_not_exist()
         try:
             if ended is None:
-                item.save(condition=unchanged)
+                item.update(changes, condition=unchanged)
             else:
-                self._save_with_ended(item, unchanged, _run_item(school_id, ended, state))
-        except (PutError, TransactWriteError) as error:
+                with TransactWrite(connection=self._connection) as transaction:
+                    transaction.update(item, changes, condition=unchanged)
+                    transaction.save(_run_item(school_id, ended, state, version))
+        except (UpdateError, TransactWriteError) as error:
             if came_second(error):
                 raise ConflictError("Something else changed this just now.", internal="stale version") from None
             raise
@@ -93,11 +97,6 @@ class SyncRepository:
             return None
         return _runs.decode(item.body) if item.expires_at > self._clock().timestamp() else None
 
-    def _save_with_ended(self, item: SyncItem, unchanged: Condition, run: RunItem) -> None:
-        with TransactWrite(connection=self._connection) as transaction:
-            transaction.save(item, condition=unchanged)
-            transaction.save(run)
-
 
 def _shard_order(now: datetime) -> list[int]:
     """All shards, each minute another one first: no school always comes first among those of one moment."""
@@ -105,7 +104,7 @@ def _shard_order(now: datetime) -> list[int]:
     return [*range(first, WAKE_SHARDS), *range(first)]
 
 
-def came_second(error: PutError | TransactWriteError) -> bool:
+def came_second(error: UpdateError | TransactWriteError) -> bool:
     """Whether a write was refused because another writer came first, so that deciding again will help."""
     if isinstance(error, TransactWriteError) and refusal_code(error) == "TransactionCanceledException":
         codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
@@ -113,21 +112,25 @@ def came_second(error: PutError | TransactWriteError) -> bool:
     return refusal_code(error) in ("ConditionalCheckFailedException", "TransactionConflictException")
 
 
-def _sync_item(school_id: str, state: SchoolSync, version: int) -> SyncItem:
+def _versioned(item: SyncItem) -> Versioned:
+    state = _states.decode(item.body)
+    return Versioned(state=state, version=Version(int(item.version), later_fields_of(item.body, state)))
+
+
+def _changes(school_id: str, state: SchoolSync, version: Version) -> list[Action]:
     wake = wake_at(state)
-    return SyncItem(
-        school_id,
-        SYNC,
-        version=version,
-        body=msgspec.json.encode(state).decode(),
-        wake_shard=crc32(school_id.encode()) % WAKE_SHARDS if wake else None,
-        wake_at=_stamp(wake) if wake else None,
-    )
+    return [
+        SyncItem.version.set(int(version.next())),
+        SyncItem.body.set(with_later_fields(state, version.later_fields)),
+        SyncItem.wake_shard.set(crc32(school_id.encode()) % WAKE_SHARDS) if wake else SyncItem.wake_shard.remove(),
+        SyncItem.wake_at.set(_stamp(wake)) if wake else SyncItem.wake_at.remove(),
+    ]
 
 
-def _run_item(school_id: str, run: Run, state: SchoolSync) -> RunItem:
+def _run_item(school_id: str, run: Run, state: SchoolSync, version: Version) -> RunItem:
     expires_at = int(kept_until(run, state).timestamp())
-    return RunItem(school_id, RUN_PREFIX + run.id, body=msgspec.json.encode(run).decode(), expires_at=expires_at)
+    body = with_later_fields(run, later_fields_within(version.later_fields, "run", run))
+    return RunItem(school_id, RUN_PREFIX + run.id, body=body, expires_at=expires_at)
 
 
 def _stamp(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from chalicelib.directory.domain.records import AttendanceMark, Record, record_k
 from chalicelib.schools.domain.school import School
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import NotFoundError
+from chalicelib.shared.versions import Version
 from chalicelib.sync.domain.changes import as_stored
 from chalicelib.sync.domain.ports import RunPage, Versioned
 from chalicelib.sync.domain.state import Run, SchoolSync
@@ -45,7 +46,7 @@ class FixedSync:
         self.state = state
 
     def load(self, school_id: str) -> Versioned:
-        return Versioned(state=self.state, version=1)
+        return Versioned(state=self.state, version=Version(1))
 
     def load_many(self, school_ids: Collection[str]) -> dict[str, Versioned]:
         return {school_id: self.load(school_id) for school_id in school_ids}

@@ -14,6 +14,7 @@ from chalicelib.messages.domain.messages import ENDED, REQUEST_RETENTION, Messag
 from chalicelib.messages.domain.ports import DeliveryPage, IdempotencyKey, IdempotentResult, MessagePage, StoredMessage
 from chalicelib.messages.domain.repeats import DUPLICATE_WINDOW, digest_of
 from chalicelib.shared.errors import ConflictError, NotFoundError
+from chalicelib.shared.versions import Version
 
 Row = TypeVar("Row")
 
@@ -32,7 +33,7 @@ class MemoryMessages:
                 raise ConflictError("This message was written just now.")
             made = IdempotentResult(message_id=message.id, digest=once.digest)
             self.requests[message.school_id, once.token] = (made, message.created_at + REQUEST_RETENTION)
-        stored = StoredMessage(message=message, version=1)
+        stored = StoredMessage(message=message, version=Version(1))
         self.items[message.school_id, message.id] = stored
         return stored
 
@@ -56,12 +57,12 @@ class MemoryMessages:
         except KeyError:
             raise NotFoundError("There is no such message.") from None
 
-    def save(self, message: Message, *, version: int) -> StoredMessage:
+    def save(self, message: Message, *, version: Version) -> StoredMessage:
         stored = self.get(message.school_id, message.id)
         if stored.version != version:
             raise ConflictError("This message was changed just now.")
-        self.items[message.school_id, message.id] = replace(stored, message=message, version=version + 1)
-        return StoredMessage(message=message, version=version + 1)
+        self.items[message.school_id, message.id] = replace(stored, message=message, version=version.next())
+        return StoredMessage(message=message, version=version.next())
 
     def count(self, key: tuple[str, str], changes: Mapping[DeliveryStatus, int]) -> None:
         counts = self._counts.setdefault(key, Counter())

@@ -7,6 +7,7 @@ import msgspec
 
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.errors import ConflictError
+from chalicelib.shared.versions import Version
 from chalicelib.sync.domain.ports import RunPage, Versioned
 from chalicelib.sync.domain.run_completion import kept_until, wake_at
 from chalicelib.sync.domain.state import Run, SchoolSync
@@ -35,7 +36,7 @@ class FakeSyncStore:
     def peek(self, school_id: str) -> Versioned:
         """The state, unnoticed."""
         version, body = self._states.get(school_id, (0, b"{}"))
-        return Versioned(state=msgspec.json.decode(body, type=SchoolSync), version=version)
+        return Versioned(state=msgspec.json.decode(body, type=SchoolSync), version=Version(version))
 
     def save(self, school_id: str, state: SchoolSync, *, version: int, ended: Run | None) -> None:
         self._calls("sync.save")

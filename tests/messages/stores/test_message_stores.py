@@ -14,6 +14,7 @@ from chalicelib.messages.domain.messages import Message, MessageStatus, SendRule
 from chalicelib.messages.domain.ports import IdempotencyKey, IdempotentResult
 from chalicelib.messages.domain.repeats import DUPLICATE_WINDOW, digest_of
 from chalicelib.shared.errors import ConflictError, NotFoundError
+from chalicelib.shared.versions import Version
 from tests.messages.school import EVERYONE, NOW, SENDER, mobile
 from tests.messages.stores.conftest import SendingStores
 
@@ -118,8 +119,8 @@ def test_the_open_list_follows_the_status(stores: SendingStores) -> None:
     assert stores.messages.open_ids("A1") == ["m1", "m2", "m3"]
 
     stores.messages.save(message("m0"), version=created.version)
-    stores.messages.save(message("m1", status="sent"), version=1)
-    stores.messages.save(message("m2"), version=1)
+    stores.messages.save(message("m1", status="sent"), version=Version(1))
+    stores.messages.save(message("m2"), version=Version(1))
 
     assert stores.messages.open_ids("A1") == ["m0", "m2", "m3"]
 
@@ -131,7 +132,7 @@ def test_a_message_is_due_when_its_moment_has_come_and_never_once_it_has_ended(s
     assert list(stores.messages.due(NOW + timedelta(minutes=59))) == []
     assert list(stores.messages.due(NOW + timedelta(hours=3))) == [("A1", "m2"), ("A1", "m1")]
 
-    stores.messages.save(message("m2", status="cancelled"), version=1)
+    stores.messages.save(message("m2", status="cancelled"), version=Version(1))
     assert list(stores.messages.due(NOW + timedelta(hours=3))) == [("A1", "m1")]
 
 

@@ -13,6 +13,7 @@ from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.storage.school_repository import SchoolRepository
 from chalicelib.shared.errors import ConflictError, NotFoundError
+from chalicelib.shared.versions import Version
 from chalicelib.sync.domain.ports import SyncStore
 from chalicelib.sync.domain.state import SchoolSync
 from chalicelib.sync.storage.sync_repository import SyncRepository
@@ -48,7 +49,7 @@ def due_at(minutes: int) -> SchoolSync:
 def test_many_schools_and_states_come_in_one_call_without_those_that_are_not_there(stores: ControlStores) -> None:
     for number, school_id in enumerate(IDS):
         stores.schools.put(school(school_id))
-        stores.sync.save(school_id, due_at(number), version=0, ended=None)
+        stores.sync.save(school_id, due_at(number), version=Version(0), ended=None)
 
     schools, states = stores.schools.get_many([*IDS, "nobody"]), stores.sync.load_many([*IDS, "nobody"])
 
@@ -65,7 +66,7 @@ def test_none_asked_for_is_none_found(stores: ControlStores) -> None:
 
 def test_who_has_waited_longest_is_due_first_over_all_shards(stores: ControlStores) -> None:
     for number, school_id in enumerate(IDS):
-        stores.sync.save(school_id, due_at(-number), version=0, ended=None)
+        stores.sync.save(school_id, due_at(-number), version=Version(0), ended=None)
 
     assert list(stores.sync.due(A_MONDAY - timedelta(minutes=100))) == list(reversed(IDS[100:]))
 
@@ -95,7 +96,7 @@ def test_an_item_that_cannot_be_understood_is_left_out_of_a_bulk_read() -> None:
     create_control_table(TABLE)
     stores = ControlStores(SchoolRepository(TABLE), SyncRepository(TABLE))
     stores.schools.put(school("s1"))
-    stores.sync.save("s1", due_at(0), version=0, ended=None)
+    stores.sync.save("s1", due_at(0), version=Version(0), ended=None)
     for sk in ("state#school", "state#sync"):
         item = {"school_id": {"S": "s2"}, "sk": {"S": sk}, "version": {"N": "1"}, "body": {"S": "{"}}
         boto3.client("dynamodb").put_item(TableName=TABLE, Item=item)

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.schools.domain.ports import SchoolStore
 from chalicelib.schools.storage.school_repository import SchoolRepository
 from chalicelib.shared.errors import NotFoundError
+from chalicelib.shared.versions import Version
 from chalicelib.sync.domain.ports import StatusStore, SyncStore
 from chalicelib.sync.domain.requests import new_run
 from chalicelib.sync.domain.state import Head, SchoolSync
@@ -50,7 +51,7 @@ def a_state() -> SchoolSync:
 
 def test_a_school_comes_with_its_sync_state(stores: StatusStores) -> None:
     stores.schools.put(school("school-a"))
-    stores.sync.save("school-a", a_state(), version=0, ended=None)
+    stores.sync.save("school-a", a_state(), version=Version(0), ended=None)
     assert stores.status.get("school-a") == (school("school-a"), a_state())
 
 
@@ -62,26 +63,26 @@ def test_a_school_that_was_never_synced_has_an_empty_state(stores: StatusStores)
 def test_each_school_has_its_own(stores: StatusStores) -> None:
     stores.schools.put(school("school-a"))
     stores.schools.put(school("school-b"))
-    stores.sync.save("school-b", a_state(), version=0, ended=None)
+    stores.sync.save("school-b", a_state(), version=Version(0), ended=None)
     assert stores.status.get("school-a") == (school("school-a"), SchoolSync())
 
 
 def test_what_else_a_school_has_is_not_taken_for_its_state(stores: StatusStores) -> None:
     stores.schools.put(school("school-a"))
     ended = new_run("run-0", ("staff",), trigger="refresh", lane="refresh", started_by="Zoë Lane", now=NOW)
-    stores.sync.save("school-a", a_state(), version=0, ended=ended)
+    stores.sync.save("school-a", a_state(), version=Version(0), ended=ended)
     assert stores.status.get("school-a") == (school("school-a"), a_state())
 
 
 def test_the_newest_state_is_read(stores: StatusStores) -> None:
     stores.schools.put(school("school-a"))
-    stores.sync.save("school-a", SchoolSync(), version=0, ended=None)
-    stores.sync.save("school-a", a_state(), version=1, ended=None)
+    stores.sync.save("school-a", SchoolSync(), version=Version(0), ended=None)
+    stores.sync.save("school-a", a_state(), version=Version(1), ended=None)
     assert stores.status.get("school-a")[1] == a_state()
 
 
 def test_an_unknown_school_is_not_found_whatever_else_is_kept_of_it(stores: StatusStores) -> None:
-    stores.sync.save("school-a", a_state(), version=0, ended=None)
+    stores.sync.save("school-a", a_state(), version=Version(0), ended=None)
     for school_id in ("school-a", "school-b"):
         with pytest.raises(NotFoundError, match="not set up"):
             stores.status.get(school_id)

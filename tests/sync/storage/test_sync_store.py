@@ -6,9 +6,10 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 from msgspec.structs import replace
-from pynamodb.exceptions import CancellationReason, PutError, TransactWriteError, VerboseClientError
+from pynamodb.exceptions import CancellationReason, TransactWriteError, UpdateError, VerboseClientError
 
 from chalicelib.shared.errors import ConflictError
+from chalicelib.shared.versions import Version
 from chalicelib.sync.domain.ports import SyncStore
 from chalicelib.sync.domain.requests import new_run
 from chalicelib.sync.domain.run_completion import RUN_STALLED_AFTER
@@ -62,31 +63,31 @@ def test_a_state_comes_back_as_it_was_saved(store: SyncStore) -> None:
         next_window_at=NOW + timedelta(microseconds=1),
         recent_seconds=(1, 2),
     )
-    store.save(SCHOOL, state, version=0, ended=None)
+    store.save(SCHOOL, state, version=Version(0), ended=None)
     assert store.load(SCHOOL).state == state
     assert store.load("another-school").state == SchoolSync()
 
 
 def test_a_save_succeeds_on_the_version_that_was_read_only(store: SyncStore) -> None:
-    store.save(SCHOOL, SchoolSync(), version=0, ended=None)
+    store.save(SCHOOL, SchoolSync(), version=Version(0), ended=None)
     first = store.load(SCHOOL)
     store.save(SCHOOL, SchoolSync(recent_seconds=(1,)), version=first.version, ended=None)
     for stale in (0, first.version):
         with pytest.raises(ConflictError):
-            store.save(SCHOOL, SchoolSync(recent_seconds=(2,)), version=stale, ended=None)
+            store.save(SCHOOL, SchoolSync(recent_seconds=(2,)), version=Version(stale), ended=None)
     assert store.load(SCHOOL).state.recent_seconds == (1,)
 
 
 def test_an_ended_run_is_filed_with_the_state_or_not_at_all(store: SyncStore) -> None:
     run = replace(an_ended_run("run-1"), jobs=(replace(a_run("run-1").jobs[0], counts=Counts(read=5, added=2)),))
     with pytest.raises(ConflictError):
-        store.save(SCHOOL, SchoolSync(), version=7, ended=run)
+        store.save(SCHOOL, SchoolSync(), version=Version(7), ended=run)
     assert store.run(SCHOOL, "run-1") is None
-    store.save(SCHOOL, SchoolSync(recent_seconds=(1,)), version=0, ended=run)
+    store.save(SCHOOL, SchoolSync(recent_seconds=(1,)), version=Version(0), ended=run)
     assert store.run(SCHOOL, "run-1") == run
     assert store.load(SCHOOL).state.recent_seconds == (1,)
     with pytest.raises(ConflictError):
-        store.save(SCHOOL, SchoolSync(), version=0, ended=an_ended_run("run-2"))
+        store.save(SCHOOL, SchoolSync(), version=Version(0), ended=an_ended_run("run-2"))
     assert store.run(SCHOOL, "run-2") is None
 
 
@@ -98,10 +99,10 @@ def test_a_run_is_found_in_its_own_school_only(store: SyncStore) -> None:
 
 def test_schools_are_due_from_their_moment_on(store: SyncStore) -> None:
     later = NOW + timedelta(minutes=1)
-    store.save(SCHOOL, SchoolSync(next_window_at=NOW), version=0, ended=None)
-    store.save("later", SchoolSync(next_window_at=later), version=0, ended=None)
-    store.save("never", SchoolSync(), version=0, ended=None)
-    store.save("stalls", SchoolSync(run=a_run("run-1")), version=0, ended=None)
+    store.save(SCHOOL, SchoolSync(next_window_at=NOW), version=Version(0), ended=None)
+    store.save("later", SchoolSync(next_window_at=later), version=Version(0), ended=None)
+    store.save("never", SchoolSync(), version=Version(0), ended=None)
+    store.save("stalls", SchoolSync(run=a_run("run-1")), version=Version(0), ended=None)
     assert list(store.due(NOW - timedelta(seconds=1))) == []
     assert list(store.due(NOW)) == [SCHOOL]
     assert sorted(store.due(later)) == ["later", SCHOOL]
@@ -109,17 +110,17 @@ def test_schools_are_due_from_their_moment_on(store: SyncStore) -> None:
 
 
 def test_a_school_whose_moment_moved_is_not_due_any_more(store: SyncStore) -> None:
-    store.save(SCHOOL, SchoolSync(next_window_at=NOW), version=0, ended=None)
-    store.save(SCHOOL, SchoolSync(next_window_at=NOW + timedelta(hours=1)), version=1, ended=None)
+    store.save(SCHOOL, SchoolSync(next_window_at=NOW), version=Version(0), ended=None)
+    store.save(SCHOOL, SchoolSync(next_window_at=NOW + timedelta(hours=1)), version=Version(1), ended=None)
     assert list(store.due(NOW)) == []
-    store.save(SCHOOL, SchoolSync(), version=2, ended=None)
+    store.save(SCHOOL, SchoolSync(), version=Version(2), ended=None)
     assert list(store.due(NOW + timedelta(days=1))) == []
 
 
 def test_many_schools_are_due_whatever_their_ids(store: SyncStore) -> None:
     ids = {f"school-{number}" for number in range(40)}
     for school_id in ids:
-        store.save(school_id, SchoolSync(next_window_at=NOW), version=0, ended=None)
+        store.save(school_id, SchoolSync(next_window_at=NOW), version=Version(0), ended=None)
     due = list(store.due(NOW))
     assert len(due) == len(ids)
     assert set(due) == ids
@@ -173,8 +174,8 @@ def test_pages_are_full_though_expired_runs_stand_between_the_others(store: Sync
     assert second.next is None
 
 
-def a_put_error(code: str) -> PutError:
-    return PutError("refused", ClientError({"Error": {"Code": code, "Message": ""}}, "PutItem"))
+def a_put_error(code: str) -> UpdateError:
+    return UpdateError("refused", ClientError({"Error": {"Code": code, "Message": ""}}, "PutItem"))
 
 
 def a_transaction_error(*codes: str) -> TransactWriteError:
@@ -195,7 +196,7 @@ def test_only_a_lost_race_is_worth_deciding_again() -> None:
     assert not came_second(a_transaction_error("ConditionalCheckFailed", "ThrottlingError"))
 
 
-@pytest.mark.parametrize("kind", [PutError, TransactWriteError])
-def test_a_write_that_was_never_answered_is_no_lost_race(kind: type[PutError | TransactWriteError]) -> None:
+@pytest.mark.parametrize("kind", [UpdateError, TransactWriteError])
+def test_a_write_that_was_never_answered_is_no_lost_race(kind: type[UpdateError | TransactWriteError]) -> None:
     """PynamoDB's own reading of such an error fails with an error that says nothing."""
     assert not came_second(kind("no answer", ReadTimeoutError(endpoint_url="dynamodb")))
