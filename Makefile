@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo story token test check check-oneroster format openapi lock policy-mutants bench bench-tick bench-sending screenshots soak deploy redrive clean
+.PHONY: help setup demo dev story token test check check-oneroster format openapi lock policy-mutants bench bench-tick bench-sending screenshots soak deploy redrive clean
 
 help: ## What can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -12,6 +12,9 @@ setup: .venv/.ready .venv-ministack/.ready web/node_modules/.ready ## Install wh
 
 demo: setup web/dist/.ready ## The whole system on this machine, with a sample MIS
 	@$(BIN)/python -m demo
+
+dev: setup ## The page as you edit it, with hot reload, in front of the running demo
+	@$(BIN)/python -m demo.dev
 
 story: .venv/.ready ## Play six acts against the running demo, and check every outcome: make story CONNECTOR=file_drop
 	@$(BIN)/python -m demo.story --connector $(or $(CONNECTOR),wonde)
