@@ -1,9 +1,11 @@
 # The one door. `make demo` and `make test` set themselves up on a fresh machine.
 PYTHON ?= python3
 BIN := .venv/bin
+# The oldest Node that will do, as web/package.json says it
+NODE_NEEDED = $(shell sed -n 's/.*"node": "[^0-9]*\([0-9.]*\)".*/\1/p' web/package.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo story token test check check-oneroster format openapi lock policy-mutants bench bench-tick bench-sending screenshots soak deploy redrive clean
+.PHONY: help setup demo dev story token test check check-oneroster format openapi lock policy-mutants bench bench-tick bench-sending screenshots soak deploy redrive clean
 
 help: ## What can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -12,6 +14,9 @@ setup: .venv/.ready .venv-ministack/.ready web/node_modules/.ready ## Install wh
 
 demo: setup web/dist/.ready ## The whole system on this machine, with a sample MIS
 	@$(BIN)/python -m demo
+
+dev: setup ## The page as you edit it, with hot reload, in front of the running demo
+	@$(BIN)/python -m demo.dev
 
 story: .venv/.ready ## Play six acts against the running demo, and check every outcome: make story CONNECTOR=file_drop
 	@$(BIN)/python -m demo.story --connector $(or $(CONNECTOR),wonde)
@@ -91,7 +96,7 @@ clean: ## Remove what was installed and built
 	@touch $@
 
 web/node_modules/.ready: web/package-lock.json
-	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(+(a < 20 || (a == 20 && b < 19)))' 2>/dev/null || { echo "Rollcall's page needs Node 20.19 or later; install it and try again."; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split("."), [c, d] = "$(NODE_NEEDED)".split("."); process.exit(+(+a < +c || (a == c && +b < +d)))' 2>/dev/null || { echo "Rollcall's page needs Node $(NODE_NEEDED) or later: $$(node --version 2>/dev/null || echo none) was found. Install it and try again."; exit 1; }
 	@echo "Installing the page's packages (half a minute, once)"
 	@npm --prefix web ci --loglevel=error --no-audit --no-fund >/dev/null
 	@touch $@

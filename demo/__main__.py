@@ -44,13 +44,7 @@ def _run(ports: Ports, state_dir: Path, pupils: int) -> None:
     with raised_stage(ports, state_dir, pupils=pupils, say=_say) as note:
         _first_sync(note.api("administrator"))
         page = ["npm", "--prefix", "web", "run", "preview", "--", "--port", str(ports.page)]
-        environment = {
-            "ROLLCALL_API_URL": note.api_url,
-            "ROLLCALL_COGNITO_URL": note.endpoint_url,
-            "ROLLCALL_DROP_URL": note.endpoint_url,
-            "ROLLCALL_CLIENT_ID": note.client_id,
-            "ROLLCALL_REGION": note.region,
-        }
+        environment = note.page_environment()
         with running_part("page", page, port=ports.page, logs=state_dir, environment=environment):
             note.save(state_dir)
             try:

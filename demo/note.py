@@ -1,11 +1,13 @@
-"""The note that a running demo leaves for `make story`, `make token` and whoever scripts against it."""
+"""The note that a running demo leaves for `make story`, `make token`, `make dev` and whoever scripts against it."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
 
 from demo.api import Api, sign_in
+from demo.parts import listens
 from ops.users import Role
 
 STATE_DIR = Path(".local")
@@ -51,6 +53,16 @@ class DemoNote(Struct, frozen=True, kw_only=True):
         """The API as the user with this role sees it."""
         return Api(self.api_url, self.token(role))
 
+    def page_environment(self) -> dict[str, str]:
+        """What Vite needs to serve the page with this demo behind it."""
+        return {
+            "ROLLCALL_API_URL": self.api_url,
+            "ROLLCALL_COGNITO_URL": self.endpoint_url,
+            "ROLLCALL_DROP_URL": self.endpoint_url,
+            "ROLLCALL_CLIENT_ID": self.client_id,
+            "ROLLCALL_REGION": self.region,
+        }
+
     def save(self, state_dir: Path) -> None:
         """Leave the note."""
         state_dir.mkdir(parents=True, exist_ok=True)
@@ -58,8 +70,10 @@ class DemoNote(Struct, frozen=True, kw_only=True):
 
 
 def read_note(state_dir: Path = STATE_DIR) -> DemoNote:
-    """The running demo's note; stops with a sentence when there is none."""
-    note = state_dir / NOTE
-    if not note.exists():
-        raise SystemExit("The demo is not running. Start it with `make demo` in another terminal.")
-    return msgspec.json.decode(note.read_bytes(), type=DemoNote)
+    """The running demo's note; stops with a sentence when none runs, even if one that was killed left its note."""
+    file = state_dir / NOTE
+    if file.exists():
+        note = msgspec.json.decode(file.read_bytes(), type=DemoNote)
+        if listens(urlsplit(note.page_url).port or 80):
+            return note
+    raise SystemExit("The demo is not running. Start `make demo` in another terminal first.")

@@ -14,14 +14,19 @@ class PartError(Exception):
     """A part could not be started; the message says what to do."""
 
 
+def listens(port: int) -> bool:
+    """Whether something on this machine listens at the port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def require_free_port(port: int, part: str, variable: str) -> None:
     """Raise PartError when something listens on the port already."""
-    with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", port)) == 0:
-            raise PartError(
-                f"Port {port}, which {part} needs, is taken: perhaps the demo is running already. "
-                f"Stop what uses it, or choose another port with {variable}=...."
-            )
+    if listens(port):
+        raise PartError(
+            f"Port {port}, which {part} needs, is taken: perhaps the demo is running already. "
+            f"Stop what uses it, or choose another port with {variable}=...."
+        )
 
 
 @contextmanager
@@ -60,9 +65,8 @@ def _wait_until_it_listens(
     while time.monotonic() < until:
         if process.poll() is not None:
             raise PartError(f"The {name} ended at once. Its log, {log_file}, ends with:\n{_tail(log_file)}")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if listens(port):
+            return
         time.sleep(0.1)
     raise PartError(f"The {name} does not answer. Its log is {log_file}.")
 

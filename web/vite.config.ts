@@ -20,6 +20,7 @@ const proxy = {
 
 export default defineConfig({
   plugins: [react(), runtimeConfig, scriptBudget(250)],
+  // Without the headers, which would forbid the scripts and styles that hot reload writes into the page.
   server: { host: "127.0.0.1", proxy },
   preview: { host: "127.0.0.1", strictPort: true, proxy, headers },
   build: {

@@ -1,16 +1,13 @@
 /** What a draft asks of the API. */
 import { describe, expect, it } from "vitest";
+import { choose, EMPTY_DRAFT, type PreviewRequest } from "../src/compose/draft";
 import {
   changedAtOf,
-  choose,
-  EMPTY_DRAFT,
   listKey,
   newMessageOf,
-  type PreviewRequest,
   previewRequestOf,
   sendRuleOf,
-} from "../src/compose/draft";
-
+} from "../src/compose/draft-request";
 import { typedIn } from "../src/time/school-clock";
 
 const WRITTEN = { ...EMPTY_DRAFT, body: "The trip leaves at 08:30." };

@@ -1,6 +1,8 @@
 /** Held lists by reason, across newer lists: which is which, what became of it, and which are gone. */
 import { useState } from "react";
-import type { HeldPart } from "./use-held";
+import type { components } from "../api/schema";
+
+export type HeldPart = components["schemas"]["HeldChangeView"];
 
 export interface HeldGroup extends HeldPart {
   /** A newer list has a new id, so a group is known by what it holds and why. */

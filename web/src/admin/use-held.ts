@@ -2,10 +2,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type Api, useApi } from "../api/client";
 import { answerOf } from "../api/problem";
-import type { components } from "../api/schema";
-import { joined } from "./held-parts";
+import { type HeldPart, joined } from "./held-parts";
 
-export type HeldPart = components["schemas"]["HeldChangeView"];
 const LOOKED_AT_MS = 15_000;
 const PARTS_A_PAGE = "25";
 /** The API takes no more ids at once. */

@@ -6,7 +6,8 @@ import { answerOf } from "../api/problem";
 import type { components } from "../api/schema";
 import { dataVersion, isUpdating, useSync } from "../sync/use-sync";
 import { useTimes } from "../time/use-times";
-import { listKey, type PreviewRequest } from "./draft";
+import type { PreviewRequest } from "./draft";
+import { listKey } from "./draft-request";
 import type { KeptDraft } from "./kept-draft";
 
 export type Preview = components["schemas"]["PreviewView"];

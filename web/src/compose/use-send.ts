@@ -4,7 +4,8 @@ import { type Api, useApi } from "../api/client";
 import { answerOf, Problem } from "../api/problem";
 import type { components } from "../api/schema";
 import { useTimes } from "../time/use-times";
-import { type Draft, type NewMessage, newMessageOf, type PreviewRequest, type SendRule } from "./draft";
+import type { Draft, NewMessage, PreviewRequest, SendRule } from "./draft";
+import { newMessageOf } from "./draft-request";
 import { keyOf, noteHandedOver, noteRefused, unansweredOf } from "./letter-key";
 
 type Message = components["schemas"]["MessageView"];
