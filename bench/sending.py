@@ -1,7 +1,6 @@
 """Sends one message to ten thousand recipients through the deployed functions; gives each one's memory and time."""
 
 import argparse
-import json
 import re
 import tempfile
 import time
@@ -16,11 +15,11 @@ from demo.api import Api
 from demo.note import DemoNote
 from demo.stage import Ports, raised_stage
 from infra import local_stack
+from infra.chalice_config import stage_config
 from infra.cloud import Cloud
 
 FUNCTIONS = ("dispatch_message", "deliver_batch")
 MOST_MEGABYTES = 512
-_CONFIG = Path(".chalice/config.json")
 _SECONDS = re.compile(r'"seconds":([\d.]+)')
 _CONTACTS_A_PUPIL = 1.6  # what the sample MIS invents, about
 
@@ -92,7 +91,7 @@ def _peak(pid: int) -> int:
 
 def _show(note: DemoNote, function: str, kilobytes: int) -> bool:
     longest, megabytes = _longest(note, function), kilobytes / 1024
-    limit = json.loads(_CONFIG.read_text())["stages"]["prod"]["lambda_functions"][function]["lambda_timeout"]
+    limit = stage_config("prod")["lambda_functions"][function]["lambda_timeout"]
     held = 0 < longest <= limit / 2 and 0 < megabytes <= MOST_MEGABYTES
     word = "held" if held else "NOT HELD"
     print(f"{function:18} peak {megabytes:4.0f} MB of {MOST_MEGABYTES}, longest {longest:5.1f} s of {limit} s: {word}")

@@ -1,16 +1,14 @@
 """A worker that is killed or slow never meets its successor: function < lease < visibility, in every stage."""
 
-import json
-from pathlib import Path
-
 import pytest
 
 from chalicelib.bootstrap import sending, syncing
 from chalicelib.messages.domain.deliveries import BATCH_SIZE
 from chalicelib.messages.domain.lanes import LANES, MessageLane, seconds_between
+from infra.chalice_config import stage_config, stage_names
 from infra.stages import STAGES
 
-CONFIG = json.loads(Path(".chalice/config.json").read_text())["stages"]
+CONFIG = {name: stage_config(name) for name in stage_names()}
 
 
 @pytest.mark.parametrize("name", sorted(STAGES))
