@@ -1,7 +1,6 @@
 /** Builds the page, and serves it with the API and Cognito on one origin, as CloudFront does in AWS. */
 import react from "@vitejs/plugin-react";
-import type { ProxyOptions } from "vite";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type ProxyOptions } from "vite";
 import { runtimeConfig } from "./build/runtime-config.ts";
 import { scriptBudget } from "./build/script-budget.ts";
 import headers from "./security-headers.json" with { type: "json" };
@@ -27,13 +26,5 @@ export default defineConfig({
     target: "es2022",
     sourcemap: false,
     chunkSizeWarningLimit: 1000 /* scriptBudget counts what is sent */,
-  },
-  test: {
-    environment: "happy-dom",
-    include: ["tests/**/*.test.{ts,tsx}"],
-    restoreMocks: true,
-    // How long to wait for what must come says nothing about how fast it is: a busy machine takes a while.
-    testTimeout: 30_000,
-    expect: { poll: { timeout: 5_000 } },
   },
 });

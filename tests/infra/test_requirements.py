@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-LOCKS = ("requirements.txt", "requirements/dev.txt", "requirements/ministack.txt")
+LOCKS = ("requirements.txt", "requirements/demo.txt", "requirements/dev.txt", "requirements/ministack.txt")
 _PIN = re.compile(r"^([a-z0-9._-]+)(?:\[[a-z,0-9-]+\])?==(\S+)", re.MULTILINE)
 
 
@@ -30,6 +30,13 @@ def test_developers_run_the_versions_that_are_deployed() -> None:
     development = _pins("requirements/dev.txt")
     deployed = _pins("requirements.txt")
     assert {name: development.get(name) for name in deployed} == deployed
+
+
+def test_the_demo_runs_the_versions_that_developers_run_and_nothing_for_tests() -> None:
+    development, demo = _pins("requirements/dev.txt"), _pins("requirements/demo.txt")
+    assert {name: development.get(name) for name in demo} == demo
+    assert _pins("requirements.txt").items() <= demo.items()
+    assert demo.keys().isdisjoint({"pytest", "mypy", "ruff", "moto", "hypothesis", "playwright"})
 
 
 def test_chalice_itself_is_not_deployed() -> None:

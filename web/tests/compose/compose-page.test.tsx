@@ -2,10 +2,10 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { ComposePage } from "../src/compose/compose-page";
-import { idle, me, message, preview, run, running, type Sync } from "./examples";
-import { failure, fakeApi } from "./fake-api";
-import { show } from "./page";
+import { ComposePage } from "../../src/compose/compose-page";
+import { idle, me, message, preview, run, running, type Sync } from "../examples";
+import { failure, fakeApi } from "../fake-api";
+import { show } from "../page";
 
 const BUSY = "The school's data is being updated. Nothing was sent.";
 

@@ -1,10 +1,10 @@
 /** The safe-to-send light says what is known now, never what was known before. */
 import { act, screen } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { ComposePage } from "../src/compose/compose-page";
-import { idle, me, preview } from "./examples";
-import { failure, fakeApi } from "./fake-api";
-import { show } from "./page";
+import { ComposePage } from "../../src/compose/compose-page";
+import { idle, me, preview } from "../examples";
+import { failure, fakeApi } from "../fake-api";
+import { show } from "../page";
 
 const A_MINUTE = 60_000;
 const OLD = { light: "amber" as const, message: "Pupils and contacts are of 09:00. Press Request now." };

@@ -2,12 +2,12 @@
 import { cleanup, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { AudienceFields } from "../src/compose/audience-fields";
-import { useKeptDraft } from "../src/compose/kept-draft";
-import type { Preferences } from "../src/api/me";
-import { idle, me } from "./examples";
-import { failure, fakeApi } from "./fake-api";
-import { show } from "./page";
+import { AudienceFields } from "../../src/compose/audience-fields";
+import { useKeptDraft } from "../../src/compose/kept-draft";
+import type { Preferences } from "../../src/api/me";
+import { idle, me } from "../examples";
+import { failure, fakeApi } from "../fake-api";
+import { show } from "../page";
 
 const GROUPS = [
   { type: "year", name: "Year 9", selector: { year: "9" } },

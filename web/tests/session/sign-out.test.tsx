@@ -2,13 +2,13 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeAll, expect, it } from "vitest";
-import { ComposePage } from "../src/compose/compose-page";
-import { SignOut } from "../src/layout/sign-out";
-import { configureSignIn } from "../src/session/cognito";
-import { SessionProvider, useSession } from "../src/session/session";
-import { idle, me, preview } from "./examples";
-import { fakeApi } from "./fake-api";
-import { show } from "./page";
+import { ComposePage } from "../../src/compose/compose-page";
+import { SignOut } from "../../src/layout/sign-out";
+import { configureSignIn } from "../../src/session/cognito";
+import { SessionProvider, useSession } from "../../src/session/session";
+import { idle, me, preview } from "../examples";
+import { fakeApi } from "../fake-api";
+import { show } from "../page";
 
 beforeAll(() =>
   configureSignIn({

@@ -3,12 +3,12 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { describe, expect, it } from "vitest";
-import { MisPage } from "../src/admin/mis/mis-page";
-import { changeOf, formOf, problemsOf, type Settings } from "../src/admin/settings/form";
-import { SyncSettingsPage } from "../src/admin/settings/sync-settings-page";
-import { me } from "./examples";
-import { failure, fakeApi } from "./fake-api";
-import { show } from "./page";
+import { MisPage } from "../../src/admin/mis/mis-page";
+import { changeOf, formOf, problemsOf, type Settings } from "../../src/admin/settings/form";
+import { SyncSettingsPage } from "../../src/admin/settings/sync-settings-page";
+import { me } from "../examples";
+import { failure, fakeApi } from "../fake-api";
+import { show } from "../page";
 
 const SETTINGS: Settings = {
   timezone: "Europe/London",

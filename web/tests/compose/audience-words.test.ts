@@ -1,7 +1,7 @@
 /** A stored audience in the words of a school office. */
 import { expect, it } from "vitest";
-import type { components } from "../src/api/schema";
-import { audienceWords } from "../src/messages/audience-words";
+import type { components } from "../../src/api/schema";
+import { audienceWords } from "../../src/messages/audience-words";
 
 type Audience = components["schemas"]["Audience"];
 

@@ -3,13 +3,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { ApiContext } from "../src/api/client";
-import { useMe } from "../src/api/me";
-import { SessionProvider, useSession } from "../src/session/session";
-import { SignInPage } from "../src/session/sign-in-page";
-import { me } from "./examples";
-import { failure, fakeApi } from "./fake-api";
-import { show } from "./page";
+import { ApiContext } from "../../src/api/client";
+import { useMe } from "../../src/api/me";
+import { SessionProvider, useSession } from "../../src/session/session";
+import { SignInPage } from "../../src/session/sign-in-page";
+import { me } from "../examples";
+import { failure, fakeApi } from "../fake-api";
+import { show } from "../page";
 
 type Answers = Parameters<typeof fakeApi>[0];
 

@@ -3,11 +3,11 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { Link } from "wouter";
-import { SyncSettingsPage } from "../src/admin/settings/sync-settings-page";
-import { Leaving } from "../src/ui/leaving";
-import { me } from "./examples";
-import { failure, fakeApi } from "./fake-api";
-import { show } from "./page";
+import { SyncSettingsPage } from "../../src/admin/settings/sync-settings-page";
+import { Leaving } from "../../src/ui/leaving";
+import { me } from "../examples";
+import { failure, fakeApi } from "../fake-api";
+import { show } from "../page";
 
 const SETTINGS = { timezone: "Europe/London", about: "It syncs.", window: { every_minutes: 60 } };
 const COUNTS = {

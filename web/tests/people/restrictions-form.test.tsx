@@ -2,10 +2,10 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { PersonPage } from "../src/people/person-page";
-import { me, minutesAgo } from "./examples";
-import { fakeApi } from "./fake-api";
-import { show } from "./page";
+import { PersonPage } from "../../src/people/person-page";
+import { me, minutesAgo } from "../examples";
+import { fakeApi } from "../fake-api";
+import { show } from "../page";
 
 const NUMBER = { channel: "sms", raw: "07700 900001", address: "+447700900001", opt_outs: [], health: null };
 const MAIL = { ...NUMBER, channel: "email", raw: "a@khan.example", address: "a@khan.example" };

@@ -2,10 +2,10 @@
 import { cleanup, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { ComposePage } from "../src/compose/compose-page";
-import { idle, me, message, minutesAgo, preview } from "./examples";
-import { fakeApi } from "./fake-api";
-import { show } from "./page";
+import { ComposePage } from "../../src/compose/compose-page";
+import { idle, me, message, minutesAgo, preview } from "../examples";
+import { fakeApi } from "../fake-api";
+import { show } from "../page";
 
 const SMS = {
   longest: { encoding: "UCS-2", units: 80, segments: 2, room: 134, unusual: ["👋"] },

@@ -3,14 +3,14 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, it } from "vitest";
-import { AuditPage } from "../src/admin/audit-page";
-import { HeldPage } from "../src/admin/held-page";
-import { HistoryPage } from "../src/admin/history-page";
-import { sectionsOf } from "../src/admin/release-notes";
-import { ToolsMenu } from "../src/admin/tools-menu";
-import { idle, me, minutesAgo, running } from "./examples";
-import { failure, fakeApi } from "./fake-api";
-import { show } from "./page";
+import { AuditPage } from "../../src/admin/audit-page";
+import { HeldPage } from "../../src/admin/held-page";
+import { HistoryPage } from "../../src/admin/history-page";
+import { sectionsOf } from "../../src/admin/release-notes";
+import { ToolsMenu } from "../../src/admin/tools-menu";
+import { idle, me, minutesAgo, running } from "../examples";
+import { failure, fakeApi } from "../fake-api";
+import { show } from "../page";
 
 const PERSON = (number: number) => ({ id: `p${number}`, kind: "pupil", name: `Pupil ${number}` });
 const HELD = {

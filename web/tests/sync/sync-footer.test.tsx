@@ -2,10 +2,10 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { SyncFooter } from "../src/sync/sync-footer";
-import { idle, me, message, minutesAgo, run, running, type Sync } from "./examples";
-import { failure, fakeApi } from "./fake-api";
-import { show } from "./page";
+import { SyncFooter } from "../../src/sync/sync-footer";
+import { idle, me, message, minutesAgo, run, running, type Sync } from "../examples";
+import { failure, fakeApi } from "../fake-api";
+import { show } from "../page";
 
 const OPEN = /contact data/i;
 

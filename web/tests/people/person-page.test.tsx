@@ -3,10 +3,10 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, it } from "vitest";
-import { PersonPage } from "../src/people/person-page";
-import { idle, me, minutesAgo } from "./examples";
-import { failure, fakeApi } from "./fake-api";
-import { show } from "./page";
+import { PersonPage } from "../../src/people/person-page";
+import { idle, me, minutesAgo } from "../examples";
+import { failure, fakeApi } from "../fake-api";
+import { show } from "../page";
 
 const NUMBER = { channel: "sms", raw: "07700 900001", address: "+447700900001", opt_outs: [], health: null };
 const HEALTH = { state: "bad", reason: "There is no such mailbox.", at: minutesAgo(30), complained: false };

@@ -2,11 +2,11 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { HeldPage } from "../src/admin/held-page";
-import { useSync } from "../src/sync/use-sync";
-import { idle, me, minutesAgo, running } from "./examples";
-import { fakeApi } from "./fake-api";
-import { show } from "./page";
+import { HeldPage } from "../../src/admin/held-page";
+import { useSync } from "../../src/sync/use-sync";
+import { idle, me, minutesAgo, running } from "../examples";
+import { fakeApi } from "../fake-api";
+import { show } from "../page";
 
 function held(id: string, numbers: number[], reason = "All of 7B") {
   const people = numbers.map((number) => ({ id: `p${number}`, kind: "pupil", name: `Pupil ${number}` }));

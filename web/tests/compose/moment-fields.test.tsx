@@ -3,11 +3,11 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, it } from "vitest";
-import { MomentField } from "../src/ui/moment-field";
-import { TimeField } from "../src/ui/time-field";
-import { me } from "./examples";
-import { fakeApi } from "./fake-api";
-import { show } from "./page";
+import { MomentField } from "../../src/ui/moment-field";
+import { TimeField } from "../../src/ui/time-field";
+import { me } from "../examples";
+import { fakeApi } from "../fake-api";
+import { show } from "../page";
 
 function Fields() {
   const [moment, setMoment] = useState("2026-11-25T14:30");

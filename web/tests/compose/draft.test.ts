@@ -1,14 +1,14 @@
 /** What a draft asks of the API. */
 import { describe, expect, it } from "vitest";
-import { choose, EMPTY_DRAFT, type PreviewRequest } from "../src/compose/draft";
+import { choose, EMPTY_DRAFT, type PreviewRequest } from "../../src/compose/draft";
 import {
   changedAtOf,
   listKey,
   newMessageOf,
   previewRequestOf,
   sendRuleOf,
-} from "../src/compose/draft-request";
-import { typedIn } from "../src/time/school-clock";
+} from "../../src/compose/draft-request";
+import { typedIn } from "../../src/time/school-clock";
 
 const WRITTEN = { ...EMPTY_DRAFT, body: "The trip leaves at 08:30." };
 const YEAR_9 = { id: "y9", name: "9", detail: "year group", selector: { year: "9" } };

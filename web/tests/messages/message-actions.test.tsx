@@ -2,10 +2,10 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { MessageActions } from "../src/messages/message-actions";
-import { idle, me, message } from "./examples";
-import { fakeApi } from "./fake-api";
-import { show } from "./page";
+import { MessageActions } from "../../src/messages/message-actions";
+import { idle, me, message } from "../examples";
+import { fakeApi } from "../fake-api";
+import { show } from "../page";
 
 it("stops a message that is being sent, once that was confirmed", async () => {
   const { api, asked } = fakeApi({

@@ -2,10 +2,10 @@
 import { cleanup, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
-import { ComposePage } from "../src/compose/compose-page";
-import { idle, me, message, preview } from "./examples";
-import { failure, fakeApi } from "./fake-api";
-import { show } from "./page";
+import { ComposePage } from "../../src/compose/compose-page";
+import { idle, me, message, preview } from "../examples";
+import { failure, fakeApi } from "../fake-api";
+import { show } from "../page";
 
 const LOST = () => failure(502, "", "");
 

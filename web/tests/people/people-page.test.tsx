@@ -3,10 +3,10 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { Link, Route, Switch } from "wouter";
-import { PeoplePage } from "../src/people/people-page";
-import { idle, me, minutesAgo } from "./examples";
-import { failure, fakeApi } from "./fake-api";
-import { show } from "./page";
+import { PeoplePage } from "../../src/people/people-page";
+import { idle, me, minutesAgo } from "../examples";
+import { failure, fakeApi } from "../fake-api";
+import { show } from "../page";
 
 const TOM = { id: "p2", kind: "pupil", name: "Tom Hill", detail: "9B" };
 const BO = { id: "c2", kind: "contact", name: "Bo Hill", detail: "contact of Tom Hill" };

@@ -2,10 +2,10 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
-import { MessagePage } from "../src/messages/message-page";
-import { idle, me, message, minutesAgo, preview, running } from "./examples";
-import { failure, fakeApi } from "./fake-api";
-import { show } from "./page";
+import { MessagePage } from "../../src/messages/message-page";
+import { idle, me, message, minutesAgo, preview, running } from "../examples";
+import { failure, fakeApi } from "../fake-api";
+import { show } from "../page";
 
 const SENT = message({
   status: "sent",

@@ -3,14 +3,14 @@ import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, it } from "vitest";
-import { PreferencesPage } from "../src/admin/preferences-page";
-import { ToolsMenu } from "../src/admin/tools-menu";
-import { UsersPage } from "../src/admin/users/users-page";
-import { newDraft } from "../src/compose/draft";
-import { clock } from "../src/time/words";
-import { me, minutesAgo } from "./examples";
-import { fakeApi } from "./fake-api";
-import { show } from "./page";
+import { PreferencesPage } from "../../src/admin/preferences-page";
+import { ToolsMenu } from "../../src/admin/tools-menu";
+import { UsersPage } from "../../src/admin/users/users-page";
+import { newDraft } from "../../src/compose/draft";
+import { clock } from "../../src/time/words";
+import { me, minutesAgo } from "../examples";
+import { fakeApi } from "../fake-api";
+import { show } from "../page";
 
 const SAM = {
   id: "u2",

@@ -3,9 +3,9 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, it } from "vitest";
-import { Picker } from "../src/ui/picker";
-import { fakeApi } from "./fake-api";
-import { show } from "./page";
+import { Picker } from "../../src/ui/picker";
+import { fakeApi } from "../fake-api";
+import { show } from "../page";
 
 const TOM = { id: "p1", name: "Tom Hill", detail: "9B" };
 const AMY = { id: "p2", name: "Amy Khan", detail: "9B" };
