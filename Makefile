@@ -7,7 +7,7 @@ NODE_NEEDED = $(shell sed -n 's/.*"node": "[^0-9]*\([0-9.]*\)".*/\1/p' web/packa
 NODE_CHECK = node -e 'const [a, b] = process.versions.node.split("."), [c, d] = "$(NODE_NEEDED)".split("."); process.exit(+(+a < +c || (a == c && +b < +d)))' 2>/dev/null || { echo "Rollcall's page needs Node $(NODE_NEEDED) or later: $$(node --version 2>/dev/null || echo none) was found. Install it and try again."; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev story token fast test check check-oneroster format openapi lock policy-mutants bench bench-tick bench-sending screenshots soak deploy redrive clean
+.PHONY: help setup demo dev story token fast test check check-python check-oneroster format openapi lock policy-mutants bench bench-tick bench-sending screenshots soak deploy redrive clean
 
 help: ## What can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -40,14 +40,16 @@ test: setup web/dist/.ready ## Every check and every test
 	@npm --prefix web run --silent test
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-check: .venv/.dev-ready web/node_modules/.dev-ready ## Lint, types, import rules, templates, API document
+check: setup ## Lint, types, import rules, templates, API document
+	@$(MAKE) --no-print-directory -j2 check-python web/node_modules/.checked
+
+check-python:
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --quiet --check .
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo 2>&1 | tail -n 1
 	$(BIN)/cfn-lint infra/foundation.yaml infra/page.yaml infra/operations.yaml
 	$(BIN)/python -m infra.openapi --check
-	npm --prefix web run --silent check
 
 check-oneroster: .venv/.dev-ready ## Hold the sample MIS against OneRoster's official OpenAPI document: make check-oneroster SCHEMA=path
 	@$(BIN)/python -m demo.check_oneroster $(SCHEMA)
@@ -126,6 +128,11 @@ web/node_modules/.dev-ready: web/package-lock.json
 	@echo "Installing the page's packages (a quarter of a minute, once)"
 	@npm --prefix web ci --loglevel=error --no-audit --no-fund >/dev/null
 	@touch web/node_modules/.ready $@
+
+# Whatever the page's check reads; a folder is newer when a file in it is gone.
+web/node_modules/.checked: web/node_modules/.dev-ready chalicelib/openapi.json $(shell find web/*.* web/src web/tests web/build -not -name schema.d.ts -not -path web/src/api 2>/dev/null)
+	npm --prefix web run --silent check
+	@touch $@
 
 web/dist/.ready: web/node_modules/.ready $(shell find web/src web/build web/public web/index.html web/vite.config.ts web/security-headers.json CHANGELOG.md chalicelib/openapi.json -type f -not -name schema.d.ts 2>/dev/null)
 	@npm --prefix web run --silent build
