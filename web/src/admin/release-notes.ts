@@ -1,4 +1,4 @@
-/** The changelog's sections as plain sentences; its marks for bold and code are for readers of the file. */
+/** The changelog's versions as plain sentences; its marks for bold and code are for readers of the file. */
 
 interface Section {
   title: string;
@@ -16,6 +16,6 @@ export function sectionsOf(changelog: string): Section[] {
         .split(/^- /m)
         .slice(1)
         .map((note) => note.replace(/[`*]/g, "").replace(/\s+/g, " ").trim());
-      return { title: title.trim() === "Unreleased" ? "New" : title.trim(), notes };
+      return { title: title.trim(), notes };
     });
 }
