@@ -3,6 +3,7 @@
 import boto3
 import urllib3
 
+from bench.holds import CLICK_TO_FRESH
 from bench.ratio import Measured, Ratio
 from bench.school import BenchSchool
 from bench.stage import CONTROL, DIRECTORY, QUEUE, Stage
@@ -14,6 +15,7 @@ from chalicelib.shared.datasets import DATASETS
 from demo.sample_mis.server import SCHOOL_ID, TOKEN, SampleMis, running_sample_mis
 
 _PUPILS = 1_000
+_PUPILS_ON_LITTLE = 40
 _ANSWER_SECONDS = 0.3
 """How long the sample MIS waits before each answer of up to 200 pupils with their contacts: what a quick MIS takes over
 the internet. Everything runs in one process here, the MIS's own work included, and beside the emulator."""
@@ -23,7 +25,8 @@ _PREFIX = f"/v1.0/schools/{SCHOOL_ID}/"
 
 def measure(stage: Stage) -> Measured:
     """A refresh of all datasets side by side, with one family's number changed since the last."""
-    with running_sample_mis(pupils=_PUPILS) as mis:
+    pupils = _PUPILS if stage.is_whole else _PUPILS_ON_LITTLE
+    with running_sample_mis(pupils=pupils) as mis:
         school = _connected(stage, mis)
         with stage.measured():
             school.refresh(*DATASETS)
@@ -43,13 +46,11 @@ def measure(stage: Stage) -> Measured:
             Ratio(
                 name="click to fresh / the MIS's own sequential answer time, sample school",
                 measured=ours.elapsed / theirs.elapsed,
-                must="at most",
-                hold=1,
-                floor=0.3,
+                hold=CLICK_TO_FRESH,
             ),
         ),
         notes=(
-            f"click to fresh: {ours.elapsed:.2f} s for {_PUPILS} pupils, {len(asked)} requests; the MIS alone, with "
+            f"click to fresh: {ours.elapsed:.2f} s for {pupils} pupils, {len(asked)} requests; the MIS alone, with "
             f"{_ANSWER_SECONDS} s before each answer, {theirs.elapsed:.2f} s in a row",
         ),
     )

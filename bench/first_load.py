@@ -1,5 +1,6 @@
 """The first load of a school, beside a tool that only writes: our reading, hashing and comparing included."""
 
+from bench.holds import FIRST_LOAD
 from bench.ratio import Measured, Ratio
 from bench.stage import DIRECTORY, NATIVE, Stage
 
@@ -12,9 +13,7 @@ def measure(stage: Stage) -> Measured:
             Ratio(
                 name="first load CPU, boto3 batch_writer / ours",
                 measured=theirs.cpu / ours.cpu,
-                must="at least",
-                hold=4,
-                floor=8,
+                hold=FIRST_LOAD,
             ),
         ),
         notes=(

@@ -12,6 +12,9 @@ from bench.wire import Call
 
 _DYNAMODB = "DynamoDB_20120810."
 _PARTITION = re.compile(r"([#\w]+) = (:\w+)")
+_NAME = re.compile(r"#\w+")
+_ASSIGNED = re.compile(r"(#\w+) = (:\w+)")
+_SET_AND_REMOVE = re.compile(r"(SET #\w+ = :\w+(, #\w+ = :\w+)*)? ?(REMOVE #\w+(, #\w+)*)?")
 _PREFIX = re.compile(r"begins_with ?\(([#\w]+), ?(:\w+)\)")
 
 
@@ -37,11 +40,13 @@ class Meter:
     def __init__(self) -> None:
         self._keys: dict[str, tuple[str, str]] = {}
         self._items: dict[tuple[str, str], dict[str, int]] = {}
+        self._updated: dict[tuple[str, str, str], dict[str, Any]] = {}
         self._spent: dict[str, Spent] = {}
         self._rules: dict[str, Callable[[dict[str, Any], dict[str, Any]], None]] = {
             "CreateTable": self._create,
             "DescribeTable": lambda sent, answer: None,
             "PutItem": self._put,
+            "UpdateItem": self._update,
             "GetItem": self._get,
             "BatchGetItem": self._batch_get,
             "BatchWriteItem": self._batch_write,
@@ -65,7 +70,8 @@ class Meter:
         if call.status == 200:
             self._rules[call.operation.removeprefix(_DYNAMODB)](sent, answer)
         elif "ConditionalCheckFailed" in str(answer.get("__type")):
-            self._of(sent["TableName"]).write_units += write_units(item_size(sent["Item"]))
+            refused = sent["Item"] if "Item" in sent else self._after(sent)
+            self._of(sent["TableName"]).write_units += write_units(item_size(refused))
 
     def _of(self, table: str) -> Spent:
         return self._spent.setdefault(table, Spent())
@@ -78,8 +84,31 @@ class Meter:
         self._write(sent["TableName"], sent["Item"])
 
     def _transact(self, sent: dict[str, Any], _answer: dict[str, Any]) -> None:
-        for one in sent["TransactItems"]:
-            self._write(one["Put"]["TableName"], one["Put"]["Item"], times=2)
+        for part in sent["TransactItems"]:
+            if "Update" in part:
+                self._update(part["Update"], {}, times=2)
+            else:
+                self._write(part["Put"]["TableName"], part["Put"]["Item"], times=2)
+
+    def _update(self, sent: dict[str, Any], _answer: dict[str, Any], *, times: int = 1) -> None:
+        """An update is charged for the whole item, as it was or as it is then."""
+        item, table = self._after(sent), sent["TableName"]
+        partition, name = self._place(table, item)
+        if name in partition and (table, *self._key(table, item)) not in self._updated:
+            raise NotImplementedError(f"{table}: an item that was put is updated, and its attributes are not known")
+        self._updated[(table, *self._key(table, item))] = item
+        self._write(table, item, times=times)
+
+    def _after(self, sent: dict[str, Any]) -> dict[str, Any]:
+        """The item as an update of SET and REMOVE alone leaves it."""
+        expression, names = sent["UpdateExpression"], sent.get("ExpressionAttributeNames", {})
+        if _SET_AND_REMOVE.fullmatch(expression) is None:
+            raise NotImplementedError(f"no rule for {expression}")
+        item = self._updated.get((sent["TableName"], *self._key(sent["TableName"], sent["Key"])), {}) | sent["Key"]
+        changed, _, removed = expression.partition("REMOVE")
+        for name, value in _ASSIGNED.findall(changed):
+            item[names[name]] = sent["ExpressionAttributeValues"][value]
+        return {name: value for name, value in item.items() if name not in {names[n] for n in _NAME.findall(removed)}}
 
     def _batch_write(self, sent: dict[str, Any], answer: dict[str, Any]) -> None:
         for table, requests in sent["RequestItems"].items():
@@ -138,9 +167,13 @@ class Meter:
         key = where.get(name)
         return key[self._keys[table][1]]["S"] if key else None
 
-    def _place(self, table: str, item: Mapping[str, Any]) -> tuple[dict[str, int], str]:
+    def _key(self, table: str, item: Mapping[str, Any]) -> tuple[str, str]:
         hash_name, range_name = self._keys[table]
-        return self._items.setdefault((table, item[hash_name]["S"]), {}), item[range_name]["S"]
+        return item[hash_name]["S"], item[range_name]["S"]
+
+    def _place(self, table: str, item: Mapping[str, Any]) -> tuple[dict[str, int], str]:
+        partition, name = self._key(table, item)
+        return self._items.setdefault((table, partition), {}), name
 
 
 def _tables(sent: Mapping[str, Any]) -> set[str]:

@@ -1,5 +1,6 @@
 """A sync that reads everything and finds one in a hundred changed."""
 
+from bench.holds import ONE_PERCENT
 from bench.ratio import Measured, Ratio
 from bench.renumbered import renumbered
 from bench.stage import CONTROL, DIRECTORY, NATIVE, Stage
@@ -26,9 +27,7 @@ def measure(stage: Stage) -> Measured:
             Ratio(
                 name="1 % changed, cost of rewriting all / ours, digests read strongly",
                 measured=rewriting / people.cost,
-                must="at least",
-                hold=25,
-                floor=100,
+                hold=ONE_PERCENT,
             ),
         ),
         notes=(

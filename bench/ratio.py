@@ -6,20 +6,28 @@ from typing import Literal
 from msgspec import Struct
 
 
-class Ratio(Struct, frozen=True, kw_only=True):
-    """One measured figure; `hold` is the most it may be, or the least, and `floor` where nothing is left to win."""
+class Hold(Struct, frozen=True, kw_only=True):
+    """How good a figure must be: `now` is held today, `goal` is wanted, and at `floor` nothing is left to win."""
 
-    name: str
-    measured: float
     must: Literal["at most", "at least"]
-    hold: float
+    now: float
+    goal: float
     floor: float | None = None
     unit: str = ""
 
+
+class Ratio(Struct, frozen=True, kw_only=True):
+    """One measured figure, and how good it must be."""
+
+    name: str
+    measured: float
+    hold: Hold
+
     @property
     def held(self) -> bool:
-        """Whether it is as good as it must be."""
-        return self.measured <= self.hold if self.must == "at most" else self.measured >= self.hold
+        """Whether it is as good as it must be now."""
+        hold = self.hold
+        return self.measured <= hold.now if hold.must == "at most" else self.measured >= hold.now
 
 
 class Measured(Struct, frozen=True, kw_only=True):
@@ -30,14 +38,14 @@ class Measured(Struct, frozen=True, kw_only=True):
 
 
 def table(ratios: Iterable[Ratio]) -> str:
-    """The ratios as a Markdown table, so that a document can hold it as it was printed."""
-    rows = [["ratio", "measured", "must hold", "floor", ""], [*("---",) * 5]]
+    """Give the ratios as a Markdown table, so that a document can hold it as it was printed."""
+    rows = [["ratio", "measured", "must hold", "goal", "floor", ""], [*("---",) * 6]]
     for ratio in ratios:
-        floor = "" if ratio.floor is None else _figure(ratio.floor, ratio.unit)
-        hold = f"{ratio.must} {_figure(ratio.hold, ratio.unit)}"
-        measured = _figure(ratio.measured, ratio.unit)
-        rows.append([ratio.name, measured, hold, floor, "ok" if ratio.held else "NOT HELD"])
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+        hold = ratio.hold
+        floor = "" if hold.floor is None else _figure(hold.floor, hold.unit)
+        limits = [f"{hold.must} {_figure(hold.now, hold.unit)}", _figure(hold.goal, hold.unit), floor]
+        rows.append([ratio.name, _figure(ratio.measured, hold.unit), *limits, "ok" if ratio.held else "NOT HELD"])
+    widths = [max(len(row[column]) for row in rows) for column in range(6)]
     padded = (
         [cell.ljust(width, cell[0] if cell.startswith("-") else " ") for cell, width in zip(row, widths, strict=True)]
         for row in rows

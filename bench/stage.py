@@ -15,7 +15,7 @@ from msgspec import Struct, field
 
 from bench.meter import Meter, Spent
 from bench.native import native_item
-from bench.people import invented_contacts, invented_pupils
+from bench.people import CONTACTS, invented_contacts, invented_pupils
 from bench.school import BenchSchool
 from bench.wire import Call, recorded
 from infra import local_stack
@@ -46,9 +46,10 @@ class Work(Struct):
 class Stage:
     """What the measurements share: the same people, stored once by us and once by a tool that rewrites everything."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, contacts: int = CONTACTS) -> None:
         self._meter = Meter()
-        self.contacts = invented_contacts()
+        self.is_whole = contacts == CONTACTS
+        self.contacts = invented_contacts(contacts)
         self.pupils = invented_pupils(self.contacts)
         with self.measured():
             create_control_table(CONTROL)
@@ -95,11 +96,11 @@ class Stage:
 
 
 @contextmanager
-def raised_stage() -> Iterator[Stage]:
+def raised_stage(*, contacts: int = CONTACTS) -> Iterator[Stage]:
     """Raise the emulator on a free port of this machine, for this process's clients to talk to."""
     with tempfile.TemporaryDirectory() as folder, local_stack.running(None, Path(folder)) as stack:
         point_clients_at(stack)
-        yield Stage()
+        yield Stage(contacts=contacts)
 
 
 def point_clients_at(stack: local_stack.LocalStack) -> None:

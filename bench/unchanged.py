@@ -1,5 +1,6 @@
 """A sync that finds nothing changed."""
 
+from bench.holds import UNCHANGED_COST, UNCHANGED_REQUESTS
 from bench.ratio import Measured, Ratio
 from bench.stage import CONTROL, DIRECTORY, Stage
 
@@ -15,16 +16,12 @@ def measure(stage: Stage) -> Measured:
             Ratio(
                 name="unchanged sync of 10,000, people table, cost",
                 measured=people.cost,
-                must="at most",
-                hold=1,
-                floor=0.1,
-                unit="u$",
+                hold=UNCHANGED_COST,
             ),
             Ratio(
                 name="unchanged sync of 10,000, people table, requests",
                 measured=people.requests,
-                must="at most",
-                hold=3,
+                hold=UNCHANGED_REQUESTS,
             ),
         ),
         notes=(

@@ -55,6 +55,17 @@ def meter() -> Meter:
     return made
 
 
+def update(size: int, *, remove: bool = False, status: int = 200, answer: dict[str, Any] | None = None) -> Call:
+    """An update that leaves an item with one attribute of this many bytes."""
+    sent = {
+        "Key": {"school_id": {"S": "a"}, "sk": {"S": "state"}},
+        "UpdateExpression": "REMOVE #0" if remove else "SET #0 = :0",
+        "ExpressionAttributeNames": {"#0": "body"},
+        "ExpressionAttributeValues": {} if remove else {":0": {"S": "x" * size}},
+    }
+    return call("UpdateItem", sent, answer, status=status)
+
+
 def spent(meter: Meter, *calls: Call) -> Spent:
     return meter.take(calls)[TABLE]
 
@@ -129,3 +140,21 @@ def test_items_that_the_meter_never_saw_written_are_an_error(meter: Meter) -> No
 
 def test_calls_to_other_services_cost_nothing(meter: Meter) -> None:
     assert meter.take([Call("AmazonSQS.SendMessageBatch", b"{}", 200, b"{}")]) == {}
+
+
+def test_an_update_costs_the_whole_item_as_it_was_or_as_it_is_then(meter: Meter) -> None:
+    assert spent(meter, update(1_500)).write_units == 2
+    assert spent(meter, update(100)).write_units == 2
+    assert spent(meter, update(100)).write_units == 1
+    assert spent(meter, update(0, remove=True)).write_units == 1
+
+
+def test_a_refused_update_costs_what_it_would_have_written(meter: Meter) -> None:
+    refused = update(1_500, status=400, answer={"__type": "x#ConditionalCheckFailedException"})
+    assert spent(meter, refused).write_units == 2
+
+
+def test_an_update_of_other_kinds_has_no_rule(meter: Meter) -> None:
+    sent = {"Key": {"school_id": {"S": "a"}, "sk": {"S": "b"}}, "UpdateExpression": "ADD #0 :0"}
+    with pytest.raises(NotImplementedError):
+        meter.take([call("UpdateItem", sent)])
