@@ -89,7 +89,7 @@ def main() -> None:
     """Run against MiniStack, raised for this."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--schools", type=int, default=5_000)
-    parser.add_argument("--port", type=int, default=4567)
+    parser.add_argument("--port", type=int, help="of the emulator; a free one when left out")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, local_stack.running(given.port, Path(folder)) as stack:
         os.environ.update(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -41,29 +42,37 @@ _PUPILS = 60
 
 def main() -> None:
     """Raise a stage of its own, try every mutant, and exit 1 naming each that nothing noticed."""
+    parser = argparse.ArgumentParser(prog="python -m policy_mutants", description=__doc__)
+    parser.add_argument("--function", choices=FUNCTIONS, help="try this function's mutants alone")
+    parser.add_argument("--statement", help="try this statement's mutants alone")
+    given = parser.parse_args()
+    functions = (given.function,) if given.function else FUNCTIONS
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         ports = Ports(ministack=free_port(), mis=free_port(), page=0)
         with raised_stage(ports, Path(folder), pupils=_PUPILS, say=lambda text: print(f"- {text}", flush=True)) as note:
-            survivors = _try_all(note)
+            survivors = _try_all(note, functions, given.statement)
     print(f"\n{time.monotonic() - began:.0f} s")
     if survivors:
         raise SystemExit("Nothing failed without:\n" + "\n".join(f"  {survivor}" for survivor in survivors))
-    print("Every permission is needed.")
+    print("Every permission that was taken out is needed.")
 
 
-def _try_all(note: DemoNote) -> list[str]:
+def _try_all(note: DemoNote, functions: Sequence[str], statement: str | None) -> list[str]:
     cloud = Cloud(region=note.region, endpoint_url=note.endpoint_url)
     use_credentials(cloud)
     bench, roles = Bench(note, cloud, Surroundings(note)), Roles(cloud, note.stage)
     parts = [*_of_one_school(bench), *syncing.parts(), *files.parts()]
+    parts = [part for part in parts if any(part.concerns(function) for function in functions)]
     _expect_whole(bench, parts)
     survivors = []
-    for function in FUNCTIONS:
+    for function in functions:
         policy = roles.policy_of(function)
         concerned = [part for part in parts if part.concerns(function)]
         print(f"\n{function}", flush=True)
         for mutant in mutants_of(policy.document):
+            if statement and mutant.sid != statement:
+                continue
             with roles.changed(policy, mutant.document):
                 failure = _first_failure(bench, concerned)
             bench.clear()
