@@ -1,8 +1,12 @@
 """The environment that the app reads when it is imported, and how hard Hypothesis tries."""
 
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
+
+from chalicelib.aws import aws_session
 
 for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE", "AWS_SESSION_TOKEN"):
     os.environ.pop(name, None)
@@ -42,3 +46,15 @@ os.environ.update(
 settings.register_profile("default", max_examples=60, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=3000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(autouse=True)
+def _environment_of_each_test() -> Iterator[None]:
+    """Undo what a test, or what it calls, does to the environment: the next test must not follow it to the emulator."""
+    before = dict(os.environ)
+    yield
+    changed = {name for name in before.keys() | os.environ.keys() if before.get(name) != os.environ.get(name)}
+    if changed - {"PYTEST_CURRENT_TEST"}:
+        os.environ.clear()
+        os.environ.update(before)
+        aws_session.cache_clear()

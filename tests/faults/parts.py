@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,7 +121,14 @@ def _stored(attrs: dict[str, Any]) -> Stored:
 
 
 def _copy(items: dict[Any, Any]) -> dict[Any, Any]:
-    return {key: dict(of) if isinstance(of, dict) else of for key, of in items.items()}
+    return {key: {name: _copy_of(item) for name, item in of.items()} for key, of in items.items()}
+
+
+def _copy_of(item: Any) -> Any:
+    """An item that an update of the other one does not change."""
+    other = copy(item)
+    other.attrs = dict(item.attrs)
+    return other
 
 
 @contextmanager

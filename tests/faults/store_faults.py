@@ -23,7 +23,7 @@ from moto.core.models import botocore_stubber
 
 from tests.fakes.port_calls import Killed
 
-WRITES = ("PutItem", "BatchWriteItem", "TransactWriteItems")
+WRITES = ("PutItem", "UpdateItem", "BatchWriteItem", "TransactWriteItems")
 READS = ("GetItem", "Query", "BatchGetItem")
 ATTEMPTS = 4
 """What one call of PynamoDB's takes: the first try and three retries."""

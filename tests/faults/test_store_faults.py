@@ -36,7 +36,7 @@ BRIEF: dict[str, tuple[Fault, str, int]] = (
     | {f"is over its capacity for one {name}": (OVER_CAPACITY, name, ONCE) for name in ("Query", "BatchWriteItem")}
     | {
         f"breaks down at a {name} and all its retries": (SERVER_ERROR, name, A_WHOLE_CALL)
-        for name in ("Query", "PutItem")
+        for name in ("Query", "UpdateItem")
     }
     | {f"loses one answer to a {name}": (answer_lost, name, ONCE) for name in WRITES}
     | {f"loses every answer to a {name}": (answer_lost, name, A_WHOLE_CALL) for name in WRITES}
@@ -52,14 +52,17 @@ LASTING: dict[str, tuple[Fault, str]] = (
     | {"leaves every BatchGetItem over": (left_over, "BatchGetItem")}
     | {"leaves half of every BatchGetItem over": (half_done, "BatchGetItem")}
     | {"cancels every transaction for a conflict": (CONFLICT, "TransactWriteItems")}
-    | {"loses every answer to a PutItem": (answer_lost, "PutItem")}
+    | {"loses every answer to an UpdateItem": (answer_lost, "UpdateItem")}
 )
 
 
 def told(cases: Iterable[str]) -> list[tuple[str, Story]]:
-    """Each case in both stories, but for reads in batches, which a first sync has none of, and what retries bear."""
+    """Each case in both stories, but for what a first sync has none of, and what retries bear.
+
+    That is reads in batches, and items that are put: it has no list of changes by name.
+    """
     both = [(case, story) for case in cases for story in STORIES]
-    borne = ("BatchGetItem", "throttles one", "for one")
+    borne = ("BatchGetItem", "PutItem", "throttles one", "for one")
     return [(case, story) for case, story in both if story == "sync of edits" or not any(b in case for b in borne)]
 
 
@@ -92,7 +95,7 @@ def test_dynamodb_for_half_an_hour(begin: Begin, case: str, story: Story) -> Non
 def test_the_click_itself_is_not_answered_and_is_made_again(begin: Begin, fault: Fault) -> None:
     world = begin("sync of edits")
     before = world.stored()
-    world.seam.fault = On("PutItem", fault, A_WHOLE_CALL)
+    world.seam.fault = On("UpdateItem", fault, A_WHOLE_CALL)
     world.refresh()
     assert world.raised, "otherwise the click went through"
     check(world, before)

@@ -37,7 +37,7 @@ def crash(stage: Stage, around: Surroundings) -> _Crash:
     run = calm.api.wait_for_run(calm.api.post("/sync/refresh")["run_id"])
     assert run["status"] == "completed"
     undisturbed = stage.records_of(calm.id)
-    writing = _kill_while_writing(stage)
+    writing = _kill_while_writing(stage, whole=_pupils(undisturbed))
     return _Crash(reading=_kill_while_reading(stage, around), writing=writing, undisturbed=undisturbed)
 
 
@@ -53,16 +53,21 @@ def _kill_while_reading(stage: Stage, around: Surroundings) -> _Killed:
     return _Killed(school, run_id, len(stage.records_of(school.id, "pupils")))
 
 
-def _kill_while_writing(stage: Stage) -> _Killed:
+def _kill_while_writing(stage: Stage, *, whole: int) -> _Killed:
     """Kill until one kill has landed between the first write and the last."""
     for _ in range(_TRIES):
         school = stage.new_school()
         run_id = school.api.post("/sync/refresh")["run_id"]
         wait_for(partial(stage.records_of, school.id, "pupils"), "the first pupils are written")
         stage.kill_workers("sync_refresh")
-        if stage.state_of(school.id).head("pupils").dirty:
-            return _Killed(school, run_id, len(stage.records_of(school.id, "pupils")))
+        stored = len(stage.records_of(school.id, "pupils"))
+        if stage.state_of(school.id).head("pupils").dirty and stored < whole:
+            return _Killed(school, run_id, stored)
     raise TimeoutError(f"none of {_TRIES} kills landed in the middle of writing")
+
+
+def _pupils(records: dict[str, str]) -> int:
+    return len([key for key in records if key.startswith("pupils#")])
 
 
 def _pupils_job(stage: Stage, school: AnotherSchool) -> Job:
@@ -81,7 +86,7 @@ def test_a_first_sync_whose_workers_die_while_reading_ends_as_an_undisturbed_one
 
 def test_a_first_sync_whose_workers_die_while_writing_ends_as_an_undisturbed_one(crash: _Crash, stage: Stage) -> None:
     killed = crash.writing
-    assert 0 < killed.stored_at_death < len([key for key in crash.undisturbed if key.startswith("pupils#")])
+    assert 0 < killed.stored_at_death < _pupils(crash.undisturbed)
     run = killed.school.api.wait_for_run(killed.run_id, seconds=_REDELIVERED_SECONDS)
     assert run["status"] == "completed"
     assert stage.records_of(killed.school.id) == crash.undisturbed

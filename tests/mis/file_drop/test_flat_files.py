@@ -29,7 +29,7 @@ CONTACTS = mapped(
     responsibility="PR",
     court_order="Court",
 )
-MARKS = mapped("marks*.csv", "attendance", pupil_id="Pupil", date="Date", session="Session", code="AttendanceMark")
+MARKS = mapped("marks*.csv", "attendance", pupil_id="Pupil", date="Date", session="Session", code="Mark")
 MAPPING = FileMapping(files=(PUPILS, CONTACTS, MARKS))
 FILES = {
     "pupils.csv": rows("ID;First;Last;Sets", "1;Tom;Khan;11z/Ag1 | Choir", "2;Ann;Khan;"),
