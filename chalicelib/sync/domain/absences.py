@@ -1,6 +1,7 @@
 """What becomes of each absent person: removed, missing for now, or held."""
 
 from collections.abc import Collection, Mapping
+from enum import Enum, auto
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -16,8 +17,11 @@ Verdicts: TypeAlias = Mapping[str, Verdict]
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
-    """What is known about the read: how many records it had, whether it was shorter than stated, and whether some
-    records could not even be told apart (`has_unidentified`), so that any absent person may be one of them."""
+    """What is known about a read.
+
+    `short` says that it had fewer records than stated; `has_unidentified` that some records could not be told apart, so
+    that any absent person may be one of them.
+    """
 
     records_read: int
     short: bool
@@ -30,6 +34,20 @@ class Evidence(Struct, frozen=True, kw_only=True):
         return self.records_read > 0 and not self.short and not self.has_unidentified
 
 
+class Fate(Enum):
+    """What becomes of an absent person."""
+
+    REMOVED = auto()
+    HELD = auto()
+    """An administrator decides."""
+
+    PRESENT = auto()
+    """The source says that they are there."""
+
+    WAITING = auto()
+    """Another read must confirm it."""
+
+
 def judge_absences(
     changes: Changes,
     stored: Mapping[str, Fingerprint],
@@ -40,7 +58,7 @@ def judge_absences(
     settings: GuardSettings,
     approved: Collection[str] | None = None,
 ) -> tuple[Changes, HoldCause | None]:
-    """Settle the changes' absent people; additions and changes are untouched.
+    """Decide what becomes of the changes' absent people; additions and changes are untouched.
 
     `approved` are the keys that an administrator agreed to remove; where they are given, nobody else is removed.
     A person whom the source says is there stays and is looked at again by the next read. Without the guard, those go
@@ -48,42 +66,54 @@ def judge_absences(
     reads lack them stays held, however few they become, until they come back or a person decides.
     """
     absent = [*changes.gone, *changes.missing]
-    present = {key for key in absent if verdicts.get(key) == "present"}
-    going = set(approved or ()) - present if not evidence.short else set()
-    going &= {key for key in absent if stored[key].held_since is not None}
-    rest = [key for key in absent if key not in present and key not in going]
-    left = {key for key in rest if verdicts.get(key) == "left"}
+    agreed = {key for key in approved or () if key in stored and stored[key].held_since and not evidence.short}
+    undecided = [key for key in absent if verdicts.get(key) != "present" and key not in agreed]
     cause = why_hold_removals(
-        rest,
-        left,
+        undecided,
+        [key for key in undecided if verdicts.get(key) == "left"],
         census=census,
         records_read=evidence.records_read,
         short=evidence.short,
         settings=settings,
         day=evidence.day,
     )
-    rollover = settings.in_rollover(evidence.day)
-    if approved is not None:
-        released: set[str] = set()
-    elif cause:
-        released = left if cause == "many_gone" and rollover else set()
-    else:
-        released = {key for key in rest if _is_gone(stored[key], verdicts.get(key), evidence)}
-    released = {key for key in released if not stored[key].waits}
-    kept_back = [key for key in rest if key not in released and (cause or stored[key].waits)]
-    gone = going | released
-    held = set(kept_back)
-    stay = [key for key in absent if key not in gone and key not in held]
-    settled = replace(
+    leavers_go = cause == "many_gone" and settings.in_rollover(evidence.day)
+
+    def fate(key: str) -> Fate:
+        verdict, before = verdicts.get(key), stored[key]
+        if verdict == "present":
+            return Fate.PRESENT
+        if key in agreed:
+            return Fate.REMOVED
+        may_go = leavers_go and verdict == "left" if cause else _is_gone(before, verdict, evidence)
+        if may_go and approved is None and not before.waits:
+            return Fate.REMOVED
+        return Fate.HELD if cause or before.waits else Fate.WAITING
+
+    return _with_fates(changes, {key: fate(key) for key in absent}, stored, verdicts, evidence), cause
+
+
+def _with_fates(
+    changes: Changes,
+    fates: Mapping[str, Fate],
+    stored: Mapping[str, Fingerprint],
+    verdicts: Verdicts,
+    evidence: Evidence,
+) -> Changes:
+    groups: dict[Fate, list[str]] = {fate: [] for fate in Fate}
+    for key, fate in fates.items():
+        groups[fate].append(key)
+    gone, held = groups[Fate.REMOVED], groups[Fate.HELD]
+    staying = len(groups[Fate.WAITING]) + len(groups[Fate.PRESENT])
+    return replace(
         changes,
-        gone=tuple(key for key in absent if key in gone),
-        missing=tuple(key for key in stay if key not in present and _needs_mark(stored[key], evidence)),
-        found=tuple(key for key in stay if key in present and stored[key].marked),
+        gone=tuple(gone),
+        missing=tuple(key for key in groups[Fate.WAITING] if _needs_mark(stored[key], evidence)),
+        found=tuple(key for key in groups[Fate.PRESENT] if stored[key].marked),
         left=tuple(key for key in gone if verdicts.get(key) == "left"),
-        held=tuple(key for key in absent if key in held),
-        unconfirmed=len(stay) + (0 if evidence.complete else len(held)),  # the next read must look again
+        held=tuple(held),
+        unconfirmed=staying + (0 if evidence.complete else len(held)),  # the next read must look again
     )
-    return settled, cause
 
 
 def _is_gone(before: Fingerprint, verdict: Verdict | None, evidence: Evidence) -> bool:

@@ -72,18 +72,29 @@ def _request(
         run = new_run(run_id, (), trigger=trigger, lane="refresh", started_by=started_by, now=now)
         started = replace(state, run=replace(run, jobs=wanted))
         return RefreshDecision(state=started, run_id=run.id, outcome="started", queue=_names(wanted))
-    # Nothing may be added to a run that is being cancelled: what is asked for now follows it.
-    busy = tuple(job for job in wanted if state.run.cancelled_by or _has_begun(state.run, job))
-    joined = tuple(job for job in wanted if job not in busy and _is_waiting(state.run, job))
-    added = tuple(job for job in wanted if job not in busy and job not in joined)
-    queue = joined + added
+    groups: dict[RequestOutcome, list[Job]] = {"joined": [], "added": [], "follow_up": []}
+    for job in wanted:
+        groups[_way_in(state.run, job)].append(job)
+    queue = (*groups["joined"], *groups["added"])
     run = _queue_again(state.run, queue) if queue else state.run
     after = replace(state, run=run)
-    if busy:
-        follow_up = _book(after.follow_up, busy, run_id=run_id, started_by=started_by, now=now)
+    if following := tuple(groups["follow_up"]):
+        follow_up = _book(after.follow_up, following, run_id=run_id, started_by=started_by, now=now)
         booked = replace(after, follow_up=follow_up)
         return RefreshDecision(state=booked, run_id=follow_up.run_id, outcome="follow_up", queue=_names(queue))
-    return RefreshDecision(state=after, run_id=run.id, outcome="added" if added else "joined", queue=_names(queue))
+    outcome: RequestOutcome = "added" if groups["added"] else "joined"
+    return RefreshDecision(state=after, run_id=run.id, outcome=outcome, queue=_names(queue))
+
+
+def _way_in(run: Run, wanted: Job) -> RequestOutcome:
+    """How a wanted job gets its data from the active run, or that it must follow it.
+
+    Nothing may be added to a run that is being cancelled.
+    """
+    job = run.job(wanted.dataset, wanted.pupil_id)
+    if run.cancelled_by or (job is not None and job.is_open and job.has_begun):
+        return "follow_up"
+    return "joined" if job is not None and job.status == "waiting" else "added"
 
 
 def start_decision(
@@ -152,16 +163,6 @@ def booked_jobs(booked: FollowUp) -> tuple[Job, ...]:
     whole = (Job(dataset=dataset, queued_at=booked.booked_at) for dataset in booked.datasets)
     families = (Job(dataset="pupils", pupil_id=one, queued_at=booked.booked_at) for one in booked.families)
     return (*whole, *families)
-
-
-def _has_begun(run: Run, wanted: Job) -> bool:
-    job = run.job(wanted.dataset, wanted.pupil_id)
-    return job is not None and job.is_open and job.has_begun
-
-
-def _is_waiting(run: Run, wanted: Job) -> bool:
-    job = run.job(wanted.dataset, wanted.pupil_id)
-    return job is not None and job.status == "waiting"
 
 
 def _families(run: Run) -> int:

@@ -1,6 +1,6 @@
 """When a school's sync windows open, with the bank holidays of the four UK nations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -50,15 +50,23 @@ def openings(school: School, *, after: datetime) -> Iterator[Opening]:
     last_day = _last_day(school.settings, day)
     ahead: dict[datetime, Opening] = {}
     while day <= last_day:
-        for opening in _openings_of(school, day, zone, spread):
-            ahead[opening.at] = _merged(ahead.get(opening.at), opening)
+        _merge_day(ahead, _openings_of(school, day, zone, spread))
         day += _DAY
-        midnight = _moment(day, 0, zone)  # what later days bring is never earlier
-        for at in sorted(at for at in ahead if at < midnight):
-            opening = ahead.pop(at)
+        for opening in _take_before(ahead, _moment(day, 0, zone)):  # what later days bring is never earlier
             last_day = max(last_day, day + _LOOK_AHEAD)
             if opening.starts_at > after:
                 yield opening
+
+
+def _merge_day(ahead: dict[datetime, Opening], openings_of_day: Iterable[Opening]) -> None:
+    """Add a day's openings; those that meet at one moment become one."""
+    for opening in openings_of_day:
+        ahead[opening.at] = _merged(ahead.get(opening.at), opening)
+
+
+def _take_before(ahead: dict[datetime, Opening], moment: datetime) -> list[Opening]:
+    """Take out the openings before a moment, in order."""
+    return [ahead.pop(at) for at in sorted(at for at in ahead if at < moment)]
 
 
 def next_window_at(school: School, *, after: datetime) -> datetime | None:
