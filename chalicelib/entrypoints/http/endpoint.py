@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import wraps
+from inspect import signature
 from typing import Any, TypeVar
 
 import msgspec
@@ -85,7 +86,7 @@ def endpoint(
                 media=media,
             )
         )
-        wanted = view.__code__.co_varnames[: view.__code__.co_argcount + view.__code__.co_kwonlyargcount]
+        wanted = signature(view).parameters
 
         def handle(request: Request, arguments: dict[str, Any]) -> Any:
             subject = ", ".join(arguments.values())

@@ -3,27 +3,25 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from chalicelib.directory.domain.records import Contact, Pupil, person_of, pupil_key, record_key
+from chalicelib.directory.domain.records import person_of, record_key
 from chalicelib.mis.calls import Timing
 from chalicelib.mis.domain.dropped_files import DroppedFile, DroppedFiles
 from chalicelib.mis.domain.feed import Connector, FamilyRead, Page, SiblingsOf, Verdict
 from chalicelib.mis.domain.mis_connections import FileDropConnection
 from chalicelib.mis.file_drop.archive import Opened, opened
-from chalicelib.mis.file_drop.faults import DISPLAY_NAME, no_files
+from chalicelib.mis.file_drop.family import family_of, unusable_keys
+from chalicelib.mis.file_drop.faults import no_files
 from chalicelib.mis.file_drop.flat_layout import FlatLayout
 from chalicelib.mis.file_drop.oneroster_layout import OneRosterLayout
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import FatalError, RollcallError
 
-_MOST_SIBLINGS = 12  # more share a contact only where it is no relative, such as a boarding house
-
 
 class FileDropConnector:
     """Satisfies `mis.domain.feed.Connector`.
 
-    A file is whole or it is refused, and is read in one go, so nobody resumes it.
-
-    Whoever is not in a whole file is not at the school: a file does not shift while it is read, as a server's pages do.
+    A file is whole or it is refused, and is read in one go, so nobody resumes it. Whoever is not in a whole file is not
+    at the school: a file does not shift while it is read, as a server's pages do.
     """
 
     def __init__(self, connection: FileDropConnection, files: DroppedFiles, *, timezone: str) -> None:
@@ -45,24 +43,7 @@ class FileDropConnector:
 
     def read_family(self, pupil_id: str, siblings_of: SiblingsOf) -> FamilyRead:
         """See the port; as of the newest file. Nobody is gone whom a row that cannot be used may be about."""
-        pages = list(self._layout("").pages("pupils"))
-        records = [record for page in pages for record in page.records]
-        pupils = {one.id: one for one in records if isinstance(one, Pupil)}
-        asked = pupils.get(pupil_id)
-        mine = {link.contact_id for link in asked.links} if asked else set()
-        known = [one for one in siblings_of(sorted(mine)) if one != pupil_id][:_MOST_SIBLINGS]
-        sharing = [one.id for one in pupils.values() if mine & {link.contact_id for link in one.links}]
-        ids = dict.fromkeys((pupil_id, *known, *sharing[: _MOST_SIBLINGS + 1]))
-        unusable = _unusable(pages)
-        gone = tuple(
-            one for one in ids if one not in pupils and unusable is not None and pupil_key(one) not in unusable
-        )
-        if asked is None and pupil_id not in gone:
-            raise FatalError(f"This pupil's record in {DISPLAY_NAME.lower()} cannot be used.")
-        family = [pupils[one] for one in ids if one in pupils]
-        linked = {link.contact_id for one in family for link in one.links}
-        contacts = [one for one in records if isinstance(one, Contact) and one.id in linked]
-        return FamilyRead(records=(*family, *contacts), gone=gone)
+        return family_of(pupil_id, list(self._layout("").pages("pupils")), siblings_of)
 
     def confirm(self, dataset: Dataset, keys: Collection[str]) -> dict[str, Verdict]:
         """See the port; the files themselves answer, unless a row in them can be anybody."""
@@ -74,7 +55,7 @@ class FileDropConnector:
         except RollcallError:
             return {}
         there = {record_key(record) for page in pages for record in page.records}
-        unusable = _unusable(pages)
+        unusable = unusable_keys(pages)
         if unusable is None:
             return {key: "present" for key in keys if key in there}
         verdicts: dict[str, Verdict] = {}
@@ -106,12 +87,6 @@ class FileDropConnector:
 
     def _open(self, file: DroppedFile) -> Opened:
         return opened(self._files, file, timezone=self._timezone)
-
-
-def _unusable(pages: Collection[Page]) -> set[str] | None:
-    """The keys of whoever is in the files and cannot be used; None where some row may be about anybody."""
-    keys = [key for page in pages for key in page.unusable]
-    return set(keys) if sum(page.dropped for page in pages) == len(keys) else None
 
 
 def connect(connection: FileDropConnection, files: DroppedFiles, *, timezone: str, timing: Timing) -> Connector:

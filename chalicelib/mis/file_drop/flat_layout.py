@@ -40,8 +40,8 @@ class FlatLayout:
         self._mapping, self._files, self._open_file = mapping, files, open_file
         self._findings = Findings(strict=strict)
         self._rows = MappedRows(mapping, files, open_file, self._findings)
-        self._tally = SkippedRecords()
-        self._people = RowsOfPeople(mapping, self._rows, self._findings, self._tally)
+        self._skipped = SkippedRecords()
+        self._people = RowsOfPeople(mapping, self._rows, self._findings, self._skipped)
         self._day = day
 
     def pages(self, dataset: Dataset) -> Iterator[Page]:
@@ -51,19 +51,19 @@ class FlatLayout:
         exported_at: datetime | None = self._rows.exported_at
         for start in range(0, max(len(records), 1), _RECORDS_A_PAGE):
             yield Page(records=tuple(records[start : start + _RECORDS_A_PAGE]), source_as_of=exported_at)
-        yield from self._tally.pages()
+        yield from self._skipped.pages()
         if warnings:
             yield Page(records=(), warnings=warnings)
 
     def _records(self, dataset: Dataset) -> list[Record]:
         if dataset == "pupils":
-            return list(FlatPupils(self._mapping, self._rows, self._people, self._findings, self._tally)())
+            return list(FlatPupils(self._mapping, self._rows, self._people, self._findings, self._skipped)())
         if dataset == "staff":
             rows = self._people.merged("staff").rows
             return [*self._people.kept("staff record", rows, staff_of, f"staff#staff#{STAFF_ID}")]
         if dataset == "groups":
             return [*groups_of(self._mapping, self._rows, self._people)]
-        return [*marks_of(self._mapping, self._rows, self._findings, self._tally, day=self._day, roll=self._roll())]
+        return [*marks_of(self._mapping, self._rows, self._findings, self._skipped, day=self._day, roll=self._roll())]
 
     def _roll(self) -> set[str]:
         """The ids of all pupils, empty where their file has not arrived or cannot be used.

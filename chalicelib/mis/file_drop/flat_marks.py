@@ -27,7 +27,7 @@ def marks_of(
     mapping: FileMapping,
     rows: MappedRows,
     findings: Findings,
-    tally: SkippedRecords,
+    skipped: SkippedRecords,
     *,
     day: str,
     roll: Collection[str],
@@ -48,7 +48,7 @@ def marks_of(
         faulty = [one for one in read if one.is_faulty]
         if len(faulty) + len(unreadable) > (len(whole) + len(unreadable)) / 2:
             raise bad_file(mapped.file, _why(faulty))
-        tally.keep("row of attendance", [*faulty, *unreadable], _refused)
+        skipped.keep("row of attendance", [*faulty, *unreadable], _refused)
         for one in read:
             pupil_id = text(one.row.get("pupil_id"))
             known = not one.marks or not roll or matches.found(one.row, "pupil_id", pupil_id, roll, "pupils")

@@ -33,13 +33,13 @@ class FlatPupils:
     """
 
     def __init__(
-        self, mapping: FileMapping, rows: MappedRows, people: RowsOfPeople, findings: Findings, tally: SkippedRecords
+        self, mapping: FileMapping, rows: MappedRows, people: RowsOfPeople, findings: Findings, skipped: SkippedRecords
     ) -> None:
         self._mapping = mapping
         self._rows = rows
         self._people = people
         self._findings = findings
-        self._tally = tally
+        self._skipped = skipped
 
     def __call__(self) -> Iterator[Record]:
         """The pupils by id, then the contacts of everybody on the roll by id; the others are in the tally."""
@@ -86,4 +86,4 @@ class FlatPupils:
         def refused(_: object) -> Pupil:
             raise unusable_record(_DOUBTFUL)
 
-        self._tally.keep(noun, people, refused, key=key)
+        self._skipped.keep(noun, people, refused, key=key)

@@ -17,15 +17,15 @@ from chalicelib.mis.values import text
 
 def read_groups(reader: RosterLists, progress: Progress, part: Part) -> Iterator[Page]:
     """Pages of classes as the server has them; see `shortfall`."""
-    tally, cursor = SkippedRecords(progress.left_out), progress.cursor(CLASSES.path)
+    skipped, cursor = SkippedRecords(progress.left_out), progress.cursor(CLASSES.path)
     for page in reader.pages(CLASSES, wire.Class, cursor=cursor):
-        groups = tally.keep(
+        groups = skipped.keep(
             "class record", page, lambda one: group_of(one) if is_group(one, part) else None, key="groups#group#"
         )
         cursor.given += len(groups)
         yield Page(records=tuple(groups), source_clock=reader.clock, resume=progress)
-    yield from tally.pages()
-    yield from shortfall(DISPLAY_NAME, CLASSES.what, cursor, given=cursor.given + tally.total)
+    yield from skipped.pages()
+    yield from shortfall(DISPLAY_NAME, CLASSES.what, cursor, given=cursor.given + skipped.total)
 
 
 def is_group(one: wire.Class, part: Part) -> bool:

@@ -28,12 +28,12 @@ def read_pupils(reader: RosterLists, progress: PupilsProgress, part: Part) -> It
     records: tuple[Record, ...] = (*pupils, *contacts)
     for start in range(0, len(records), _RECORDS_A_PAGE):
         yield Page(records=records[start : start + _RECORDS_A_PAGE])
-    users, tally = progress.cursor(USERS.path), SkippedRecords(progress.left_out)
+    users, skipped = progress.cursor(USERS.path), SkippedRecords(progress.left_out)
     yield from nobody_of(users, part, found=bool(progress.ids), who="pupils")
-    yield from tally.pages()
+    yield from skipped.pages()
     for resource in (CLASSES, ENROLLMENTS):
         yield from told_shortfall(DISPLAY_NAME, resource.what, progress.cursor(resource.path))
-    yield from shortfall(DISPLAY_NAME, USERS.what, users, given=len(records) + tally.total)
+    yield from shortfall(DISPLAY_NAME, USERS.what, users, given=len(records) + skipped.total)
 
 
 def read_changed_pupils(

@@ -28,16 +28,16 @@ from chalicelib.shared.errors import SkippableError
 
 def read_roster(reader: RosterLists, progress: PupilsProgress, part: Part) -> Iterator[Page]:
     """Pages without records, each a place where another worker can go on; what was read is in `progress`."""
-    tally = SkippedRecords(progress.left_out)
+    skipped = SkippedRecords(progress.left_out)
     for classes in reader.pages(CLASSES, wire.Class, cursor=progress.cursor(CLASSES.path)):
         _note_classes(progress, classes, part)
         yield Page(records=(), source_clock=reader.clock, resume=progress)
     for places in reader.pages(ENROLLMENTS, wire.Enrollment, cursor=progress.cursor(ENROLLMENTS.path)):
-        for place in tally.keep("place in a class", places, lambda one: one):
+        for place in skipped.keep("place in a class", places, lambda one: one):
             _note_place(progress, place, part)
         yield Page(records=(), source_clock=reader.clock, resume=progress)
     for users in reader.pages(USERS, wire.User, cursor=progress.cursor(USERS.path)):
-        _note_users(tally, progress, users, part)
+        _note_users(skipped, progress, users, part)
         yield Page(records=(), source_clock=reader.clock, resume=progress)
 
 
@@ -69,16 +69,16 @@ def _note_place(progress: PupilsProgress, place: wire.Enrollment, part: Part) ->
 
 
 def _note_users(
-    tally: SkippedRecords, progress: PupilsProgress, page: list[wire.User | SkippableError], part: Part
+    skipped: SkippedRecords, progress: PupilsProgress, page: list[wire.User | SkippableError], part: Part
 ) -> None:
     """Whoever does not fit the shape at all has no key: nobody can tell whether it is a pupil or a contact."""
     users = [user for user in page if isinstance(user, wire.User)]
-    tally.keep("person", [user for user in page if not isinstance(user, wire.User)], lambda one: None)
+    skipped.keep("person", [user for user in page if not isinstance(user, wire.User)], lambda one: None)
     pupils = [user for user in users if is_pupil(user, part)]
     parents = [user for user in users if parent_role(user, part)]
-    for pupil in tally.keep("pupil", pupils, pupil_of, key="pupils#pupil#"):
+    for pupil in skipped.keep("pupil", pupils, pupil_of, key="pupils#pupil#"):
         progress.pupils[pupil.id] = pupil
-    for contact in tally.keep("contact", parents, contact_of, key="pupils#contact#"):
+    for contact in skipped.keep("contact", parents, contact_of, key="pupils#contact#"):
         progress.contacts[contact.id] = contact
     progress.ids.update(text(user.id) for user in pupils)
     progress.roles.update((text(user.id), parent_role(user, part)) for user in parents)

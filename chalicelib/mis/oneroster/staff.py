@@ -16,9 +16,9 @@ from chalicelib.mis.skipped_records import SkippedRecords
 
 def read_staff(reader: RosterLists, progress: Progress, part: Part, *, since: datetime | None) -> Iterator[Page]:
     """Pages of those who work at the school, or of those of them who changed `since`; see `shortfall`."""
-    tally, cursor = SkippedRecords(progress.left_out), progress.cursor(USERS.path)
+    skipped, cursor = SkippedRecords(progress.left_out), progress.cursor(USERS.path)
     for page in reader.pages(USERS, wire.User, since=since, cursor=cursor):
-        staff = tally.keep(
+        staff = skipped.keep(
             "staff record", page, lambda user: staff_of(user) if is_staff(user, part) else None, key="staff#staff#"
         )
         progress.ids.update(one.id for one in staff)
@@ -28,5 +28,5 @@ def read_staff(reader: RosterLists, progress: Progress, part: Part, *, since: da
         require_whole(DISPLAY_NAME, USERS.what, cursor)
     else:
         yield from nobody_of(cursor, part, found=bool(progress.ids), who="staff")
-    yield from tally.pages()
-    yield from shortfall(DISPLAY_NAME, USERS.what, cursor, given=cursor.given + tally.total)
+    yield from skipped.pages()
+    yield from shortfall(DISPLAY_NAME, USERS.what, cursor, given=cursor.given + skipped.total)

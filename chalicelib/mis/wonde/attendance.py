@@ -24,15 +24,15 @@ def read_attendance(reader: WondeReader, progress: MarksProgress, *, day: str, t
     filtered by the date written on the mark. A code that the school's list does not hold is left out with a
     warning, because an unknown code must never cause a message; a mark with no code or a blank one is not yet a mark.
     """
-    tally, newest = SkippedRecords(progress.left_out), progress.newest
+    skipped, newest = SkippedRecords(progress.left_out), progress.newest
     codes = _codes(reader)
     since, cursor = changed(start_of_day(day, timezone)), progress.cursor(SESSION_MARKS.path)
     for page in reader.pages(SESSION_MARKS, wire.SessionMark, parameters=since, cursor=cursor):
-        for found in tally.keep("attendance mark", page, lambda mark: _mark(mark, day, codes)):
+        for found in skipped.keep("attendance mark", page, lambda mark: _mark(mark, day, codes)):
             newest[found[2].id] = max(newest.get(found[2].id, found), found, key=lambda known: known[:2])
         yield Page(records=(), source_clock=reader.clock, resume=progress)
     yield Page(records=tuple(newest[key][2] for key in sorted(newest)))
-    yield from tally.pages()
+    yield from skipped.pages()
 
 
 def start_of_day(day: str, timezone: str) -> datetime:

@@ -20,13 +20,13 @@ def read_changed_pupils(reader: WondeReader, progress: PupilsProgress, *, since:
     A pupil's own time does not move when only a contact changes, so Wonde's list of contacts is asked as well. The
     last page has the newest sighting of each contact.
     """
-    tally, book = SkippedRecords(progress.left_out), ContactBook(progress.sightings)
+    skipped, book = SkippedRecords(progress.left_out), ContactBook(progress.sightings)
     for page in reader.pages(STUDENTS, wire.Student, parameters=changed(since), cursor=progress.cursor(STUDENTS.path)):
-        pupils = tuple(keep_pupils(tally, page, book))
+        pupils = tuple(keep_pupils(skipped, page, book))
         yield Page(records=pupils, source_clock=reader.clock, resume=progress)
     cursor = progress.cursor(CHANGED_CONTACTS.path)
     for people in reader.pages(CHANGED_CONTACTS, wire.Person, parameters=changed(since), cursor=cursor):
-        tally.keep("contact", people, book.meet, key="pupils#contact#")
+        skipped.keep("contact", people, book.meet, key="pupils#contact#")
         yield Page(records=(), resume=progress)
     yield Page(records=tuple(book.contacts()))
-    yield from tally.pages()
+    yield from skipped.pages()

@@ -16,9 +16,9 @@ _MOST_SIBLINGS = 12
 
 def read_family(reader: WondeReader, pupil_id: str, siblings_of: SiblingsOf) -> FamilyRead:
     """See the port. Siblings who cannot be used are left out with a warning; the pupil asked for must be usable."""
-    book, tally = ContactBook(), SkippedRecords()
+    book, skipped = ContactBook(), SkippedRecords()
     student = _record(reader, pupil_id)
-    pupils = [_usable(student, book, tally)] if student else []
+    pupils = [_usable(student, book, skipped)] if student else []
     gone = [] if student else [pupil_id]
     siblings = [one for one in siblings_of([link.contact_id for p in pupils for link in p.links]) if one != pupil_id]
     for sibling_id in siblings[:_MOST_SIBLINGS]:
@@ -26,8 +26,8 @@ def read_family(reader: WondeReader, pupil_id: str, siblings_of: SiblingsOf) -> 
         if sibling is None:
             gone.append(sibling_id)
         else:
-            pupils += tally.keep("pupil", [sibling], lambda one: pupil_of(one, book, tally))
-    left_out = list(tally.pages())
+            pupils += skipped.keep("pupil", [sibling], lambda one: pupil_of(one, book, skipped))
+    left_out = list(skipped.pages())
     return FamilyRead(
         records=(*pupils, *book.contacts()),
         gone=tuple(gone),
@@ -46,11 +46,11 @@ def _record(reader: WondeReader, pupil_id: str) -> wire.Student | SkippableError
     return found
 
 
-def _usable(student: wire.Student | SkippableError, book: ContactBook, tally: SkippedRecords) -> Pupil:
+def _usable(student: wire.Student | SkippableError, book: ContactBook, skipped: SkippedRecords) -> Pupil:
     require_contacts([student])
     try:
         if isinstance(student, SkippableError):
             raise student
-        return pupil_of(student, book, tally)
+        return pupil_of(student, book, skipped)
     except SkippableError as reason:
         raise FatalError(f"This pupil's record in {DISPLAY_NAME} cannot be used: {reason.safe}.") from None

@@ -31,15 +31,15 @@ _KINDS: dict[str, GroupKind] = {
 
 def read_groups(reader: WondeReader, progress: Progress) -> Iterator[Page]:
     """Pages of groups, then of the classes that are not among them; members are named on the pupils."""
-    tally, ids = SkippedRecords(progress.left_out), progress.ids
+    skipped, ids = SkippedRecords(progress.left_out), progress.ids
     for page in reader.pages(GROUPS, wire.Group, cursor=progress.cursor(GROUPS.path)):
-        groups = tally.keep("group", page, lambda group: _group(group, _kind(group)), key="groups#group#")
+        groups = skipped.keep("group", page, lambda group: _group(group, _kind(group)), key="groups#group#")
         ids.update(group.id for group in groups)
         yield Page(records=tuple(groups), source_clock=reader.clock, resume=progress)
     for page in reader.pages(CLASSES, wire.Group, cursor=progress.cursor(CLASSES.path)):
-        classes = tally.keep("class record", page, lambda group: _group(group, "class"), key="groups#group#")
+        classes = skipped.keep("class record", page, lambda group: _group(group, "class"), key="groups#group#")
         yield Page(records=tuple(group for group in classes if group.id not in ids), resume=progress)
-    yield from tally.pages()
+    yield from skipped.pages()
 
 
 def _group(group: wire.Group, kind: GroupKind) -> Group:

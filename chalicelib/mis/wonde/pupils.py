@@ -32,24 +32,24 @@ def read_pupils(reader: WondeReader, progress: PupilsProgress) -> Iterator[Page]
     cursor = progress.cursor(STUDENTS.path)
     if not cursor.next_url and not cursor.seen:
         progress.counted = _count(reader)
-    tally, book, ids = SkippedRecords(progress.left_out), ContactBook(progress.sightings), progress.ids
+    skipped, book, ids = SkippedRecords(progress.left_out), ContactBook(progress.sightings), progress.ids
     for page in reader.pages(STUDENTS, wire.Student, cursor=cursor):
         if not ids:
             require_contacts(page)
-        pupils = keep_pupils(tally, page, book)
+        pupils = keep_pupils(skipped, page, book)
         ids.update(pupil.id for pupil in pupils)
         cursor.given += len(pupils)
         yield Page(records=tuple(pupils), total=progress.counted, source_clock=reader.clock, resume=progress)
-    cursor.received = len(ids) + tally.count("pupil")
+    cursor.received = len(ids) + skipped.count("pupil")
     cursor.stated = _stated(reader, progress, cursor.received)
     if cursor.stated and not cursor.received:
         raise errors.incomplete(DISPLAY_NAME, STUDENTS.what, f"no pupil came of {cursor.stated} counted")
     contacts = book.contacts()
-    given = cursor.given + len(contacts) + tally.total
+    given = cursor.given + len(contacts) + skipped.total
     for start in range(0, max(len(contacts), 1), _CONTACTS_A_PAGE):
         total = None if progress.counted is None else given
         yield Page(records=tuple(contacts[start : start + _CONTACTS_A_PAGE]), total=total)
-    yield from tally.pages()
+    yield from skipped.pages()
     yield from shortfall(DISPLAY_NAME, "pupils", cursor, given=given)
 
 
@@ -59,17 +59,17 @@ def _stated(reader: WondeReader, progress: PupilsProgress, came: int) -> int:
     return min(counted, _count(reader) or 0) if came < counted else counted
 
 
-def keep_pupils(tally: SkippedRecords, page: list[wire.Student | SkippableError], book: ContactBook) -> list[Pupil]:
+def keep_pupils(skipped: SkippedRecords, page: list[wire.Student | SkippableError], book: ContactBook) -> list[Pupil]:
     """The page's pupils. Whoever does not fit the shape at all has no key: their contacts cannot be told either."""
     readable = [student for student in page if isinstance(student, wire.Student)]
-    tally.keep("pupil", [student for student in page if not isinstance(student, wire.Student)], lambda one: None)
-    return tally.keep("pupil", readable, lambda student: pupil_of(student, book, tally), key="pupils#pupil#")
+    skipped.keep("pupil", [student for student in page if not isinstance(student, wire.Student)], lambda one: None)
+    return skipped.keep("pupil", readable, lambda student: pupil_of(student, book, skipped), key="pupils#pupil#")
 
 
-def pupil_of(student: wire.Student, book: ContactBook, tally: SkippedRecords) -> Pupil:
+def pupil_of(student: wire.Student, book: ContactBook, skipped: SkippedRecords) -> Pupil:
     """The pupil, with the contacts noted in the book; raises SkippableError for one without an id or a name."""
     contacts = [decoded(raw, wire.EmbeddedContact, mis=DISPLAY_NAME) for raw in many(student.contacts)]
-    links = folded(tally.keep("contact", contacts, book.add, key="pupils#contact#"))
+    links = folded(skipped.keep("contact", contacts, book.add, key="pupils#contact#"))
     who = identity(student)  # after the contacts: they are in the feed even where their pupil cannot be used
     education = one(student.education_details)
     year, registration = one(student.year), one(student.registration)

@@ -20,12 +20,12 @@ def read_staff(reader: WondeReader, progress: Progress, *, since: datetime | Non
 
     Wonde keeps those who left and says that they are not current.
     """
-    tally = SkippedRecords(progress.left_out)
+    skipped = SkippedRecords(progress.left_out)
     pages = reader.pages(EMPLOYEES, wire.Employee, parameters=changed(since), cursor=progress.cursor(EMPLOYEES.path))
     for page in pages:
-        kept = tuple(tally.keep("staff record", page, _staff, key="staff#staff#"))
+        kept = tuple(skipped.keep("staff record", page, _staff, key="staff#staff#"))
         yield Page(records=kept, source_clock=reader.clock, resume=progress)
-    yield from tally.pages()
+    yield from skipped.pages()
 
 
 def _staff(employee: wire.Employee) -> Staff | None:

@@ -41,7 +41,7 @@ class ReadDataset:
         self._new_id = new_id
 
     def __call__(
-        self, message: SyncTask, held: JobLease, job: Job, connector: Connector, *, day: str, since: datetime | None
+        self, message: SyncTask, lease: JobLease, job: Job, connector: Connector, *, day: str, since: datetime | None
     ) -> Feed:
         """The whole feed of a claimed job.
 
@@ -59,11 +59,11 @@ class ReadDataset:
             date=day,
             since=since,
             before=before,
-            on_page=held.show_read,
-            stop=held.is_time_to_stop_reading,
+            on_page=lease.show_read,
+            stop=lease.is_time_to_stop_reading,
         )
         if read.resume:
-            held.check_lease()
+            lease.check_lease()
             staging_id = self._new_id()
             self._staging.put(message.school_id, staging_id, read, expires_at=self._clock() + STAGING_RETENTION)
             raise HandOverError(staged=staging_id, since=since)

@@ -61,7 +61,7 @@ class ToyConnector:
     ) -> Iterator[Page]:
         progress = resumed(resume, Progress)
         resource = GROUPS if dataset == "groups" else PEOPLE
-        cursor, tally = progress.cursor(resource.path), SkippedRecords(progress.left_out)
+        cursor, skipped = progress.cursor(resource.path), SkippedRecords(progress.left_out)
         while cursor.next_url is not None:
             url = f"{self._base_url}/toy/{resource.path}?from={cursor.received}"
             page: Listing = self._get(resource, url, Listing)
@@ -73,9 +73,9 @@ class ToyConnector:
                 if cursor.received < page.total:
                     raise errors.incomplete(DISPLAY_NAME, resource.what, "fewer than stated")
             rows = [decoded(raw, Row, mis=DISPLAY_NAME) for raw in page.rows]
-            records: list[Record] = tally.keep("record", rows, lambda row: _record(row, dataset))
+            records: list[Record] = skipped.keep("record", rows, lambda row: _record(row, dataset))
             yield Page(records=tuple(records), source_clock=self._client.first_answer_at, resume=progress)
-        yield from tally.pages()
+        yield from skipped.pages()
 
     def trusts_changes(self, dataset: Dataset) -> bool:
         return False
