@@ -20,7 +20,7 @@ from chalicelib.messages.services.deliver_batch import DeliverBatch
 from chalicelib.messages.services.dispatch_message import DispatchMessage
 from chalicelib.messages.services.finish_message import FinishMessage
 from chalicelib.messages.services.message_commands import MessageCommands
-from chalicelib.messages.services.preview_audience import PreviewAudience
+from chalicelib.messages.services.preview_audience import AskedPreview, PreviewAudience
 from chalicelib.messages.services.recheck_recipients import RecheckRecipients
 from chalicelib.messages.services.release_messages import ReleaseMessages
 from chalicelib.messages.services.sweep_messages import WakeMessages
@@ -154,8 +154,13 @@ class Office:
         )
 
     def preview(self, **more: Any) -> Preview:
-        asked = {"channel": "sms", "per": "contact"} | more
-        return self.preview_audience(self.school.id, SENDER.user_id, asked.pop("audience", EVERYONE), **asked)
+        asked: dict[str, Any] = {
+            "channel": "sms",
+            "per": "contact",
+            "audience": EVERYONE,
+            "user_id": SENDER.user_id,
+        } | more
+        return self.preview_audience(self.school.id, AskedPreview(**asked))
 
     def write(self, author: Any = SENDER, **more: Any) -> StoredMessage:
         plain = NewMessage(channel="sms", purpose="general", body="Hello", audience=EVERYONE, per="contact")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from chalicelib.messages.domain.change_note import ChangedName
 from chalicelib.messages.domain.messages import Message
 from tests.messages.office import Office
-from tests.messages.school import SCHOOL, SENDER, contact, idle, link, mobile, pupil
+from tests.messages.school import SENDER, contact, idle, link, mobile, pupil
 
 
 def place() -> Office:
@@ -63,7 +63,7 @@ def test_only_a_preview_of_the_same_user_channel_and_way_of_counting_within_a_da
     office = place()
     office.preview(channel="email")
     office.preview(per="pair")
-    office.preview_audience(SCHOOL.id, "somebody-else", office.write().message.audience, channel="sms", per="contact")
+    office.preview(user_id="somebody-else", audience=office.write().message.audience)
     office.directory.records[0] = contact("c1", mobile(100))
 
     assert note_of(after_work(office, office.write().message.id)) == "Nothing changed since you wrote this"

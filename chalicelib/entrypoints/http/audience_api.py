@@ -12,6 +12,7 @@ from chalicelib.entrypoints.http.caller import Caller
 from chalicelib.entrypoints.http.endpoint import endpoint
 from chalicelib.entrypoints.http.paging import cursor_position
 from chalicelib.messages.domain.text_preview import WrittenText
+from chalicelib.messages.services.preview_audience import AskedPreview
 from chalicelib.messages.views.preview_views import PreviewView, preview_view
 from chalicelib.shared.purposes import Channel, Purpose
 
@@ -48,10 +49,9 @@ class PreviewRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 def post_audience_preview(caller: Caller, body: PreviewRequest) -> PreviewView:
     """Resolve the audience on the data as it stands; attendance goes once per pair unless told otherwise."""
     per = body.per or ("pair" if body.purpose == "attendance" else "contact")
-    preview = sending.preview_audience()(
-        caller.school_id,
-        caller.user_id,
-        body.audience,
+    asked = AskedPreview(
+        user_id=caller.user_id,
+        audience=body.audience,
         channel=body.channel,
         per=per,
         purpose=body.purpose,
@@ -59,4 +59,5 @@ def post_audience_preview(caller: Caller, body: PreviewRequest) -> PreviewView:
         keep=body.keep,
         changed_at=body.changed_at,
     )
+    preview = sending.preview_audience()(caller.school_id, asked)
     return preview_view(preview, may_send=caller.may("sender"), limit=body.limit, offset=cursor_position(body.next))

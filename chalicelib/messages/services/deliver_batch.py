@@ -22,7 +22,6 @@ from chalicelib.shared.purposes import Channel
 
 _UNKNOWN = "It is not known whether the provider took this message, so it was not sent again."
 
-
 THE_REST_AFTER = 30
 """Seconds until another worker goes on with what one had no time for."""
 
@@ -64,83 +63,98 @@ class DeliverBatch:
         self._finish = finish
         self._clock = clock
         self._new_id = new_id
-        self._mute: set[Channel] = set()
+        self._unresponsive: set[Channel] = set()
         self._limit = timedelta(seconds=limit_seconds)
         self._work_for = timedelta(seconds=limit_seconds - 2 * call_seconds)
 
     def __call__(self, school_id: str, message_id: str, batch: int, *, queue_round: int = 0) -> DeliveryResult:
         """Handle one queue message; raises RetriableError where it must come back later."""
         started_at = self._clock()
+        message = self._message_to_deliver(school_id, message_id, batch, queue_round)
+        if message is None:
+            return "forgotten"
+        ref = BatchRef(school_id=school_id, message_id=message_id, attempt=message.attempt, batch=batch)
+        unclaimed = self._recover(ref, started_at)
+        result = self._send_each(message, ref, unclaimed, until=started_at + self._work_for)
+        return self._requeue_or_close(message, ref, result)
+
+    def _message_to_deliver(self, school_id: str, message_id: str, batch: int, queue_round: int) -> Message | None:
+        """Give the message of a queue message that still counts."""
         try:
             message = self._messages.get(school_id, message_id).message
         except NotFoundError:
-            return "forgotten"
+            return None
         if message.status != "dispatching" or not message.fixed or batch >= message.batches:
-            return "forgotten"
-        if queue_round < message.queue_round:  # the sweep has queued all that is open; two copies would both go on
-            return "forgotten"
-        ref = BatchRef(school_id=school_id, message_id=message_id, attempt=message.attempt, batch=batch)
-        still_open = [delivery for delivery in self._deliveries.batch(ref) if delivery.status == "queued"]
-        unclaimed = [delivery for delivery in still_open if delivery.claimed_at is None]
-        for delivery in still_open:
-            if delivery.claimed_at is not None and started_at > delivery.claimed_at + self._limit:
+            return None
+        # The sweep has queued all that is open; two copies would both go on.
+        return None if queue_round < message.queue_round else message
+
+    def _recover(self, ref: BatchRef, now: datetime) -> list[Delivery]:
+        """Give up the claims of workers that are gone as uncertain; gives the deliveries that nobody has claimed."""
+        queued = [delivery for delivery in self._deliveries.batch(ref) if delivery.status == "queued"]
+        for delivery in queued:
+            if delivery.claimed_at is not None and now > delivery.claimed_at + self._limit:
                 unknown = Outcome(status="uncertain", reason=_UNKNOWN)
                 self._deliveries.record(ref, delivery.id, token=delivery.claim, outcome=unknown)
-        result = self._claim_each(message, ref, unclaimed, until=started_at + self._work_for)
-        after = self._deliveries.batch(ref)
-        if any(delivery.status == "queued" and delivery.claimed_at is None for delivery in after):
-            if result != "paused":  # else the tick queues it in the morning (message_wakes)
-                # As a new queue message: one that comes back too often would be a dead letter.
-                later = AFTER_TROUBLE if result == "held_up" else THE_REST_AFTER
-                self._queue.deliver(message, [batch], delay_seconds=later)
-            return result
-        outcomes = Counter[DeliveryStatus](delivery.status for delivery in after)
-        if outcomes["queued"]:
-            raise RetriableError("Some deliveries are still open.", internal="open deliveries in the batch")
-        self._queue.deliver(message, next_wave(batch, message.batches))
-        self._deliveries.close(ref, outcomes)
-        self._finish(school_id, message_id)
-        return "closed"
+        return [delivery for delivery in queued if delivery.claimed_at is None]
 
-    def _claim_each(
+    def _send_each(
         self, message: Message, ref: BatchRef, unclaimed: Sequence[Delivery], *, until: datetime
     ) -> DeliveryResult:
         """Give each its outcome until the worker's time is over, the provider is in trouble or the night begins."""
         eligibility = BatchEligibility(
             message, unclaimed, messages=self._messages, recheck=self._recheck, clock=self._clock
         )
-        rest, tally = deque(unclaimed), ProviderCircuit(known_unresponsive=message.channel in self._mute)
-        while rest and not tally.is_unresponsive:
+        rest = deque(unclaimed)
+        circuit = ProviderCircuit(known_unresponsive=message.channel in self._unresponsive)
+        while rest and not circuit.is_unresponsive:
             # Looked at twice: before the wait nobody waits for a delivery to skip, after it things may have changed.
-            still = eligibility.recheck(rest[0])
-            if still is not None and still.people:
+            remaining = eligibility.recheck(rest[0])
+            if remaining is not None and remaining.people:
                 if not self._pace.wait(message.channel, at_most=(until - self._clock()).total_seconds()):
                     break
-                still = eligibility.recheck(rest[0])
-            if still is None:
+                remaining = eligibility.recheck(rest[0])
+            if remaining is None:
                 return "paused"
             if self._clock() > until:
                 break
-            outcome = self._claim(message, ref, rest[0], still)
-            tally.note(outcome)
+            outcome = self._claim(message, ref, rest[0], remaining)
+            circuit.note(outcome)
             if outcome is None:
-                rest.rotate(-1)  # so that one who is never taken does not stand before the others
+                rest.rotate(-1)  # so that a delivery that is never taken does not stand before the others
             else:
                 rest.popleft()
-        (self._mute.add if tally.unknown else self._mute.discard)(message.channel)
-        return "held_up" if tally.in_trouble else "more_later"
+        (self._unresponsive.add if circuit.unknown else self._unresponsive.discard)(message.channel)
+        return "held_up" if circuit.in_trouble else "more_later"
+
+    def _requeue_or_close(self, message: Message, ref: BatchRef, result: DeliveryResult) -> DeliveryResult:
+        """Queue the batch again while something is unclaimed, else close it and queue the next; see `__call__`."""
+        deliveries = self._deliveries.batch(ref)
+        if any(delivery.status == "queued" and delivery.claimed_at is None for delivery in deliveries):
+            if result != "paused":  # else the tick queues it in the morning (messages.domain.deadlines)
+                # As a new queue message: one that comes back too often would be a dead letter.
+                later = AFTER_TROUBLE if result == "held_up" else THE_REST_AFTER
+                self._queue.deliver(message, [ref.batch], delay_seconds=later)
+            return result
+        outcomes = Counter[DeliveryStatus](delivery.status for delivery in deliveries)
+        if outcomes["queued"]:
+            raise RetriableError("Some deliveries are still open.", internal="open deliveries in the batch")
+        self._queue.deliver(message, next_wave(ref.batch, message.batches))
+        self._deliveries.close(ref, outcomes)
+        self._finish(ref.school_id, ref.message_id)
+        return "closed"
 
     def _claim(
-        self, message: Message, ref: BatchRef, delivery: Delivery, still: RemainingRecipients
+        self, message: Message, ref: BatchRef, delivery: Delivery, remaining: RemainingRecipients
     ) -> DeliveryStatus | Another | None:
         """Claim one delivery and give it its outcome; None where the provider has certainly not taken it yet."""
         token = self._new_id()
         if not self._deliveries.claim(ref, delivery.id, token=token, now=self._clock()):
             return "another's"
-        if not still.people:
-            outcome: Outcome | None = Outcome(status="skipped", reason=still.reason)
+        if not remaining.people:
+            outcome: Outcome | None = Outcome(status="skipped", reason=remaining.reason)
         else:
-            outcome = self._send(message, ref, replace(delivery, people=still.people), still.reason)
+            outcome = self._send(message, ref, replace(delivery, people=remaining.people), remaining.reason)
         if outcome is None:
             self._deliveries.unclaim(ref, delivery.id, token=token)
             return None
