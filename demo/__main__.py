@@ -19,10 +19,11 @@ from infra.stacks import DeployError
 
 def main() -> None:
     """Raise, serve, wait; every failure ends with a sentence, and everything started is ended."""
+    usual = Ports()
     parser = argparse.ArgumentParser(prog="demo", description=__doc__)
-    parser.add_argument("--ministack-port", type=int, default=4566)
-    parser.add_argument("--mis-port", type=int, default=4600)
-    parser.add_argument("--page-port", type=int, default=4680)
+    parser.add_argument("--ministack-port", type=int, default=usual.ministack)
+    parser.add_argument("--mis-port", type=int, default=usual.mis)
+    parser.add_argument("--page-port", type=int, default=usual.page)
     parser.add_argument("--pupils", type=int, default=1200)
     parser.add_argument("--state-dir", type=Path, default=STATE_DIR)
     options = parser.parse_args()
