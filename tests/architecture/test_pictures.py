@@ -11,7 +11,7 @@ CONTAINERS, ROOMS = TEXT.partition("## Containers")[2].split("## Rooms")
 
 
 def test_every_function_is_drawn() -> None:
-    drawn = set(re.findall(r"^    (\w+)$", CONTAINERS, re.MULTILINE)) - {"end"}
+    drawn = set(re.findall(r"\b[a-z]+_[a-z_]+\b", CONTAINERS.split("```")[1]))
     events = {one.name for one in deployed_app.app.event_sources}
     assert drawn == events | {one.name for one in deployed_app.app.pure_lambda_functions} | {"api_handler"}
 
