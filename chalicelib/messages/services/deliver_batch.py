@@ -89,7 +89,7 @@ class DeliverBatch:
         result = self._claim_each(message, ref, unclaimed, until=started_at + self._work_for)
         after = self._deliveries.batch(ref)
         if any(delivery.status == "queued" and delivery.claimed_at is None for delivery in after):
-            if result != "paused":  # else the tick queues it in the morning (message_wakes)
+            if result != "paused":  # else the tick queues it in the morning (messages.domain.deadlines)
                 # As a new queue message: one that comes back too often would be a dead letter.
                 later = AFTER_TROUBLE if result == "held_up" else THE_REST_AFTER
                 self._queue.deliver(message, [batch], delay_seconds=later)
