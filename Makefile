@@ -7,7 +7,7 @@ NODE_NEEDED = $(shell sed -n 's/.*"node": "[^0-9]*\([0-9.]*\)".*/\1/p' web/packa
 NODE_CHECK = node -e 'const [a, b] = process.versions.node.split("."), [c, d] = "$(NODE_NEEDED)".split("."); process.exit(+(+a < +c || (a == c && +b < +d)))' 2>/dev/null || { echo "Rollcall's page needs Node $(NODE_NEEDED) or later: $$(node --version 2>/dev/null || echo none) was found. Install it and try again."; exit 1; }
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev story token fast test check check-python check-oneroster format openapi lock policy-mutants bench bench-tick bench-sending screenshots soak deploy redrive clean
+.PHONY: help setup demo dev story token fast test check check-python check-oneroster format openapi queue-docs lock policy-mutants bench bench-tick bench-sending screenshots soak deploy redrive clean
 
 help: ## What can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -40,7 +40,7 @@ test: setup web/dist/.ready ## Every check and every test
 	@npm --prefix web run --silent test
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-check: setup ## Lint, types, import rules, templates, API document
+check: setup ## Lint, types, import rules, templates, generated documents
 	@$(MAKE) --no-print-directory -j2 check-python web/node_modules/.checked
 
 check-python:
@@ -50,6 +50,7 @@ check-python:
 	$(BIN)/lint-imports --no-logo 2>&1 | tail -n 1
 	$(BIN)/cfn-lint infra/foundation.yaml infra/page.yaml infra/operations.yaml
 	$(BIN)/python -m infra.openapi --check
+	$(BIN)/python -m infra.queue_docs --check
 
 check-oneroster: .venv/.dev-ready ## Hold the sample MIS against OneRoster's official OpenAPI document: make check-oneroster SCHEMA=path
 	@$(BIN)/python -m demo.check_oneroster $(SCHEMA)
@@ -60,6 +61,9 @@ format: .venv/.dev-ready ## Put code in its usual form
 
 openapi: .venv/.dev-ready ## Write the API document from the code
 	$(BIN)/python -m infra.openapi
+
+queue-docs: .venv/.dev-ready ## Write the document of the queue messages from the code
+	$(BIN)/python -m infra.queue_docs
 
 lock: .venv/.dev-ready ## Lock the dependencies anew
 	@for locked in runtime:requirements.txt demo:requirements/demo.txt dev:requirements/dev.txt ministack:requirements/ministack.txt; do \

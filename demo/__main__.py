@@ -12,6 +12,7 @@ from demo.api import Api
 from demo.note import NOTE, STATE_DIR, DemoNote
 from demo.parts import PartError, require_free_port, running_part
 from demo.stage import Ports, raised_stage
+from demo.story import ACTS
 from infra.local_stack import LocalStackError
 from infra.package import PackageError
 from infra.stacks import DeployError
@@ -19,10 +20,11 @@ from infra.stacks import DeployError
 
 def main() -> None:
     """Raise, serve, wait; every failure ends with a sentence, and everything started is ended."""
+    usual = Ports()
     parser = argparse.ArgumentParser(prog="demo", description=__doc__)
-    parser.add_argument("--ministack-port", type=int, default=4566)
-    parser.add_argument("--mis-port", type=int, default=4600)
-    parser.add_argument("--page-port", type=int, default=4680)
+    parser.add_argument("--ministack-port", type=int, default=usual.ministack)
+    parser.add_argument("--mis-port", type=int, default=usual.mis)
+    parser.add_argument("--page-port", type=int, default=usual.page)
     parser.add_argument("--pupils", type=int, default=1200)
     parser.add_argument("--state-dir", type=Path, default=STATE_DIR)
     options = parser.parse_args()
@@ -49,7 +51,7 @@ def _run(ports: Ports, state_dir: Path, pupils: int) -> None:
             note.save(state_dir)
             try:
                 _say(f"Up in {time.monotonic() - began:.0f} s")
-                print(_what_to_try(note), flush=True)
+                print(what_to_try(note), flush=True)
                 while True:
                     signal.pause()
             finally:
@@ -79,27 +81,30 @@ def _say(text: str) -> None:
     print(f"- {text}", flush=True)
 
 
-def _what_to_try(note: DemoNote) -> str:
+def what_to_try(note: DemoNote) -> str:
+    """What the demo prints when it is up."""
     users = "\n".join(f"  {user.role:14} {user.username:14} {user.password}" for user in note.users)
+    acts = "\n".join(f"  {number}. {title}" for number, title in enumerate(ACTS.values(), start=1))
     return f"""
 Rollcall is up.
 
   Page         {note.page_url}
   Sample MIS   {note.mis_url}
+  Sent texts   {note.endpoint_url}/_ministack/sns/sms-messages
   API          {note.api_url}
 
 Sign in as
 {users}
 
-Try this: sign in as the sender and check the recipients of a text to Year 9. In the sample MIS, change the mobile
-of one of those parents. Press Request now at the foot of the page, and send: the text goes to the new number, and
-the message says that one number changed since you wrote it. What was sent is at
-  {note.endpoint_url}/_ministack/sns/sms-messages
+Try this: sign in as the sender and check the recipients of a text to parents of 9B. In the sample MIS, change the
+mobile of one of them. Press Request now at the foot of the page, and send: the text goes to the new number, and the
+message says that one number changed since you wrote it.
 
 Then see what goes wrong: at {note.mis_url}/tricks, make a year vanish, or let the sample MIS answer wrongly.
 
-In another terminal: `make story` plays this, an attendance message, a year that vanishes from the MIS and a refresh
-pressed during a run, and checks every outcome; `make token ROLE=sender` prints a token.
+In another terminal, `make story` plays {len(ACTS)} acts and checks every outcome:
+{acts}
+
 Ctrl-C stops everything.
 """
 

@@ -20,9 +20,9 @@ Say = Callable[[str], None]
 class Ports(Struct, frozen=True, kw_only=True):
     """Where the parts listen, on this machine only."""
 
-    ministack: int
-    mis: int
-    page: int
+    ministack: int = local_stack.DEFAULT_PORT
+    mis: int = 4600
+    page: int = 4680
 
 
 @contextmanager

@@ -28,7 +28,7 @@ _FAILURES = {
 
 def document() -> dict[str, Any]:
     """The document of all registered routes, OpenAPI 3.1 (whose schemas are JSON Schema, as msgspec writes it)."""
-    _pretend_stage()
+    pretend_stage()
     import app  # noqa: F401 - registers the routes
     from chalicelib.entrypoints.http.endpoint import ROUTES
     from chalicelib.entrypoints.http.failures import FailureBody
@@ -110,7 +110,7 @@ def _json(schema: dict[str, Any]) -> dict[str, Any]:
     return {"application/json": {"schema": schema}}
 
 
-def _pretend_stage() -> None:
+def pretend_stage() -> None:
     """Give the app what it reads when it is imported; no route or model depends on the values."""
     from chalicelib.settings import Settings
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 HELD_BY_TEMPLATE_TESTS = ("ReceiveOwnQueue", "WriteOwnLog")
-"""Statements that the emulator does not enforce: tests/policy_mutants/test_grants.py holds them word for word."""
+"""Statements that the emulator does not enforce: tests/infra/test_policy_mutants.py holds them word for word."""
 
 # What infra/emulator.py adds beside sqs:SendMessage, which allows both in AWS.
 _EMULATORS_OWN = "sqs:SendMessageBatch"

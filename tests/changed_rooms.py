@@ -37,7 +37,7 @@ def main() -> None:
     changed = changed_files()
     folders = test_folders(changed)
     print(f"Tests of {', '.join(folders)}", flush=True)
-    commands = [[sys.executable, "-m", "pytest", "-q", "-n", "2", *folders]]
+    commands = [[sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", *folders]]
     if any(path.startswith("web/") for path in changed):
         commands.append(["npm", "--prefix", "web", "run", "--silent", "test", "--", "--changed"])
     codes = [subprocess.run(command, check=False).returncode for command in commands]  # noqa: S603 - our own commands

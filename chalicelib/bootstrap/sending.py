@@ -23,7 +23,6 @@ from chalicelib.people.services.try_address_again import TryAddressAgain
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
-    from chalicelib.channels.email_ses import SesEmail
     from chalicelib.channels.pace import SteadyPace
 
 WAKE_SECONDS = 8
@@ -164,17 +163,13 @@ def finish_message() -> FinishMessage:
 @cache
 def deliver_batch(lane: MessageLane) -> DeliverBatch:
     """Reaching the recipients of one lane's messages."""
-    from chalicelib.channels.allow_list import AllowedOnly
     from chalicelib.channels.outcomes import CALL_SECONDS
-    from chalicelib.channels.sms_sns import SnsSms, sns_client
+    from chalicelib.channels.registry import build_senders
 
     return DeliverBatch(
         messages=stores.messages(),
         deliveries=stores.deliveries(),
-        senders={
-            "email": AllowedOnly(_email(), settings().allow_list),
-            "sms": AllowedOnly(SnsSms(sns_client(), sender_name=settings().sms_sender_name), settings().allow_list),
-        },
+        senders=build_senders(settings()),
         pace=_pace(lane),
         queue=lanes.tasks(),
         recheck=RecheckRecipients(directory=stores.directory(), marks=stores.overrides()),
@@ -188,20 +183,10 @@ def deliver_batch(lane: MessageLane) -> DeliverBatch:
 
 def _pace(lane: MessageLane) -> "SteadyPace":
     from chalicelib.channels.pace import SteadyPace
+    from chalicelib.channels.registry import sending_rates
 
-    return SteadyPace(
-        {
-            "email": seconds_between(lane, settings().emails_a_second),
-            "sms": seconds_between(lane, settings().texts_a_second),
-        }
-    )
-
-
-def _email() -> "SesEmail":
-    from chalicelib.channels.email_ses import SesEmail, ses_client
-
-    # Named so in infra/foundation.yaml, which has it report to EventBridge.
-    return SesEmail(ses_client(), sender=settings().sender_email, configuration_set=f"rollcall-{settings().stage}")
+    rates = sending_rates(settings())
+    return SteadyPace({channel: seconds_between(lane, a_second) for channel, a_second in rates.items()})
 
 
 @cache

@@ -8,7 +8,7 @@ from chalicelib.shared.errors import SkippableError
 
 
 class AllowedOnly:
-    """Implements messages.domain.ports.Sender around another one.
+    """Implements channels.port.Sender around another one.
 
     `allowed` are addresses and numbers, in which * stands for anything: "*@school.example", "+447700900*". It is asked
     in the channel itself, so nothing that sends can pass it by.

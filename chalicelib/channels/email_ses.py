@@ -6,8 +6,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws import aws_session
 from chalicelib.channels.outcomes import SINGLE_ATTEMPT, outcome_error
-from chalicelib.channels.port import DeliveryPlace, Rendered
+from chalicelib.channels.port import DeliveryPlace, Rendered, Sender
 from chalicelib.channels.ses_events import place_tags
+from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2.client import SESV2Client
@@ -20,7 +21,7 @@ def ses_client() -> "SESV2Client":
 
 
 class SesEmail:
-    """Implements messages.domain.ports.Sender; `client` is an SES v2 client that tries once.
+    """Implements channels.port.Sender; `client` is an SES v2 client that tries once.
 
     `configuration_set` is SES's name for where it reports what became of an e-mail (infra/foundation.yaml).
     """
@@ -47,3 +48,14 @@ class SesEmail:
         except (ClientError, BotoCoreError) as error:
             raise outcome_error(error, provider="The e-mail service") from None
         return answer["MessageId"]
+
+
+def sender(stage: Settings) -> Sender:
+    """Build the stage's sender of e-mails."""
+    # Named so in infra/foundation.yaml, which has it report to EventBridge.
+    return SesEmail(ses_client(), sender=stage.sender_email, configuration_set=f"rollcall-{stage.stage}")
+
+
+def messages_a_second(stage: Settings) -> float:
+    """Give how many e-mails a second the stage may send."""
+    return stage.emails_a_second

@@ -12,7 +12,7 @@ _BACK = 0.9
 
 
 class SteadyPace:
-    """Implements messages.domain.ports.Pace: `intervals` are the seconds between two sends of this worker, a channel.
+    """Implements channels.port.Pace: `intervals` are the seconds between two sends of this worker, a channel.
 
     Asked to wait, it takes twice as long; with each message that is taken a tenth less, until it is back.
     """

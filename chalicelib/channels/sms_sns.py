@@ -6,7 +6,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws import aws_session
 from chalicelib.channels.outcomes import SINGLE_ATTEMPT, outcome_error
-from chalicelib.channels.port import DeliveryPlace, Rendered
+from chalicelib.channels.port import DeliveryPlace, Rendered, Sender
+from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from mypy_boto3_sns.client import SNSClient
@@ -18,7 +19,7 @@ def sns_client() -> "SNSClient":
 
 
 class SnsSms:
-    """Implements messages.domain.ports.Sender; `sender_name` is at most 11 letters and digits, as phones show it."""
+    """Implements channels.port.Sender; `sender_name` is at most 11 letters and digits, as phones show it."""
 
     def __init__(self, client: "SNSClient", *, sender_name: str) -> None:
         self._client = client
@@ -38,3 +39,13 @@ class SnsSms:
         except (ClientError, BotoCoreError) as error:
             raise outcome_error(error, provider="The text message service") from None
         return answer["MessageId"]
+
+
+def sender(stage: Settings) -> Sender:
+    """Build the stage's sender of texts."""
+    return SnsSms(sns_client(), sender_name=stage.sms_sender_name)
+
+
+def messages_a_second(stage: Settings) -> float:
+    """Give how many texts a second the stage may send."""
+    return stage.texts_a_second

@@ -109,7 +109,7 @@ def _post(verb: str, kind: type[Order], act: Callable[[Order], Answer]) -> Route
             return _json(act(msgspec.json.decode(await request.body(), type=kind)))
         except KeyError as missing:
             return _json({"error": "not_found", "message": f"there is no {missing.args[0]}"}, 404)
-        except ValueError as refused:  # msgspec's errors are ValueErrors too
+        except ValueError as refused:  # msgspec's error is a ValueError too
             return _json({"error": "invalid_request", "message": str(refused)}, 400)
 
     handler: Callable[[Request], Awaitable[Response]] = endpoint

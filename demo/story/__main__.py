@@ -1,33 +1,25 @@
 """`python -m demo.story`: play every act that the connector can play; exits 1 when an outcome is wrong."""
 
 import argparse
+from importlib import import_module
 from pathlib import Path
 
 from demo.api import Api, ApiError
 from demo.note import STATE_DIR, read_note
-from demo.story import absent_today, came_back, changed_number, failed_update, refresh_in_between, vanished_year
+from demo.story import ACTS
 from demo.story.connectors import CONNECTORS
 from demo.story.narrator import Narrator
 from demo.story.surroundings import Surroundings
 
-_ACTS = {
-    "changed_number": changed_number.play,
-    "absent_today": absent_today.play,
-    "vanished_year": vanished_year.play,
-    "refresh_in_between": refresh_in_between.play,
-    "failed_update": failed_update.play,
-    "came_back": came_back.play,
-}
-
 
 def _play(tell: Narrator, office: Api, around: Surroundings) -> None:
-    for name, play in _ACTS.items():
+    for number, (name, title) in enumerate(ACTS.items(), start=1):
+        tell.act(f"{number}. {title}")
         if reason := around.connection.cannot.get(name):
-            tell.act(f"Not played: {name.replace('_', ' ')}")
-            tell.step(reason)
+            tell.step(f"Not played. {reason}")
             continue
         try:
-            play(tell, office, around)
+            import_module(f"demo.story.{name}").play(tell, office, around)
         except (ApiError, TimeoutError) as error:
             tell.check(False, f"the act could not go on: {error}")
 

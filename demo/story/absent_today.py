@@ -16,7 +16,6 @@ _BODY = (
 
 def play(tell: Narrator, office: Api, around: Surroundings) -> None:
     """Play the act; every outcome is checked against what the phones received."""
-    tell.act("2. An attendance message")
     everyone = office.post("/audiences/preview", _list_of({"any_of": [_GROUP]}))["recipients"]["items"]
     absent = [recipient["pupil_id"] for recipient in everyone][:3]
     around.in_the_mis("register", registration="8A", session="AM", absent=[])

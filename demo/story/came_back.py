@@ -17,7 +17,6 @@ _TEXT = {"subject": "Sports day", "body": "Dear ((contact name)), sports day is 
 
 def play(tell: Narrator, office: Api, around: Surroundings) -> None:
     """Play the act; at its end the address is trusted as before."""
-    tell.act("6. An e-mail that comes back")
     message = office.post("/messages", {**_LIST, **_TEXT, "per": "contact"})
     sent = office.wait_for_message(message["id"], {"sent", "failed", "needs_attention"})
     delivery = office.get(f"/messages/{message['id']}/deliveries")["items"][0]

@@ -10,7 +10,6 @@ _LIST = {"audience": _AUDIENCE, "channel": "sms", "purpose": "general", "per": "
 
 def play(tell: Narrator, office: Api, around: Surroundings) -> None:
     """Play the act; every outcome is checked against what the phones received."""
-    tell.act("1. A changed phone number")
     automatic = around.automatic_sync(office)
     tell.step(f"The automatic sync has run: {automatic['message']}")
 

@@ -13,7 +13,6 @@ _AUDIENCE = {"who": "contacts", "pupils": {"any_of": [{"registration": "8A"}]}, 
 
 def play(tell: Narrator, office: Api, around: Surroundings) -> None:
     """Play the act; at its end the MIS answers as before."""
-    tell.act("5. An update that fails")
     before = around.texts()
     try:
         message = _wait_in_vain(tell, office, around)

@@ -15,7 +15,6 @@ _BODY = "Fernhill High: the school photographer comes tomorrow morning."
 
 def play(tell: Narrator, office: Api, around: Surroundings) -> None:
     """Play the act; at its end the MIS is as quick as before, and the number is what it was."""
-    tell.act("4. A refresh pressed during a run")
     listed = _list_of(around.first_in_the_mis(_PUPILS))
     preview = office.post("/audiences/preview", listed)
     parent = preview["recipients"]["items"][0]

@@ -13,7 +13,6 @@ _YEAR = "10"
 
 def play(tell: Narrator, office: Api, around: Surroundings) -> None:
     """Play the act; at its end the year is back, and everything is as it was before."""
-    tell.act("3. A year that vanishes")
     administrator = around.note.api("administrator")
     before = office.post("/audiences/preview", _parents())["counts"]["recipients"]
     years = _vanishing()

@@ -1,9 +1,9 @@
 """The lanes of sending, their pace, and what their queues carry: ids only."""
 
 from collections.abc import Collection
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from chalicelib.messages.domain.messages import Message
 from chalicelib.shared.purposes import Purpose
@@ -49,22 +49,21 @@ def next_wave(batch: int, batches: int) -> list[int]:
 
 
 class DispatchTask(Struct, frozen=True, kw_only=True):
-    """Dispatch this message."""
+    """Fix the recipients of this message and queue its batches."""
 
-    school_id: str
-    message_id: str
+    school_id: Annotated[str, Meta(description="The school, which SQS shares the queue by", examples=["elm-park"])]
+    message_id: Annotated[str, Meta(description="The message", examples=["01KC00000000000000000000MS"])]
 
 
 class DeliveryTask(Struct, frozen=True, kw_only=True):
-    """Deliver this batch of a message; batches are counted from 0.
+    """Deliver this batch of a message."""
 
-    `queue_round` is the message's own when this was queued: what an earlier round has queued does nothing any more.
-    """
-
-    school_id: str
-    message_id: str
-    batch: int
-    queue_round: int = 0
+    school_id: Annotated[str, Meta(description="The school, which SQS shares the queue by", examples=["elm-park"])]
+    message_id: Annotated[str, Meta(description="The message", examples=["01KC00000000000000000000MS"])]
+    batch: Annotated[int, Meta(description="The batch, counted from 0", examples=[0])]
+    queue_round: Annotated[
+        int, Meta(description="The message's own round: what an earlier round has queued does nothing any more")
+    ] = 0
 
 
 def delivery_task(message: Message, batch: int) -> DeliveryTask:

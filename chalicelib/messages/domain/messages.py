@@ -23,7 +23,7 @@ MessageStatus: TypeAlias = Literal[
 ]
 
 ENDED: frozenset[MessageStatus] = frozenset({"sent", "stopped", "cancelled", "failed"})
-"""Statuses that stay; every other has a moment at which it is looked at again (message_wakes)."""
+"""Statuses that stay; every other has a moment at which it is looked at again (messages.domain.deadlines)."""
 
 
 MESSAGE_RETENTION = timedelta(days=366)

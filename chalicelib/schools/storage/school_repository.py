@@ -21,7 +21,7 @@ _schools = StoredJson[School](School)
 
 
 class SchoolRepository:
-    """Implements sync.domain.ports.SchoolStore on DynamoDB."""
+    """Implements schools.domain.ports.SchoolStore on DynamoDB."""
 
     def __init__(self, table_name: str) -> None:
         use_table(SchoolItem, table_name)

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 from msgspec.structs import replace
 
 from chalicelib.schools.domain.sync_settings import Retention
@@ -219,14 +219,16 @@ class SchoolSync(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SyncTask(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a sync queue carries: ids only; `redriven` says that an operator put it back from the dead letters."""
+    """Read one dataset of a school, or one family of it, as a job of this run."""
 
-    school_id: str
-    run_id: str
-    dataset: Dataset
-    round: int
-    pupil_id: str = ""
-    redriven: bool = False
+    school_id: Annotated[str, Meta(description="The school, which SQS shares the queue by", examples=["elm-park"])]
+    run_id: Annotated[str, Meta(description="The run that the job belongs to", examples=["01KC0000000000000000000RUN"])]
+    dataset: Annotated[Dataset, Meta(description="What to read", examples=["pupils"])]
+    round: Annotated[
+        int, Meta(description="The job's try: a copy from an earlier round does nothing any more", examples=[1])
+    ]
+    pupil_id: Annotated[str, Meta(description="The pupil whose family to read; empty for everybody")] = ""
+    redriven: Annotated[bool, Meta(description="Whether an operator put it back from the dead letters")] = False
 
 
 def job_name(dataset: Dataset, pupil_id: str = "") -> str:

@@ -59,6 +59,7 @@ class ToyConnector:
     def read(
         self, dataset: Dataset, *, date: str, since: datetime | None = None, resume: bytes = b""
     ) -> Iterator[Page]:
+        """Read the list page by page; the toy has no filter for changes."""
         progress = resumed(resume, Progress)
         resource = GROUPS if dataset == "groups" else PEOPLE
         cursor, skipped = progress.cursor(resource.path), SkippedRecords(progress.left_out)
@@ -78,9 +79,11 @@ class ToyConnector:
         yield from skipped.pages()
 
     def trusts_changes(self, dataset: Dataset) -> bool:
+        """Say that every read is full."""
         return False
 
     def read_family(self, pupil_id: str, siblings_of: SiblingsOf) -> FamilyRead:
+        """Read one pupil and their contacts directly."""
         row = self._one(pupil_id)
         if row is None:
             return FamilyRead(records=(), gone=(pupil_id,))
@@ -88,6 +91,7 @@ class ToyConnector:
         return FamilyRead(records=tuple(record for one in rows if (record := _record(one, "pupils"))))
 
     def confirm(self, dataset: Dataset, keys: Collection[str]) -> dict[str, Verdict]:
+        """Ask for each person directly; whoever is not answered for stays unknown."""
         verdicts: dict[str, Verdict] = {}
         try:
             for key in keys:
@@ -123,6 +127,7 @@ def _record(row: Row, dataset: Dataset) -> Record | None:
 
 
 def connect(connection: ToyConnection, token: str, *, timezone: str, timing: Timing) -> Connector:
+    """Build the connector that the registry asks for."""
     client = HttpClient(
         mis=DISPLAY_NAME, base_url=connection.base_url, authorization=bearer(DISPLAY_NAME, token), timing=timing
     )
