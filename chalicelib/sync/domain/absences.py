@@ -1,6 +1,7 @@
 """What becomes of each absent person: removed, missing for now, or held."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from enum import Enum, auto
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -16,8 +17,11 @@ Verdicts: TypeAlias = Mapping[str, Verdict]
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
-    """What is known about the read: how many records it had, whether it was shorter than stated, and whether some
-    records could not even be told apart (`has_unidentified`), so that any absent person may be one of them."""
+    """How far a read can be believed about people who are absent from it.
+
+    `records_read` is how many records it had, `short` whether that is fewer than it stated. `has_unidentified` says
+    that some records could not even be told apart, so that any absent person may be one of them.
+    """
 
     records_read: int
     short: bool
@@ -30,6 +34,15 @@ class Evidence(Struct, frozen=True, kw_only=True):
         return self.records_read > 0 and not self.short and not self.has_unidentified
 
 
+class Absence(Enum):
+    """What becomes of one absent person."""
+
+    PRESENT = auto()  # the source says that the person is there after all
+    REMOVED = auto()
+    HELD = auto()  # the removal waits for an administrator
+    UNCONFIRMED = auto()  # stays until another read lacks the person too
+
+
 def judge_absences(
     changes: Changes,
     stored: Mapping[str, Fingerprint],
@@ -40,58 +53,109 @@ def judge_absences(
     settings: GuardSettings,
     approved: Collection[str] | None = None,
 ) -> tuple[Changes, HoldCause | None]:
-    """Settle the changes' absent people; additions and changes are untouched.
+    """Decide about the changes' absent people; leave additions and changes as they are.
 
     `approved` are the keys that an administrator agreed to remove; where they are given, nobody else is removed.
-    A person whom the source says is there stays and is looked at again by the next read. Without the guard, those go
-    whom the source confirms as gone or who were missing from an earlier complete read. Whoever is held because complete
-    reads lack them stays held, however few they become, until they come back or a person decides.
     """
     absent = [*changes.gone, *changes.missing]
-    present = {key for key in absent if verdicts.get(key) == "present"}
-    going = set(approved or ()) - present if not evidence.short else set()
-    going &= {key for key in absent if stored[key].held_since is not None}
-    rest = [key for key in absent if key not in present and key not in going]
-    left = {key for key in rest if verdicts.get(key) == "left"}
+    agreed = _agreed_removals(absent, stored, verdicts, evidence, approved or ())
+    undecided = [key for key in absent if key not in agreed and verdicts.get(key) != "present"]
     cause = why_hold_removals(
-        rest,
-        left,
+        undecided,
+        [key for key in undecided if verdicts.get(key) == "left"],
         census=census,
         records_read=evidence.records_read,
         short=evidence.short,
         settings=settings,
         day=evidence.day,
     )
-    rollover = settings.in_rollover(evidence.day)
-    if approved is not None:
-        released: set[str] = set()
-    elif cause:
-        released = left if cause == "many_gone" and rollover else set()
-    else:
-        released = {key for key in rest if _is_gone(stored[key], verdicts.get(key), evidence)}
-    released = {key for key in released if not stored[key].waits}
-    kept_back = [key for key in rest if key not in released and (cause or stored[key].waits)]
-    gone = going | released
-    held = set(kept_back)
-    stay = [key for key in absent if key not in gone and key not in held]
-    settled = replace(
-        changes,
-        gone=tuple(key for key in absent if key in gone),
-        missing=tuple(key for key in stay if key not in present and _needs_mark(stored[key], evidence)),
-        found=tuple(key for key in stay if key in present and stored[key].marked),
-        left=tuple(key for key in gone if verdicts.get(key) == "left"),
-        held=tuple(key for key in absent if key in held),
-        unconfirmed=len(stay) + (0 if evidence.complete else len(held)),  # the next read must look again
+    rules = _Rules(
+        evidence=evidence,
+        only_approved=approved is not None,
+        cause=cause,
+        leavers_may_go=cause == "many_gone" and settings.in_rollover(evidence.day),
     )
-    return settled, cause
+    absences = {
+        key: Absence.REMOVED if key in agreed else rules.classify(stored[key], verdicts.get(key)) for key in absent
+    }
+    return _grouped(changes, absences, stored, verdicts, evidence), cause
 
 
-def _is_gone(before: Fingerprint, verdict: Verdict | None, evidence: Evidence) -> bool:
-    if verdict in ("left", "gone"):
-        return True
-    return before.missing_since is not None and not evidence.has_unidentified
+def _agreed_removals(
+    absent: Iterable[str],
+    stored: Mapping[str, Fingerprint],
+    verdicts: Verdicts,
+    evidence: Evidence,
+    approved: Collection[str],
+) -> set[str]:
+    """Find whom to remove as an administrator agreed; a read that is short removes nobody."""
+    if evidence.short:
+        return set()
+    return {
+        key
+        for key in absent
+        if key in approved and stored[key].held_since is not None and verdicts.get(key) != "present"
+    }
+
+
+class _Rules(Struct, frozen=True, kw_only=True):
+    """What holds for everybody who is absent from one read.
+
+    `cause` is why removals are held, if they are; even then leavers on the source's own list go if `leavers_may_go`.
+    """
+
+    evidence: Evidence
+    only_approved: bool
+    cause: HoldCause | None
+    leavers_may_go: bool
+
+    def classify(self, before: Fingerprint, verdict: Verdict | None) -> Absence:
+        """Classify one absent person whose removal no administrator has approved.
+
+        A removal that is held because a complete read lacked the person stays held, however few such people there are,
+        until the person comes back or an administrator decides.
+        """
+        if verdict == "present":
+            return Absence.PRESENT
+        if before.waits:
+            return Absence.HELD
+        if not self.only_approved and self._may_go(before, verdict):
+            return Absence.REMOVED
+        return Absence.HELD if self.cause else Absence.UNCONFIRMED
+
+    def _may_go(self, before: Fingerprint, verdict: Verdict | None) -> bool:
+        if self.cause:
+            return self.leavers_may_go and verdict == "left"
+        if verdict in ("left", "gone"):
+            return True
+        return before.missing_since is not None and not self.evidence.has_unidentified
+
+
+def _grouped(
+    changes: Changes,
+    absences: Mapping[str, Absence],
+    stored: Mapping[str, Fingerprint],
+    verdicts: Verdicts,
+    evidence: Evidence,
+) -> Changes:
+    """Put the absent people into the lists of the changes, in the order in which they came."""
+    keys: dict[Absence, list[str]] = {absence: [] for absence in Absence}
+    for key, absence in absences.items():
+        keys[absence].append(key)
+    looked_at_again = [Absence.PRESENT, Absence.UNCONFIRMED]
+    if not evidence.complete:
+        looked_at_again.append(Absence.HELD)
+    return replace(
+        changes,
+        gone=tuple(keys[Absence.REMOVED]),
+        left=tuple(key for key in keys[Absence.REMOVED] if verdicts.get(key) == "left"),
+        held=tuple(keys[Absence.HELD]),
+        missing=tuple(key for key in keys[Absence.UNCONFIRMED] if _needs_mark(stored[key], evidence)),
+        found=tuple(key for key in keys[Absence.PRESENT] if stored[key].marked),
+        unconfirmed=sum(len(keys[absence]) for absence in looked_at_again),
+    )
 
 
 def _needs_mark(before: Fingerprint, evidence: Evidence) -> bool:
-    """Whether a first absence is to be noted, or a hold to be lifted."""
+    """Tell whether a first absence is to be noted, or a hold to be lifted."""
     return before.held_since is not None or (before.missing_since is None and evidence.complete)
