@@ -72,18 +72,46 @@ def _request(
         run = new_run(run_id, (), trigger=trigger, lane="refresh", started_by=started_by, now=now)
         started = replace(state, run=replace(run, jobs=wanted))
         return RefreshDecision(state=started, run_id=run.id, outcome="started", queue=_names(wanted))
-    # Nothing may be added to a run that is being cancelled: what is asked for now follows it.
-    busy = tuple(job for job in wanted if state.run.cancelled_by or _has_begun(state.run, job))
-    joined = tuple(job for job in wanted if job not in busy and _is_waiting(state.run, job))
-    added = tuple(job for job in wanted if job not in busy and job not in joined)
-    queue = joined + added
-    run = _queue_again(state.run, queue) if queue else state.run
-    after = replace(state, run=run)
-    if busy:
-        follow_up = _book(after.follow_up, busy, run_id=run_id, started_by=started_by, now=now)
+    parts = _partition(state.run, wanted)
+    run = _queue_again(state.run, parts.to_queue) if parts.to_queue else state.run
+    after, queue = replace(state, run=run), _names(parts.to_queue)
+    if parts.busy:
+        follow_up = _book(after.follow_up, parts.busy, run_id=run_id, started_by=started_by, now=now)
         booked = replace(after, follow_up=follow_up)
-        return RefreshDecision(state=booked, run_id=follow_up.run_id, outcome="follow_up", queue=_names(queue))
-    return RefreshDecision(state=after, run_id=run.id, outcome="added" if added else "joined", queue=_names(queue))
+        return RefreshDecision(state=booked, run_id=follow_up.run_id, outcome="follow_up", queue=queue)
+    return RefreshDecision(state=after, run_id=run.id, outcome="added" if parts.added else "joined", queue=queue)
+
+
+class _Partition(Struct, frozen=True, kw_only=True):
+    """The wanted jobs by what the active run makes of them.
+
+    A `busy` job is for the follow-up run, a `joined` one waits in the run already, an `added` one is new to it or done.
+    """
+
+    busy: tuple[Job, ...]
+    joined: tuple[Job, ...]
+    added: tuple[Job, ...]
+
+    @property
+    def to_queue(self) -> tuple[Job, ...]:
+        """The jobs that the active run does for this request."""
+        return self.joined + self.added
+
+
+def _partition(run: Run, wanted: Iterable[Job]) -> _Partition:
+    """Nothing may be added to a run that is being cancelled: all that is asked for now follows it."""
+    busy: list[Job] = []
+    joined: list[Job] = []
+    added: list[Job] = []
+    for job in wanted:
+        active = run.job(job.dataset, job.pupil_id)
+        if run.cancelled_by or (active is not None and active.is_open and active.has_begun):
+            busy.append(job)
+        elif active is not None and active.status == "waiting":
+            joined.append(job)
+        else:
+            added.append(job)
+    return _Partition(busy=tuple(busy), joined=tuple(joined), added=tuple(added))
 
 
 def start_decision(
@@ -152,16 +180,6 @@ def booked_jobs(booked: FollowUp) -> tuple[Job, ...]:
     whole = (Job(dataset=dataset, queued_at=booked.booked_at) for dataset in booked.datasets)
     families = (Job(dataset="pupils", pupil_id=one, queued_at=booked.booked_at) for one in booked.families)
     return (*whole, *families)
-
-
-def _has_begun(run: Run, wanted: Job) -> bool:
-    job = run.job(wanted.dataset, wanted.pupil_id)
-    return job is not None and job.is_open and job.has_begun
-
-
-def _is_waiting(run: Run, wanted: Job) -> bool:
-    job = run.job(wanted.dataset, wanted.pupil_id)
-    return job is not None and job.status == "waiting"
 
 
 def _families(run: Run) -> int:
