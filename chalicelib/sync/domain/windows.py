@@ -1,6 +1,6 @@
 """When a school's sync windows open, with the bank holidays of the four UK nations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -50,15 +50,23 @@ def openings(school: School, *, after: datetime) -> Iterator[Opening]:
     last_day = _last_day(school.settings, day)
     ahead: dict[datetime, Opening] = {}
     while day <= last_day:
-        for opening in _openings_of(school, day, zone, spread):
-            ahead[opening.at] = _merged(ahead.get(opening.at), opening)
+        _merge_into(ahead, _openings_of(school, day, zone, spread))
         day += _DAY
-        midnight = _moment(day, 0, zone)  # what later days bring is never earlier
-        for at in sorted(at for at in ahead if at < midnight):
-            opening = ahead.pop(at)
+        complete = _take_before(_moment(day, 0, zone), ahead)  # what later days bring is never earlier
+        if complete:
             last_day = max(last_day, day + _LOOK_AHEAD)
-            if opening.starts_at > after:
-                yield opening
+        yield from (opening for opening in complete if opening.starts_at > after)
+
+
+def _merge_into(ahead: dict[datetime, Opening], found: Iterable[Opening]) -> None:
+    """Put the openings of one day beside those that are ahead; those of one moment become one."""
+    for opening in found:
+        ahead[opening.at] = _merged(ahead.get(opening.at), opening)
+
+
+def _take_before(moment: datetime, ahead: dict[datetime, Opening]) -> list[Opening]:
+    """Take the openings before a moment out of those that are ahead, in order."""
+    return [ahead.pop(at) for at in sorted(at for at in ahead if at < moment)]
 
 
 def next_window_at(school: School, *, after: datetime) -> datetime | None:
