@@ -8,12 +8,11 @@ from chalicelib.directory.domain.directory import DirectoryStore, Fingerprint, S
 from chalicelib.mis.domain.feed import Connector, Verdict
 from chalicelib.schools.domain.sync_settings import GuardSettings
 from chalicelib.sync.domain.absences import Evidence, judge_absences
-from chalicelib.sync.domain.blanking import hold_back
 from chalicelib.sync.domain.changes import Changes, compare, marked_record
 from chalicelib.sync.domain.guard import HoldCause, count_people, take_census
 from chalicelib.sync.domain.held import HeldPerson, held_person, removal_reasons
 from chalicelib.sync.domain.jobs import PeopleCount
-from chalicelib.sync.services.planning import Plan, ReadFacts, blankings_of, changes_of, decoded, fields_to_hold, named
+from chalicelib.sync.services.planning import Plan, ReadFacts, decoded, guard_blankings, name_changes
 from chalicelib.sync.services.read_feed import Feed
 
 
@@ -46,19 +45,24 @@ class PlanChanges:
             facts, feed, changes, stored, verdicts=verdicts, counted=counted, approved=approved
         )
         before = _stored_before(self._directory, facts.school_id, changes)
-        pairs = changes_of(changes, before, records)
-        held_fields = fields_to_hold(
-            pairs, stored, records, people=count_people(stored), settings=self._settings, approved=approved
+        guarded = guard_blankings(
+            changes,
+            before,
+            records,
+            stored,
+            people=count_people(stored),
+            settings=self._settings,
+            approved=approved,
         )
-        changes = hold_back(changes, stored, records, pairs, held_fields)
+        changes = guarded.changes
         first = facts.head.data_as_of is None  # a first load adds everybody: the counts say it all
         return Plan(
             changes=changes,
             counted=counted,
             marked=tuple(_marked(facts, feed, changes, before)),
-            named=() if first else tuple(named(facts.dataset, changes, stored, before, pairs)),
+            named=() if first else name_changes(facts.dataset, guarded, before, stored),
             removals=_removals(feed, changes, stored, before, verdicts=verdicts, cause=cause),
-            blankings=blankings_of(held_fields, pairs, records),
+            blankings=guarded.blankings,
         )
 
     def _judge(

@@ -1,7 +1,8 @@
 """What every plan of changes has in common: what is known of the read, the people before and after, their names."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -12,7 +13,7 @@ from chalicelib.directory.domain.records import Record
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.domain.sync_settings import GuardSettings
 from chalicelib.shared.datasets import Dataset
-from chalicelib.sync.domain.blanking import Change, Field, held_blankings, words_of
+from chalicelib.sync.domain.blanking import Change, held_blankings, hold_back, words_of
 from chalicelib.sync.domain.change_list import MAX_LISTED, NamedChange, named_changes
 from chalicelib.sync.domain.changes import Changes
 from chalicelib.sync.domain.held import HeldPerson, held_person
@@ -66,60 +67,67 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 
 def decoded(record: StoredRecord) -> Record:
-    """The record itself."""
+    """Decode the record itself."""
     return _records.decode(record.body)
 
 
-def changes_of(
-    changes: Changes, before: Mapping[str, StoredRecord], records: Mapping[str, StoredRecord]
-) -> dict[str, Change]:
-    """Everyone who changes, before and after."""
-    return {key: Change(before=decoded(before[key]), after=decoded(records[key])) for key in changes.changed_keys}
+class GuardedChanges(Struct, frozen=True, kw_only=True):
+    """The changes after the guard has held blankings back.
+
+    `changed` holds everyone who differs, before and after, with the blankings; `blankings` are the rows of the list.
+    """
+
+    changes: Changes
+    changed: Mapping[str, Change]
+    blankings: tuple[tuple[str, HeldPerson], ...]
 
 
-def fields_to_hold(
-    pairs: Mapping[str, Change],
-    stored: Mapping[str, Fingerprint],
+def guard_blankings(
+    changes: Changes,
+    before: Mapping[str, StoredRecord],
     records: Mapping[str, StoredRecord],
+    stored: Mapping[str, Fingerprint],
     *,
     people: Mapping[str, int],
     settings: GuardSettings,
     approved: Collection[HeldPerson] | None = None,
-) -> dict[str, tuple[Field, ...]]:
-    """The fields, by key, whose blanking waits for a person; `people` are counts by kind, `approved` those decided."""
-    agreed = {(one.key, one.digest) for one in approved or ()}
-    open_ = {key: pair for key, pair in pairs.items() if (key, records[key].digest) not in agreed}
-    waiting = {key for key in open_ if stored[key].blanking_held}
-    return held_blankings(open_, people, settings, waiting=waiting)
+) -> GuardedChanges:
+    """Hold back the blankings that wait for an administrator.
+
+    `before` are the stored records of whoever changes, `records` those of the read, `people` counts by kind, and
+    `approved` the people whose blanking an administrator approved as it was listed.
+    """
+    changed = {key: Change(before=decoded(before[key]), after=decoded(records[key])) for key in changes.changed_keys}
+    agreed = {(person.key, person.digest) for person in approved or ()}
+    undecided = {key: change for key, change in changed.items() if (key, records[key].digest) not in agreed}
+    waiting = {key for key in undecided if stored[key].blanking_held}
+    held = held_blankings(undecided, people, settings, waiting=waiting)
+    return GuardedChanges(
+        changes=hold_back(changes, stored, records, changed, held),
+        changed=changed,
+        blankings=tuple(
+            (words_of(fields), held_person(changed[key].after, records[key].digest)) for key, fields in held.items()
+        ),
+    )
 
 
-def blankings_of(
-    fields: Mapping[str, tuple[Field, ...]], pairs: Mapping[str, Change], records: Mapping[str, StoredRecord]
-) -> tuple[tuple[str, HeldPerson], ...]:
-    """The rows of the list of held blankings."""
-    return tuple((words_of(held), held_person(pairs[key].after, records[key].digest)) for key, held in fields.items())
-
-
-def named(
+def name_changes(
     dataset: Dataset,
-    changes: Changes,
-    stored: Mapping[str, Fingerprint],
+    guarded: GuardedChanges,
     before: Mapping[str, StoredRecord],
-    pairs: Mapping[str, Change],
-) -> Iterator[NamedChange]:
-    """The changes by name, up to as many as are kept."""
-    added = [put for put in changes.puts if put.key not in stored or stored[put.key].removed_at is not None]
+    stored: Mapping[str, Fingerprint],
+) -> tuple[NamedChange, ...]:
+    """List the changes by name, up to as many as are kept."""
+    changes = guarded.changes
     changed = set(changes.changed_keys)
-    puts = {put.key: put for put in changes.puts if put.key in changed}
-    newly_held = [key for key in changes.held if stored[key].held_since is None]
+    newly_held = (key for key in changes.held if stored[key].held_since is None)
     every = named_changes(
         dataset,
-        added=(decoded(put) for put in added),
-        changed={key: (pairs[key].before, decoded(put)) for key, put in puts.items()},
+        added=(decoded(put) for put in changes.puts if put.key not in stored or stored[put.key].removed_at is not None),
+        changed={
+            put.key: (guarded.changed[put.key].before, decoded(put)) for put in changes.puts if put.key in changed
+        },
         removed=(decoded(before[key]) for key in changes.gone if key in before),
         held=(decoded(before[key]) for key in newly_held if key in before),
     )
-    for number, change in enumerate(every):
-        if number == MAX_LISTED:
-            return
-        yield change
+    return tuple(islice(every, MAX_LISTED))
