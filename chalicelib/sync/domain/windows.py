@@ -21,8 +21,17 @@ from chalicelib.schools.domain.sync_settings import (
 from chalicelib.shared.datasets import DATASETS, Dataset
 
 _DAY = timedelta(days=1)
+
 _LOOK_AHEAD = timedelta(days=60)  # without any opening, beyond the last closed date: then none ever comes
+
 _STRICTEST: tuple[DayRule, ...] = ("skip", "overnight_only", "as_usual")
+
+_SUBDIVISIONS: dict[Nation, str] = {
+    "england": "ENG",
+    "wales": "WLS",
+    "scotland": "SCT",
+    "northern_ireland": "NIR",
+}
 
 
 class Opening(Struct, frozen=True, kw_only=True):
@@ -36,6 +45,23 @@ class Opening(Struct, frozen=True, kw_only=True):
     starts_at: datetime
     datasets: tuple[Dataset, ...]
     overnight: bool
+
+
+def next_window_at(school: School, *, after: datetime) -> datetime | None:
+    """When the next run of the schedule starts, later than `after`; None where the rules never open."""
+    return next((opening.starts_at for opening in openings(school, after=after)), None)
+
+
+def due_opening(school: School, *, since: datetime, until: datetime) -> Opening | None:
+    """All openings that start from `since` to `until`, as the one that catches them up; None where there is none."""
+    due: Opening | None = None
+    for opening in openings(school, after=since - timedelta(microseconds=1)):
+        if opening.starts_at > until:
+            break
+        due = _merged(due, opening)
+        if due.overnight:  # nothing reads more
+            break
+    return due
 
 
 def openings(school: School, *, after: datetime) -> Iterator[Opening]:
@@ -69,35 +95,6 @@ def _take_before(moment: datetime, ahead: dict[datetime, Opening]) -> list[Openi
     return [ahead.pop(at) for at in sorted(at for at in ahead if at < moment)]
 
 
-def next_window_at(school: School, *, after: datetime) -> datetime | None:
-    """When the next run of the schedule starts, later than `after`; None where the rules never open."""
-    return next((opening.starts_at for opening in openings(school, after=after)), None)
-
-
-def due_opening(school: School, *, since: datetime, until: datetime) -> Opening | None:
-    """All openings that start from `since` to `until`, as the one that catches them up; None where there is none."""
-    due: Opening | None = None
-    for opening in openings(school, after=since - timedelta(microseconds=1)):
-        if opening.starts_at > until:
-            break
-        due = _merged(due, opening)
-        if due.overnight:  # nothing reads more
-            break
-    return due
-
-
-def start_spread(school: School) -> timedelta:
-    """How long after the rule's time this school's runs start: always the same for one school.
-
-    It is part of every `starts_at`, and so of the stored next window: what is due is found by the moment at
-    which the run really starts.
-    """
-    if not school.spread_seconds:
-        return timedelta(0)
-    number = int.from_bytes(blake2b(school.id.encode(), digest_size=8).digest())
-    return timedelta(seconds=number % school.spread_seconds)
-
-
 def _last_day(settings: SyncSettings, day: date) -> date:
     if not _minutes_of(settings.window, settings.registers):
         return day - _DAY
@@ -128,6 +125,18 @@ def _rule_of(settings: SyncSettings, day: date) -> DayRule:
     return next(rule for rule in _STRICTEST if rule in rules)
 
 
+def is_bank_holiday(nation: Nation, day: date) -> bool:
+    """Whether the day is a bank holiday in the nation, substitute days included."""
+    return day in _bank_holidays(nation, day.year)
+
+
+@cache
+def _bank_holidays(nation: Nation, year: int) -> frozenset[date]:
+    from holidays import country_holidays  # a tenth of a second that only schools with a nation pay
+
+    return frozenset(country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year))
+
+
 @lru_cache(maxsize=256)
 def _minutes_of(
     window: SyncWindow, registers: Registers
@@ -138,6 +147,16 @@ def _minutes_of(
     marks: tuple[Dataset, ...] = ("attendance",)
     after = [(_minutes(text) + registers.minutes_after, registers.days, marks, False) for text in registers.times]
     return (*nights, *((minute, window.days, DATASETS, False) for minute in steps), *(a for a in after if a[1]))
+
+
+def _minutes(text: str) -> int:
+    return int(text[:2]) * 60 + int(text[3:])
+
+
+def _moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
+    days, minute = divmod(minute, 24 * 60)
+    at = time(minute // 60, minute % 60)
+    return datetime.combine(day + timedelta(days=days), at, tzinfo=zone).astimezone(UTC)
 
 
 def _merged(one: Opening | None, other: Opening) -> Opening:
@@ -151,31 +170,13 @@ def _merged(one: Opening | None, other: Opening) -> Opening:
     )
 
 
-def _moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
-    days, minute = divmod(minute, 24 * 60)
-    at = time(minute // 60, minute % 60)
-    return datetime.combine(day + timedelta(days=days), at, tzinfo=zone).astimezone(UTC)
+def start_spread(school: School) -> timedelta:
+    """How long after the rule's time this school's runs start: always the same for one school.
 
-
-def _minutes(text: str) -> int:
-    return int(text[:2]) * 60 + int(text[3:])
-
-
-_SUBDIVISIONS: dict[Nation, str] = {
-    "england": "ENG",
-    "wales": "WLS",
-    "scotland": "SCT",
-    "northern_ireland": "NIR",
-}
-
-
-def is_bank_holiday(nation: Nation, day: date) -> bool:
-    """Whether the day is a bank holiday in the nation, substitute days included."""
-    return day in _bank_holidays(nation, day.year)
-
-
-@cache
-def _bank_holidays(nation: Nation, year: int) -> frozenset[date]:
-    from holidays import country_holidays  # a tenth of a second that only schools with a nation pay
-
-    return frozenset(country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year))
+    It is part of every `starts_at`, and so of the stored next window: what is due is found by the moment at
+    which the run really starts.
+    """
+    if not school.spread_seconds:
+        return timedelta(0)
+    number = int.from_bytes(blake2b(school.id.encode(), digest_size=8).digest())
+    return timedelta(seconds=number % school.spread_seconds)

@@ -10,17 +10,17 @@ from chalicelib.sync.services.write_records import write_records
 
 
 def apply_plan(
-    message: SyncTask, held: JobLease, facts: ReadFacts, plan: Plan, *, directory: DirectoryStore, holding: HoldChanges
+    message: SyncTask, lease: JobLease, facts: ReadFacts, plan: Plan, *, directory: DirectoryStore, holding: HoldChanges
 ) -> None:
     """Write additions and changes, then removals.
 
     Raises LeaseLostError, CancelledError, and HandOverError where the worker's time ends: what it wrote is counted.
     """
-    held.begin_writing(plan.counted)
+    lease.begin_writing(plan.counted)
     holding.record_changes(message, plan, was_dirty=facts.head.dirty, expires_at=facts.names_kept_until)
     records = (*plan.changes.puts, *plan.marked)
     try:
-        write_records(directory, facts.school_id, records, may_write=held.may_write)
+        write_records(directory, facts.school_id, records, may_write=lease.may_write)
     except HandOverError as why:  # the next worker counts only what is left
-        held.count(plan.changes.written(record.key for record in records[: why.written]))
+        lease.count(plan.changes.written(record.key for record in records[: why.written]))
         raise

@@ -31,7 +31,7 @@ class _Work(Struct, frozen=True, kw_only=True):
     """One claimed job: the people of a decision that it carries out are in `approved`."""
 
     message: SyncTask
-    held: JobLease
+    lease: JobLease
     school: School
     connector: Connector
     facts: ReadFacts
@@ -58,21 +58,21 @@ class SyncDataset:
         self._holding = holding
         self._clock = clock
 
-    def __call__(self, message: SyncTask, held: JobLease, state: SchoolSync) -> Counts:
+    def __call__(self, message: SyncTask, lease: JobLease, state: SchoolSync) -> Counts:
         """Read and apply; gives what was done.
 
         Raises HandOverError where another worker must go on, CancelledError, and what the connector raises.
         """
         school, now = self._schools.get(message.school_id), self._clock()
-        approved, head = self._holding.apply_decision(message, held, state, state.head(message.dataset), now)
+        approved, head = self._holding.apply_decision(message, lease, state, state.head(message.dataset), now)
         facts = read_facts(school, message.dataset, head, now)
         job, connector = _claimed(state, message), self._connector_for(school)
         since = job.since if job.staged else changes_since(state, message, connector, now=now)
-        feed = self._read(message, held, job, connector, day=facts.day, since=since)
+        feed = self._read(message, lease, job, connector, day=facts.day, since=since)
         if feed.short and not job.attempts:
             # Pages shift while they are read, which another read does not show; a count that is off it shows again.
             raise RetriableError("The MIS counts more records than it gave.", internal="a read short of its total")
-        work = _Work(message=message, held=held, school=school, connector=connector, facts=facts, approved=approved)
+        work = _Work(message=message, lease=lease, school=school, connector=connector, facts=facts, approved=approved)
         counts = self._apply_whole(work, feed) if since is None else self._apply_changes(work, feed)
         self._read.forget(school.id, job)
         return counts
@@ -86,7 +86,7 @@ class SyncDataset:
         if digest == head.digest and not head.dirty and not head.unconfirmed and not feed.short and looked_at:
             held = sum(ref.count for ref in head.held)
             counts = Counts(read=len(records), unchanged=len(records), dropped=feed.dropped, held=held)
-            work.held.finish(_finished(feed, digest=digest, counts=counts, unconfirmed=0, held=head.held))
+            work.lease.finish(_finished(feed, digest=digest, counts=counts, unconfirmed=0, held=head.held))
             return counts
         plan = PlanChanges(self._directory, work.connector, work.school.settings.guard)(
             facts, feed, records, work.approved
@@ -95,7 +95,7 @@ class SyncDataset:
         refs = self._holding.store_held(work.message, plan, facts.now)
         counts = plan.changes.counts(read=len(records), dropped=feed.dropped)
         unconfirmed = plan.changes.unconfirmed
-        work.held.finish(_finished(feed, digest=digest, counts=counts, unconfirmed=unconfirmed, held=refs))
+        work.lease.finish(_finished(feed, digest=digest, counts=counts, unconfirmed=unconfirmed, held=refs))
         return counts
 
     def _apply_changes(self, work: _Work, feed: Feed) -> Counts:
@@ -108,11 +108,11 @@ class SyncDataset:
         if plan.changes.puts:
             self._write(work, plan)
         counts = plan.changes.counts(read=len(records), dropped=feed.dropped)
-        work.held.finish_changes(_finished(feed, digest="", counts=counts, unconfirmed=0, held=()))
+        work.lease.finish_changes(_finished(feed, digest="", counts=counts, unconfirmed=0, held=()))
         return counts
 
     def _write(self, work: _Work, plan: Plan) -> None:
-        apply_plan(work.message, work.held, work.facts, plan, directory=self._directory, holding=self._holding)
+        apply_plan(work.message, work.lease, work.facts, plan, directory=self._directory, holding=self._holding)
 
 
 def _claimed(state: SchoolSync, message: SyncTask) -> Job:
