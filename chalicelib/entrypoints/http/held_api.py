@@ -16,7 +16,7 @@ from chalicelib.shared.datasets import DATASETS, Dataset
 from chalicelib.shared.errors import NotFoundError
 from chalicelib.sync.domain.change_list import NamedChange
 from chalicelib.sync.domain.held import HeldChange, HeldKind
-from chalicelib.sync.views.status import find_run
+from chalicelib.sync.views.runs import find_run
 
 held_api = Blueprint(__name__)
 

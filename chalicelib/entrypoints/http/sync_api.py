@@ -15,7 +15,8 @@ from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import NotFoundError
 from chalicelib.sync.domain.refresh_limits import click_token
 from chalicelib.sync.domain.state import RequestOutcome
-from chalicelib.sync.views.status import RunView, SyncStatus, find_run, run_view, sync_status
+from chalicelib.sync.views.runs import RunView, find_run, run_view
+from chalicelib.sync.views.status import SyncStatus, sync_status
 
 sync_api = Blueprint(__name__)
 

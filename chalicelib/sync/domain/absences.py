@@ -1,6 +1,6 @@
 """What becomes of each absent person: removed, missing for now, or held."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import Enum, auto
 from typing import TypeAlias
 
@@ -17,10 +17,10 @@ Verdicts: TypeAlias = Mapping[str, Verdict]
 
 
 class Evidence(Struct, frozen=True, kw_only=True):
-    """What is known about a read.
+    """How far a read can be believed about people who are absent from it.
 
-    `short` says that it had fewer records than stated; `has_unidentified` that some records could not be told apart, so
-    that any absent person may be one of them.
+    `records_read` is how many records it had, `short` whether that is fewer than it stated. `has_unidentified` says
+    that some records could not even be told apart, so that any absent person may be one of them.
     """
 
     records_read: int
@@ -34,18 +34,13 @@ class Evidence(Struct, frozen=True, kw_only=True):
         return self.records_read > 0 and not self.short and not self.has_unidentified
 
 
-class Fate(Enum):
-    """What becomes of an absent person."""
+class Absence(Enum):
+    """What becomes of one absent person."""
 
+    PRESENT = auto()  # the source says that the person is there after all
     REMOVED = auto()
-    HELD = auto()
-    """An administrator decides."""
-
-    PRESENT = auto()
-    """The source says that they are there."""
-
-    WAITING = auto()
-    """Another read must confirm it."""
+    HELD = auto()  # the removal waits for an administrator
+    UNCONFIRMED = auto()  # stays until another read lacks the person too
 
 
 def judge_absences(
@@ -58,16 +53,13 @@ def judge_absences(
     settings: GuardSettings,
     approved: Collection[str] | None = None,
 ) -> tuple[Changes, HoldCause | None]:
-    """Decide what becomes of the changes' absent people; additions and changes are untouched.
+    """Decide about the changes' absent people; leave additions and changes as they are.
 
     `approved` are the keys that an administrator agreed to remove; where they are given, nobody else is removed.
-    A person whom the source says is there stays and is looked at again by the next read. Without the guard, those go
-    whom the source confirms as gone or who were missing from an earlier complete read. Whoever is held because complete
-    reads lack them stays held, however few they become, until they come back or a person decides.
     """
     absent = [*changes.gone, *changes.missing]
-    agreed = {key for key in approved or () if key in stored and stored[key].held_since and not evidence.short}
-    undecided = [key for key in absent if verdicts.get(key) != "present" and key not in agreed]
+    agreed = _agreed_removals(absent, stored, verdicts, evidence, approved or ())
+    undecided = [key for key in absent if key not in agreed and verdicts.get(key) != "present"]
     cause = why_hold_removals(
         undecided,
         [key for key in undecided if verdicts.get(key) == "left"],
@@ -77,51 +69,93 @@ def judge_absences(
         settings=settings,
         day=evidence.day,
     )
-    leavers_go = cause == "many_gone" and settings.in_rollover(evidence.day)
+    rules = _Rules(
+        evidence=evidence,
+        only_approved=approved is not None,
+        cause=cause,
+        leavers_may_go=cause == "many_gone" and settings.in_rollover(evidence.day),
+    )
+    absences = {
+        key: Absence.REMOVED if key in agreed else rules.classify(stored[key], verdicts.get(key)) for key in absent
+    }
+    return _grouped(changes, absences, stored, verdicts, evidence), cause
 
-    def fate(key: str) -> Fate:
-        verdict, before = verdicts.get(key), stored[key]
+
+def _agreed_removals(
+    absent: Iterable[str],
+    stored: Mapping[str, Fingerprint],
+    verdicts: Verdicts,
+    evidence: Evidence,
+    approved: Collection[str],
+) -> set[str]:
+    """Find whom to remove as an administrator agreed; a read that is short removes nobody."""
+    if evidence.short:
+        return set()
+    return {
+        key
+        for key in absent
+        if key in approved and stored[key].held_since is not None and verdicts.get(key) != "present"
+    }
+
+
+class _Rules(Struct, frozen=True, kw_only=True):
+    """What holds for everybody who is absent from one read.
+
+    `cause` is why removals are held, if they are; even then leavers on the source's own list go if `leavers_may_go`.
+    """
+
+    evidence: Evidence
+    only_approved: bool
+    cause: HoldCause | None
+    leavers_may_go: bool
+
+    def classify(self, before: Fingerprint, verdict: Verdict | None) -> Absence:
+        """Classify one absent person whose removal no administrator has approved.
+
+        A removal that is held because a complete read lacked the person stays held, however few such people there are,
+        until the person comes back or an administrator decides.
+        """
         if verdict == "present":
-            return Fate.PRESENT
-        if key in agreed:
-            return Fate.REMOVED
-        may_go = leavers_go and verdict == "left" if cause else _is_gone(before, verdict, evidence)
-        if may_go and approved is None and not before.waits:
-            return Fate.REMOVED
-        return Fate.HELD if cause or before.waits else Fate.WAITING
+            return Absence.PRESENT
+        if before.waits:
+            return Absence.HELD
+        if not self.only_approved and self._may_go(before, verdict):
+            return Absence.REMOVED
+        return Absence.HELD if self.cause else Absence.UNCONFIRMED
 
-    return _with_fates(changes, {key: fate(key) for key in absent}, stored, verdicts, evidence), cause
+    def _may_go(self, before: Fingerprint, verdict: Verdict | None) -> bool:
+        if self.cause:
+            return self.leavers_may_go and verdict == "left"
+        if verdict in ("left", "gone"):
+            return True
+        return before.missing_since is not None and not self.evidence.has_unidentified
 
 
-def _with_fates(
+def _grouped(
     changes: Changes,
-    fates: Mapping[str, Fate],
+    absences: Mapping[str, Absence],
     stored: Mapping[str, Fingerprint],
     verdicts: Verdicts,
     evidence: Evidence,
 ) -> Changes:
-    groups: dict[Fate, list[str]] = {fate: [] for fate in Fate}
-    for key, fate in fates.items():
-        groups[fate].append(key)
-    gone, held = groups[Fate.REMOVED], groups[Fate.HELD]
-    staying = len(groups[Fate.WAITING]) + len(groups[Fate.PRESENT])
+    """Put the absent people into the lists of the changes, in the order in which they came."""
+    keys: dict[Absence, list[str]] = {absence: [] for absence in Absence}
+    for key, absence in absences.items():
+        keys[absence].append(key)
+    looked_at_again = [Absence.PRESENT, Absence.UNCONFIRMED]
+    if not evidence.complete:
+        looked_at_again.append(Absence.HELD)
     return replace(
         changes,
-        gone=tuple(gone),
-        missing=tuple(key for key in groups[Fate.WAITING] if _needs_mark(stored[key], evidence)),
-        found=tuple(key for key in groups[Fate.PRESENT] if stored[key].marked),
-        left=tuple(key for key in gone if verdicts.get(key) == "left"),
-        held=tuple(held),
-        unconfirmed=staying + (0 if evidence.complete else len(held)),  # the next read must look again
+        gone=tuple(keys[Absence.REMOVED]),
+        left=tuple(key for key in keys[Absence.REMOVED] if verdicts.get(key) == "left"),
+        held=tuple(keys[Absence.HELD]),
+        missing=tuple(key for key in keys[Absence.UNCONFIRMED] if _needs_mark(stored[key], evidence)),
+        found=tuple(key for key in keys[Absence.PRESENT] if stored[key].marked),
+        unconfirmed=sum(len(keys[absence]) for absence in looked_at_again),
     )
 
 
-def _is_gone(before: Fingerprint, verdict: Verdict | None, evidence: Evidence) -> bool:
-    if verdict in ("left", "gone"):
-        return True
-    return before.missing_since is not None and not evidence.has_unidentified
-
-
 def _needs_mark(before: Fingerprint, evidence: Evidence) -> bool:
-    """Whether a first absence is to be noted, or a hold to be lifted."""
+    """Tell whether a first absence is to be noted, or a hold to be lifted."""
     return before.held_since is not None or (before.missing_since is None and evidence.complete)

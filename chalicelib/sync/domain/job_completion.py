@@ -7,11 +7,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.shared.errors import HandOverError
-from chalicelib.sync.domain.jobs import fail_job, held_job, with_failed, with_head, with_job, with_job_of
+from chalicelib.sync.domain.jobs import fail_job, leased_job, with_failed, with_head, with_job, with_job_of
 from chalicelib.sync.domain.state import Counts, HeldRef, Job, Lane, Run, SchoolSync, SyncTask
 
 MAX_SLICES = 50
 """Workers that may have their time at one job; a school that needs more has something wrong with it."""
+
+BACK_OFF_SECONDS: dict[Lane, tuple[int, ...]] = {"scheduled": (10, 30, 90, 270), "refresh": (5, 20)}
+"""The waits between tries. A person who clicked hears within about two minutes: each try takes 20 s at most
+where the MIS does not answer (mis/calls.py), so three tries and the waits between them take 85 s."""
+
+LONGEST_WAIT: dict[Lane, timedelta] = {"scheduled": timedelta(hours=1), "refresh": timedelta(minutes=1)}
+"""An MIS that asks for a longer wait than this is not asked again by this job."""
+
+MAX_DELAY = timedelta(seconds=900)
+"""The longest that SQS can delay a message; a longer wait is left to the tick."""
+
+QUEUE_AGAIN_AFTER: dict[Lane, timedelta] = {"refresh": timedelta(minutes=2), "scheduled": timedelta(minutes=10)}
+"""A job that nobody has claimed by then has lost its queue message, or waits behind many others."""
 
 
 class Finished(Struct, frozen=True, kw_only=True):
@@ -31,7 +44,7 @@ class Finished(Struct, frozen=True, kw_only=True):
 
 def finish_job(state: SchoolSync, message: SyncTask, *, holder: str, finished: Finished) -> SchoolSync:
     """The complete read is applied: clean the head and move `data_as_of` to when the read began."""
-    job = held_job(state, message, holder)
+    job = leased_job(state, message, holder)
     before = state.head(job.dataset)
     renewed = finished.source_as_of is None or finished.source_as_of != before.source_as_of
     job = replace(job, source_renewed=renewed)
@@ -55,7 +68,7 @@ def finish_changes(state: SchoolSync, message: SyncTask, *, holder: str, finishe
 
     The digest of the whole feed is not known any more where something was written.
     """
-    job = held_job(state, message, holder)
+    job = leased_job(state, message, holder)
     before = state.head(job.dataset)
     head = replace(
         before,
@@ -75,7 +88,7 @@ def finish_family(state: SchoolSync, message: SyncTask, *, holder: str, counts: 
     The head is clean again where this job alone had marked it, but its digest is not that of what is stored any more:
     the next read compares everything, also when the MIS flips back to what it was.
     """
-    job = held_job(state, message, holder)
+    job = leased_job(state, message, holder)
     before = state.head(job.dataset)
     failed = tuple(pupil_id for pupil_id in before.families_failed if pupil_id != job.pupil_id)
     head = replace(before, families_failed=failed)
@@ -84,9 +97,22 @@ def finish_family(state: SchoolSync, message: SyncTask, *, holder: str, counts: 
     return with_head(with_job_of(state, _done(job, counts, note)), job, head)
 
 
+def _done(job: Job, counts: Counts, note: str) -> Job:
+    return replace(
+        job,
+        status="done",
+        holder="",
+        lease_until=None,
+        read=counts.read,
+        counts=counts.on_top_of(job.counts),
+        message=note,
+        staged=(),
+    )
+
+
 def count_job(state: SchoolSync, message: SyncTask, *, holder: str, counts: Counts) -> SchoolSync:
     """Keep what one worker did of a job that another one goes on with."""
-    job = held_job(state, message, holder)
+    job = leased_job(state, message, holder)
     return with_job_of(state, replace(job, counts=counts.on_top_of(job.counts)))
 
 
@@ -95,7 +121,7 @@ def hand_over(state: SchoolSync, message: SyncTask, *, holder: str, now: datetim
 
     What this one wrote stays; what it read and has not stored is read anew.
     """
-    job = held_job(state, message, holder)
+    job = leased_job(state, message, holder)
     if job.slices >= MAX_SLICES:
         reason = "The update did not come to an end, and was stopped. Tell Rollcall's support."
         return with_failed(state, replace(job, staged=()), reason)
@@ -116,42 +142,6 @@ def hand_over(state: SchoolSync, message: SyncTask, *, holder: str, now: datetim
     return with_job_of(state, waiting)
 
 
-def _done(job: Job, counts: Counts, note: str) -> Job:
-    return replace(
-        job,
-        status="done",
-        holder="",
-        lease_until=None,
-        read=counts.read,
-        counts=counts.on_top_of(job.counts),
-        message=note,
-        staged=(),
-    )
-
-
-BACK_OFF_SECONDS: dict[Lane, tuple[int, ...]] = {"scheduled": (10, 30, 90, 270), "refresh": (5, 20)}
-"""The waits between tries. A person who clicked hears within about two minutes: each try takes 20 s at most
-where the MIS does not answer (mis/calls.py), so three tries and the waits between them take 85 s."""
-
-LONGEST_WAIT: dict[Lane, timedelta] = {"scheduled": timedelta(hours=1), "refresh": timedelta(minutes=1)}
-"""An MIS that asks for a longer wait than this is not asked again by this job."""
-
-MAX_DELAY = timedelta(seconds=900)
-"""The longest that SQS can delay a message; a longer wait is left to the tick."""
-
-QUEUE_AGAIN_AFTER: dict[Lane, timedelta] = {"refresh": timedelta(minutes=2), "scheduled": timedelta(minutes=10)}
-"""A job that nobody has claimed by then has lost its queue message, or waits behind many others."""
-
-
-def retry_at(run: Run, job: Job, *, now: datetime, retry_after: float | None) -> datetime | None:
-    """When to try this job again after one more failure; None when it has been tried often enough."""
-    waits = BACK_OFF_SECONDS[run.lane]
-    if run.cancelled_by or job.attempts >= len(waits):
-        return None
-    wait = timedelta(seconds=max(waits[job.attempts], retry_after or 0))
-    return now + wait if wait <= LONGEST_WAIT[run.lane] else None
-
-
 def retry_or_fail(
     state: SchoolSync,
     message: SyncTask,
@@ -166,7 +156,7 @@ def retry_or_fail(
 
     `reason` is a sentence for the office; `school_time` says a moment as the school's clock does.
     """
-    job = held_job(state, message, holder)
+    job = leased_job(state, message, holder)
     assert state.run is not None  # noqa: S101 - the held job is in it
     again_at = retry_at(state.run, job, now=now, retry_after=retry_after)
     if again_at is None:
@@ -185,21 +175,21 @@ def retry_or_fail(
     return replace(state, run=with_job(state.run, waiting))
 
 
+def retry_at(run: Run, job: Job, *, now: datetime, retry_after: float | None) -> datetime | None:
+    """When to try this job again after one more failure; None when it has been tried often enough."""
+    waits = BACK_OFF_SECONDS[run.lane]
+    if run.cancelled_by or job.attempts >= len(waits):
+        return None
+    wait = timedelta(seconds=max(waits[job.attempts], retry_after or 0))
+    return now + wait if wait <= LONGEST_WAIT[run.lane] else None
+
+
 def delay_seconds(job: Job, now: datetime) -> float | None:
     """How long the job's queue message must be held back from now; None where that is left to the tick."""
     if job.not_before is None or job.not_before <= now:
         return 0
     wait = job.not_before - now
     return wait.total_seconds() if wait <= MAX_DELAY else None
-
-
-def queue_again_at(job: Job, lane: Lane) -> datetime | None:
-    """When the sweeper queues a waiting job again; None for a job that a worker holds or that has ended."""
-    if job.status != "waiting" or job.blocked:
-        return None
-    if job.not_before and job.requeued_at is None and job.not_before - job.queued_at > MAX_DELAY:
-        return job.not_before
-    return (job.requeued_at or job.not_before or job.queued_at) + QUEUE_AGAIN_AFTER[lane]
 
 
 def sweep(state: SchoolSync, *, now: datetime) -> SchoolSync:
@@ -214,3 +204,12 @@ def sweep(state: SchoolSync, *, now: datetime) -> SchoolSync:
 def _is_lost(job: Job, lane: Lane, now: datetime) -> bool:
     due = queue_again_at(job, lane)
     return due is not None and due <= now
+
+
+def queue_again_at(job: Job, lane: Lane) -> datetime | None:
+    """When the sweeper queues a waiting job again; None for a job that a worker holds or that has ended."""
+    if job.status != "waiting" or job.blocked:
+        return None
+    if job.not_before and job.requeued_at is None and job.not_before - job.queued_at > MAX_DELAY:
+        return job.not_before
+    return (job.requeued_at or job.not_before or job.queued_at) + QUEUE_AGAIN_AFTER[lane]

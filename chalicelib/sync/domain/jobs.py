@@ -24,6 +24,13 @@ class Claim(Struct, frozen=True, kw_only=True):
     state: SchoolSync
 
 
+class PeopleCount(Struct, frozen=True, kw_only=True):
+    """People of a dataset by kind, and when they were counted."""
+
+    people: dict[str, int]
+    at: datetime
+
+
 def claim_job(state: SchoolSync, message: SyncTask, *, holder: str, now: datetime, lease_until: datetime) -> Claim:
     """Take the lease on a job, also from a holder whose lease has ended.
 
@@ -55,13 +62,6 @@ def show_progress(
     return with_job_of(state, replace(job, read=read, total=total, written=written))
 
 
-class PeopleCount(Struct, frozen=True, kw_only=True):
-    """People of a dataset by kind, and when they were counted."""
-
-    people: dict[str, int]
-    at: datetime
-
-
 def begin_writing(
     state: SchoolSync, message: SyncTask, *, holder: str, counted: PeopleCount | None = None
 ) -> SchoolSync:
@@ -86,14 +86,20 @@ def clear_head(
 
     `data_as_of` stays: nothing was read.
     """
-    job = held_job(state, message, holder)
+    job = leased_job(state, message, holder)
     head = replace(state.head(job.dataset), dirty=not clean, held=held)
     return with_head(with_job_of(state, replace(job, status="reading")), job, head)
 
 
+def stop_job(state: SchoolSync, message: SyncTask, *, holder: str) -> SchoolSync:
+    """The worker has seen that the run was cancelled. The head stays dirty where writing had begun."""
+    by = state.run.cancelled_by if state.run else ""
+    return fail_job(state, message, holder=holder, reason=f"{by} cancelled it.")
+
+
 def fail_job(state: SchoolSync, message: SyncTask, *, holder: str, reason: str) -> SchoolSync:
     """The job cannot be done; `reason` is a sentence for the office. The head stays as it is."""
-    return with_failed(state, held_job(state, message, holder), reason)
+    return with_failed(state, leased_job(state, message, holder), reason)
 
 
 def with_failed(state: SchoolSync, job: Job, reason: str) -> SchoolSync:
@@ -107,13 +113,7 @@ def with_failed(state: SchoolSync, job: Job, reason: str) -> SchoolSync:
     return with_head(after, job, replace(head, families_failed=(*others, job.pupil_id)[-MAX_FAMILIES:]))
 
 
-def stop_job(state: SchoolSync, message: SyncTask, *, holder: str) -> SchoolSync:
-    """The worker has seen that the run was cancelled. The head stays dirty where writing had begun."""
-    by = state.run.cancelled_by if state.run else ""
-    return fail_job(state, message, holder=holder, reason=f"{by} cancelled it.")
-
-
-def held_job(state: SchoolSync, message: SyncTask, holder: str) -> Job:
+def leased_job(state: SchoolSync, message: SyncTask, holder: str) -> Job:
     """The message's job, if `holder` still holds it; raises LeaseLostError otherwise."""
     job = _current(state, message)
     if job is None or job.holder != holder:
@@ -122,7 +122,7 @@ def held_job(state: SchoolSync, message: SyncTask, holder: str) -> Job:
 
 
 def _wanted_job(state: SchoolSync, message: SyncTask, holder: str) -> Job:
-    job = held_job(state, message, holder)
+    job = leased_job(state, message, holder)
     if state.run is not None and state.run.cancelled_by:
         raise CancelledError("The update was cancelled.")
     return job
@@ -133,6 +133,44 @@ def _current(state: SchoolSync, message: SyncTask) -> Job | None:
         return None
     job = state.run.job(message.dataset, message.pupil_id)
     return job if job is not None and job.round == message.round else None
+
+
+def is_blocked(run: Run, job: Job, now: datetime) -> bool:
+    """Whether another job of the same dataset is under way.
+
+    That is one whose worker's lease runs, or a read that goes on in another worker: what it has read so far is older
+    than what this job would write, and would be written over it.
+    """
+    return any(_is_ahead(other, now) for other in run.jobs if other.dataset == job.dataset and other.name != job.name)
+
+
+def _is_ahead(job: Job, now: datetime) -> bool:
+    leased = job.lease_until is not None and job.lease_until > now
+    return job.is_open and (leased or bool(job.staged))
+
+
+def turn_at(run: Run, job: Job) -> datetime | None:
+    """When a job that waits behind others may go on at the latest, if their workers have died; None where unknown."""
+    leases = [
+        other.lease_until
+        for other in run.jobs
+        if other.dataset == job.dataset and other.name != job.name and other.lease_until is not None
+    ]
+    return max(leases, default=None)
+
+
+def release(state: SchoolSync, *, now: datetime) -> SchoolSync:
+    """Let the jobs go on that waited for another one of their dataset which is through: they are to be queued now."""
+    run = state.run
+    if run is None or not any(job.blocked for job in run.jobs):
+        return state
+    jobs = tuple(
+        replace(job, blocked=False, queued_at=now, requeued_at=None)
+        if job.blocked and not is_blocked(run, job, now)
+        else job
+        for job in run.jobs
+    )
+    return state if jobs == run.jobs else replace(state, run=replace(run, jobs=jobs))
 
 
 def with_job_of(state: SchoolSync, job: Job) -> SchoolSync:
@@ -151,41 +189,3 @@ def with_job(run: Run, job: Job) -> Run:
 def with_head(state: SchoolSync, job: Job, head: Head) -> SchoolSync:
     """The state with another head of the job's dataset."""
     return replace(state, heads={**state.heads, job.dataset: head})
-
-
-def is_blocked(run: Run, job: Job, now: datetime) -> bool:
-    """Whether another job of the same dataset is under way.
-
-    That is one whose worker's lease runs, or a read that goes on in another worker: what it has read so far is older
-    than what this job would write, and would be written over it.
-    """
-    return any(_is_ahead(other, now) for other in run.jobs if other.dataset == job.dataset and other.name != job.name)
-
-
-def release(state: SchoolSync, *, now: datetime) -> SchoolSync:
-    """Let the jobs go on that waited for another one of their dataset which is through: they are to be queued now."""
-    run = state.run
-    if run is None or not any(job.blocked for job in run.jobs):
-        return state
-    jobs = tuple(
-        replace(job, blocked=False, queued_at=now, requeued_at=None)
-        if job.blocked and not is_blocked(run, job, now)
-        else job
-        for job in run.jobs
-    )
-    return state if jobs == run.jobs else replace(state, run=replace(run, jobs=jobs))
-
-
-def turn_at(run: Run, job: Job) -> datetime | None:
-    """When a job that waits behind others may go on at the latest, if their workers have died; None where unknown."""
-    leases = [
-        other.lease_until
-        for other in run.jobs
-        if other.dataset == job.dataset and other.name != job.name and other.lease_until is not None
-    ]
-    return max(leases, default=None)
-
-
-def _is_ahead(job: Job, now: datetime) -> bool:
-    leased = job.lease_until is not None and job.lease_until > now
-    return job.is_open and (leased or bool(job.staged))

@@ -23,14 +23,6 @@ class RefreshDecision(Struct, frozen=True, kw_only=True):
     queue: tuple[str, ...] = ()
 
 
-def new_run(
-    run_id: str, datasets: Iterable[Dataset], *, trigger: Trigger, lane: Lane, started_by: str, now: datetime
-) -> Run:
-    """A run whose jobs all wait to be claimed."""
-    jobs = tuple(Job(dataset=dataset, queued_at=now) for dataset in datasets)
-    return Run(id=run_id, trigger=trigger, lane=lane, started_by=started_by, started_at=now, jobs=jobs)
-
-
 def request_refresh(
     state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, started_by: str, now: datetime
 ) -> RefreshDecision:
@@ -43,6 +35,14 @@ def request_refresh(
     return _request(state, wanted, run_id=run_id, started_by=started_by, now=now)
 
 
+def request_file_read(
+    state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, now: datetime
+) -> RefreshDecision:
+    """A file has arrived: it will be in the named run's data, by the same rules as for a person who asks."""
+    wanted = tuple(Job(dataset=dataset, queued_at=now) for dataset in datasets)
+    return _request(state, wanted, run_id=run_id, started_by=ARRIVED_FILE, now=now, trigger="file")
+
+
 def request_family(state: SchoolSync, pupil_id: str, *, run_id: str, started_by: str, now: datetime) -> RefreshDecision:
     """A person asks for one pupil's family, by the same rules; a run that has many already reads all pupils instead."""
     wanted = Job(dataset="pupils", pupil_id=pupil_id, queued_at=now)
@@ -51,12 +51,8 @@ def request_family(state: SchoolSync, pupil_id: str, *, run_id: str, started_by:
     return _request(state, (wanted,), run_id=run_id, started_by=started_by, now=now)
 
 
-def request_file_read(
-    state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, now: datetime
-) -> RefreshDecision:
-    """A file has arrived: it will be in the named run's data, by the same rules as for a person who asks."""
-    wanted = tuple(Job(dataset=dataset, queued_at=now) for dataset in datasets)
-    return _request(state, wanted, run_id=run_id, started_by=ARRIVED_FILE, now=now, trigger="file")
+def _families(run: Run) -> int:
+    return sum(bool(job.pupil_id) for job in run.jobs)
 
 
 def _request(
@@ -72,48 +68,73 @@ def _request(
         run = new_run(run_id, (), trigger=trigger, lane="refresh", started_by=started_by, now=now)
         started = replace(state, run=replace(run, jobs=wanted))
         return RefreshDecision(state=started, run_id=run.id, outcome="started", queue=_names(wanted))
-    groups: dict[RequestOutcome, list[Job]] = {"joined": [], "added": [], "follow_up": []}
-    for job in wanted:
-        groups[_way_in(state.run, job)].append(job)
-    queue = (*groups["joined"], *groups["added"])
-    run = _queue_again(state.run, queue) if queue else state.run
-    after = replace(state, run=run)
-    if following := tuple(groups["follow_up"]):
-        follow_up = _book(after.follow_up, following, run_id=run_id, started_by=started_by, now=now)
+    parts = _partition(state.run, wanted)
+    run = _queue_again(state.run, parts.to_queue) if parts.to_queue else state.run
+    after, queue = replace(state, run=run), _names(parts.to_queue)
+    if parts.busy:
+        follow_up = _book(after.follow_up, parts.busy, run_id=run_id, started_by=started_by, now=now)
         booked = replace(after, follow_up=follow_up)
-        return RefreshDecision(state=booked, run_id=follow_up.run_id, outcome="follow_up", queue=_names(queue))
-    outcome: RequestOutcome = "added" if groups["added"] else "joined"
-    return RefreshDecision(state=after, run_id=run.id, outcome=outcome, queue=_names(queue))
+        return RefreshDecision(state=booked, run_id=follow_up.run_id, outcome="follow_up", queue=queue)
+    return RefreshDecision(state=after, run_id=run.id, outcome="added" if parts.added else "joined", queue=queue)
 
 
-def _way_in(run: Run, wanted: Job) -> RequestOutcome:
-    """How a wanted job gets its data from the active run, or that it must follow it.
+class _Partition(Struct, frozen=True, kw_only=True):
+    """The wanted jobs by what the active run makes of them.
 
-    Nothing may be added to a run that is being cancelled.
+    A `busy` job is for the follow-up run, a `joined` one waits in the run already, an `added` one is new to it or done.
     """
-    job = run.job(wanted.dataset, wanted.pupil_id)
-    if run.cancelled_by or (job is not None and job.is_open and job.has_begun):
-        return "follow_up"
-    return "joined" if job is not None and job.status == "waiting" else "added"
+
+    busy: tuple[Job, ...]
+    joined: tuple[Job, ...]
+    added: tuple[Job, ...]
+
+    @property
+    def to_queue(self) -> tuple[Job, ...]:
+        """The jobs that the active run does for this request."""
+        return self.joined + self.added
 
 
-def start_decision(
-    state: SchoolSync, held_id: str, dataset: Dataset, *, run_id: str, decided_by: str, now: datetime
-) -> Run:
-    """The run that carries out a decision on held changes; it reads the dataset in full, so that a click may join it.
+def _partition(run: Run, wanted: Iterable[Job]) -> _Partition:
+    """Nothing may be added to a run that is being cancelled: all that is asked for now follows it."""
+    busy: list[Job] = []
+    joined: list[Job] = []
+    added: list[Job] = []
+    for job in wanted:
+        active = run.job(job.dataset, job.pupil_id)
+        if run.cancelled_by or (active is not None and active.is_open and active.has_begun):
+            busy.append(job)
+        elif active is not None and active.status == "waiting":
+            joined.append(job)
+        else:
+            added.append(job)
+    return _Partition(busy=tuple(busy), joined=tuple(joined), added=tuple(added))
 
-    Raises ConflictError while the slot is taken, because the update may change the list, and for a list that no
-    longer counts.
-    """
-    if state.run is not None or state.follow_up is not None:
-        raise ConflictError(
-            "An update is running, and the list may be different when it has ended. Look at it again then.",
-            code="sync_in_progress",
-        )
-    if all(ref.id != held_id for ref in state.head(dataset).held):
-        raise ConflictError("A newer update has replaced this list. Look at the new one.", code="held_changes_replaced")
-    run = new_run(run_id, (dataset,), trigger="approval", lane="refresh", started_by=decided_by, now=now)
-    return replace(run, decides=held_id)
+
+def _queue_again(run: Run, wanted: tuple[Job, ...]) -> Run:
+    jobs = {job.name: job for job in run.jobs}
+    for job in wanted:
+        jobs[job.name] = _after(jobs.get(job.name), job)
+    return replace(run, lane="refresh", jobs=tuple(jobs.values()))
+
+
+def _after(earlier: Job | None, job: Job) -> Job:
+    """The job as it follows its own earlier round: whose queue message is stale then, and whose counts stay."""
+    if earlier is None:
+        return job
+    return replace(job, round=earlier.round + 1, counts=earlier.counts, own_epoch=earlier.own_epoch)
+
+
+def _book(booked: FollowUp | None, busy: tuple[Job, ...], *, run_id: str, started_by: str, now: datetime) -> FollowUp:
+    before = booked or FollowUp(run_id=run_id, datasets=(), started_by=started_by, booked_at=now)
+    datasets = dict.fromkeys((*before.datasets, *(job.dataset for job in busy if not job.pupil_id)))
+    families = dict.fromkeys((*before.families, *(job.pupil_id for job in busy if job.pupil_id)))
+    if len(families) > MAX_FAMILIES:
+        datasets["pupils"], families = None, {}
+    return replace(before, datasets=tuple(datasets), families=tuple(families))
+
+
+def _names(jobs: Iterable[Job]) -> tuple[str, ...]:
+    return tuple(job.name for job in jobs)
 
 
 def open_window(
@@ -143,6 +164,25 @@ def open_window(
     return RefreshDecision(state=opened, run_id=run.id, outcome="started", queue=datasets)
 
 
+def start_decision(
+    state: SchoolSync, held_id: str, dataset: Dataset, *, run_id: str, decided_by: str, now: datetime
+) -> Run:
+    """The run that carries out a decision on held changes; it reads the dataset in full, so that a click may join it.
+
+    Raises ConflictError while the slot is taken, because the update may change the list, and for a list that no
+    longer counts.
+    """
+    if state.run is not None or state.follow_up is not None:
+        raise ConflictError(
+            "An update is running, and the list may be different when it has ended. Look at it again then.",
+            code="sync_in_progress",
+        )
+    if all(ref.id != held_id for ref in state.head(dataset).held):
+        raise ConflictError("A newer update has replaced this list. Look at the new one.", code="held_changes_replaced")
+    run = new_run(run_id, (dataset,), trigger="approval", lane="refresh", started_by=decided_by, now=now)
+    return replace(run, decides=held_id)
+
+
 def start_follow_up(state: SchoolSync, *, failed: Iterable[Dataset] = (), now: datetime) -> SchoolSync:
     """Give the free slot to the booked follow-up, if there is one; its jobs are the ones to queue.
 
@@ -165,32 +205,9 @@ def booked_jobs(booked: FollowUp) -> tuple[Job, ...]:
     return (*whole, *families)
 
 
-def _families(run: Run) -> int:
-    return sum(bool(job.pupil_id) for job in run.jobs)
-
-
-def _names(jobs: Iterable[Job]) -> tuple[str, ...]:
-    return tuple(job.name for job in jobs)
-
-
-def _queue_again(run: Run, wanted: tuple[Job, ...]) -> Run:
-    jobs = {job.name: job for job in run.jobs}
-    for job in wanted:
-        jobs[job.name] = _after(jobs.get(job.name), job)
-    return replace(run, lane="refresh", jobs=tuple(jobs.values()))
-
-
-def _after(earlier: Job | None, job: Job) -> Job:
-    """The job as it follows its own earlier round: whose queue message is stale then, and whose counts stay."""
-    if earlier is None:
-        return job
-    return replace(job, round=earlier.round + 1, counts=earlier.counts, own_epoch=earlier.own_epoch)
-
-
-def _book(booked: FollowUp | None, busy: tuple[Job, ...], *, run_id: str, started_by: str, now: datetime) -> FollowUp:
-    before = booked or FollowUp(run_id=run_id, datasets=(), started_by=started_by, booked_at=now)
-    datasets = dict.fromkeys((*before.datasets, *(job.dataset for job in busy if not job.pupil_id)))
-    families = dict.fromkeys((*before.families, *(job.pupil_id for job in busy if job.pupil_id)))
-    if len(families) > MAX_FAMILIES:
-        datasets["pupils"], families = None, {}
-    return replace(before, datasets=tuple(datasets), families=tuple(families))
+def new_run(
+    run_id: str, datasets: Iterable[Dataset], *, trigger: Trigger, lane: Lane, started_by: str, now: datetime
+) -> Run:
+    """A run whose jobs all wait to be claimed."""
+    jobs = tuple(Job(dataset=dataset, queued_at=now) for dataset in datasets)
+    return Run(id=run_id, trigger=trigger, lane=lane, started_by=started_by, started_at=now, jobs=jobs)

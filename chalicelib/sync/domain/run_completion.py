@@ -15,9 +15,56 @@ from chalicelib.sync.domain.windows import due_opening, next_window_at
 RUN_STALLED_AFTER = timedelta(minutes=20)
 """A job that nobody claimed, or whose lease ended, this long ago will not move by itself (peers: 10-30 min)."""
 
+ENDED = "run_ended"
+"""Code of the refusal to cancel what is over."""
+
 _RECENT_RUNS = 9
 
 _NOTHING_NEWER = "Nothing newer than at the last update has come from the source."
+
+
+def tick_school(state: SchoolSync, school: School, *, run_id: str, now: datetime) -> tuple[SchoolSync, Run | None]:
+    """End what stopped moving, queue again what got lost, open the window if it is due; gives the run that ended.
+
+    In this order, so that a dead run does not count as active when the window opens. What was missed since the
+    stored next window is caught up by one run. The rules are asked again rather than remembered: a stored moment
+    at which they no longer open anything opens nothing.
+    """
+    after, ended = complete_run(sweep(fail_stalled(state, now=now), now=now), now=now)
+    if after.run is not None and after.run.cancelled_by:
+        return after, ended  # the next tick opens the window, when the cancelled run is over
+    since = after.next_window_at
+    if since is None or since > now:
+        return after, ended
+    due = due_opening(school, since=since, until=now)
+    if due is not None:
+        after = open_window(after, due.datasets, run_id=run_id, now=now, overnight=due.overnight).state
+    return reschedule(replace(after, next_window_at=None), school, now=now), ended
+
+
+def reschedule(state: SchoolSync, school: School, *, now: datetime) -> SchoolSync:
+    """What the state holds of the school's rules, by the rules as they are now.
+
+    That is how long runs are kept, and the next window, except one that is due and only waits for the tick.
+    """
+    moment, kept = state.next_window_at, school.settings.kept_days.runs
+    if moment is None or moment > now:
+        moment = next_window_at(school, after=now)
+    if (moment, kept) == (state.next_window_at, state.runs_kept_days):
+        return state
+    return replace(state, next_window_at=moment, runs_kept_days=kept)
+
+
+def complete_run(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | None]:
+    """End the run if it is over, and give its slot to the booked follow-up in the same step.
+
+    While it goes on, the jobs are released that waited behind others which are through.
+    """
+    after, ended = end_if_over(state, now=now)
+    if ended is None:
+        return release(after, now=now), None
+    failed = [job.dataset for job in ended.jobs if job.status == "failed" and not job.pupil_id]
+    return start_follow_up(after, failed=failed, now=now), ended
 
 
 def end_if_over(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | None]:
@@ -33,62 +80,6 @@ def end_if_over(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | 
         recent = (*recent, round((now - run.started_at).total_seconds()))[-_RECENT_RUNS:]
     last = Ended(run_id=run.id, outcome=outcome, message=ended.message, finished_at=now)
     return replace(state, run=None, last_ended=last, recent_seconds=recent), ended
-
-
-def complete_run(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | None]:
-    """End the run if it is over, and give its slot to the booked follow-up in the same step.
-
-    While it goes on, the jobs are released that waited behind others which are through.
-    """
-    after, ended = end_if_over(state, now=now)
-    if ended is None:
-        return release(after, now=now), None
-    failed = [job.dataset for job in ended.jobs if job.status == "failed" and not job.pupil_id]
-    return start_follow_up(after, failed=failed, now=now), ended
-
-
-def kept_until(run: Run, state: SchoolSync) -> datetime:
-    """When an ended run leaves the history, by the days that the school has set when it ended."""
-    return (run.finished_at or run.started_at) + timedelta(days=state.runs_kept_days)
-
-
-def fail_stalled(state: SchoolSync, *, now: datetime) -> SchoolSync:
-    """Fail the jobs that stopped moving, so that nothing stays "running" for ever."""
-    after = state
-    for job in state.run.jobs if state.run else ():
-        if state.run is not None and (reason := _why_stalled(state.run, job, now)):
-            after = with_failed(after, job, reason)
-    return after
-
-
-def wake_at(state: SchoolSync) -> datetime | None:
-    """When the tick must look at this school next: its window, or when a job is to be queued again or ended."""
-    moments = [moment for job in state.run.jobs for moment in _moments(state.run, job)] if state.run else []
-    if state.next_window_at is not None:
-        moments.append(state.next_window_at)
-    return min(moments, default=None)
-
-
-def _moments(run: Run, job: Job) -> list[datetime]:
-    moments = (_ends_at(run, job), queue_again_at(job, run.lane), turn_at(run, job) if job.blocked else None)
-    return [moment for moment in moments if moment is not None] if job.is_open else []
-
-
-def _ends_at(run: Run, job: Job) -> datetime | None:
-    if job.blocked:
-        return None  # the job before it ends one way or the other, and releases it
-    if run.cancelled_by and job.lease_until is not None:
-        return job.lease_until  # nobody may take it over, so there is nothing to wait for
-    return (job.lease_until or job.not_before or job.queued_at) + RUN_STALLED_AFTER
-
-
-def _why_stalled(run: Run, job: Job, now: datetime) -> str:
-    ends_at = _ends_at(run, job)
-    if not job.is_open or ends_at is None or now < ends_at:
-        return ""
-    if run.cancelled_by:
-        return f"{run.cancelled_by} cancelled it."
-    return "The update stopped moving and was ended. Press Request now to try again."
 
 
 def _outcome(run: Run) -> Outcome:
@@ -118,8 +109,9 @@ def _sentence(state: SchoolSync, run: Run, outcome: Outcome) -> str:
     return " ".join(filter(None, (applied, unmoved, notes)))
 
 
-ENDED = "run_ended"
-"""Code of the refusal to cancel what is over."""
+def kept_until(run: Run, state: SchoolSync) -> datetime:
+    """When an ended run leaves the history, by the days that the school has set when it ended."""
+    return (run.finished_at or run.started_at) + timedelta(days=state.runs_kept_days)
 
 
 def cancel_run(state: SchoolSync, run_id: str, *, by: str, now: datetime) -> tuple[SchoolSync, Run | None]:
@@ -157,33 +149,40 @@ def _never_started(booked: FollowUp, by: str, now: datetime) -> Run:
     )
 
 
-def tick_school(state: SchoolSync, school: School, *, run_id: str, now: datetime) -> tuple[SchoolSync, Run | None]:
-    """End what stopped moving, queue again what got lost, open the window if it is due; gives the run that ended.
-
-    In this order, so that a dead run does not count as active when the window opens. What was missed since the
-    stored next window is caught up by one run. The rules are asked again rather than remembered: a stored moment
-    at which they no longer open anything opens nothing.
-    """
-    after, ended = complete_run(sweep(fail_stalled(state, now=now), now=now), now=now)
-    if after.run is not None and after.run.cancelled_by:
-        return after, ended  # the next tick opens the window, when the cancelled run is over
-    since = after.next_window_at
-    if since is None or since > now:
-        return after, ended
-    due = due_opening(school, since=since, until=now)
-    if due is not None:
-        after = open_window(after, due.datasets, run_id=run_id, now=now, overnight=due.overnight).state
-    return reschedule(replace(after, next_window_at=None), school, now=now), ended
+def fail_stalled(state: SchoolSync, *, now: datetime) -> SchoolSync:
+    """Fail the jobs that stopped moving, so that nothing stays "running" for ever."""
+    after = state
+    for job in state.run.jobs if state.run else ():
+        if state.run is not None and (reason := _why_stalled(state.run, job, now)):
+            after = with_failed(after, job, reason)
+    return after
 
 
-def reschedule(state: SchoolSync, school: School, *, now: datetime) -> SchoolSync:
-    """What the state holds of the school's rules, by the rules as they are now.
+def _why_stalled(run: Run, job: Job, now: datetime) -> str:
+    ends_at = _ends_at(run, job)
+    if not job.is_open or ends_at is None or now < ends_at:
+        return ""
+    if run.cancelled_by:
+        return f"{run.cancelled_by} cancelled it."
+    return "The update stopped moving and was ended. Press Request now to try again."
 
-    That is how long runs are kept, and the next window, except one that is due and only waits for the tick.
-    """
-    moment, kept = state.next_window_at, school.settings.kept_days.runs
-    if moment is None or moment > now:
-        moment = next_window_at(school, after=now)
-    if (moment, kept) == (state.next_window_at, state.runs_kept_days):
-        return state
-    return replace(state, next_window_at=moment, runs_kept_days=kept)
+
+def _ends_at(run: Run, job: Job) -> datetime | None:
+    if job.blocked:
+        return None  # the job before it ends one way or the other, and releases it
+    if run.cancelled_by and job.lease_until is not None:
+        return job.lease_until  # nobody may take it over, so there is nothing to wait for
+    return (job.lease_until or job.not_before or job.queued_at) + RUN_STALLED_AFTER
+
+
+def wake_at(state: SchoolSync) -> datetime | None:
+    """When the tick must look at this school next: its window, or when a job is to be queued again or ended."""
+    moments = [moment for job in state.run.jobs for moment in _moments(state.run, job)] if state.run else []
+    if state.next_window_at is not None:
+        moments.append(state.next_window_at)
+    return min(moments, default=None)
+
+
+def _moments(run: Run, job: Job) -> list[datetime]:
+    moments = (_ends_at(run, job), queue_again_at(job, run.lane), turn_at(run, job) if job.blocked else None)
+    return [moment for moment in moments if moment is not None] if job.is_open else []

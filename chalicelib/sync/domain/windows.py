@@ -21,8 +21,17 @@ from chalicelib.schools.domain.sync_settings import (
 from chalicelib.shared.datasets import DATASETS, Dataset
 
 _DAY = timedelta(days=1)
+
 _LOOK_AHEAD = timedelta(days=60)  # without any opening, beyond the last closed date: then none ever comes
+
 _STRICTEST: tuple[DayRule, ...] = ("skip", "overnight_only", "as_usual")
+
+_SUBDIVISIONS: dict[Nation, str] = {
+    "england": "ENG",
+    "wales": "WLS",
+    "scotland": "SCT",
+    "northern_ireland": "NIR",
+}
 
 
 class Opening(Struct, frozen=True, kw_only=True):
@@ -36,37 +45,6 @@ class Opening(Struct, frozen=True, kw_only=True):
     starts_at: datetime
     datasets: tuple[Dataset, ...]
     overnight: bool
-
-
-def openings(school: School, *, after: datetime) -> Iterator[Opening]:
-    """The openings that start later than `after`, in order and without end; none where the rules never open.
-
-    A time that the clocks skip in spring opens when it would have come without the change (01:30 in London at
-    02:30 summer time); one that comes twice in autumn opens the first time only. So each opening happens once,
-    and rules that meet at one moment make one opening.
-    """
-    zone, spread = ZoneInfo(school.timezone), start_spread(school)
-    day = (after - spread).astimezone(zone).date() - _DAY  # what is read after yesterday's registers may come today
-    last_day = _last_day(school.settings, day)
-    ahead: dict[datetime, Opening] = {}
-    while day <= last_day:
-        _merge_day(ahead, _openings_of(school, day, zone, spread))
-        day += _DAY
-        for opening in _take_before(ahead, _moment(day, 0, zone)):  # what later days bring is never earlier
-            last_day = max(last_day, day + _LOOK_AHEAD)
-            if opening.starts_at > after:
-                yield opening
-
-
-def _merge_day(ahead: dict[datetime, Opening], openings_of_day: Iterable[Opening]) -> None:
-    """Add a day's openings; those that meet at one moment become one."""
-    for opening in openings_of_day:
-        ahead[opening.at] = _merged(ahead.get(opening.at), opening)
-
-
-def _take_before(ahead: dict[datetime, Opening], moment: datetime) -> list[Opening]:
-    """Take out the openings before a moment, in order."""
-    return [ahead.pop(at) for at in sorted(at for at in ahead if at < moment)]
 
 
 def next_window_at(school: School, *, after: datetime) -> datetime | None:
@@ -86,16 +64,35 @@ def due_opening(school: School, *, since: datetime, until: datetime) -> Opening 
     return due
 
 
-def start_spread(school: School) -> timedelta:
-    """How long after the rule's time this school's runs start: always the same for one school.
+def openings(school: School, *, after: datetime) -> Iterator[Opening]:
+    """The openings that start later than `after`, in order and without end; none where the rules never open.
 
-    It is part of every `starts_at`, and so of the stored next window: what is due is found by the moment at
-    which the run really starts.
+    A time that the clocks skip in spring opens when it would have come without the change (01:30 in London at
+    02:30 summer time); one that comes twice in autumn opens the first time only. So each opening happens once,
+    and rules that meet at one moment make one opening.
     """
-    if not school.spread_seconds:
-        return timedelta(0)
-    number = int.from_bytes(blake2b(school.id.encode(), digest_size=8).digest())
-    return timedelta(seconds=number % school.spread_seconds)
+    zone, spread = ZoneInfo(school.timezone), start_spread(school)
+    day = (after - spread).astimezone(zone).date() - _DAY  # what is read after yesterday's registers may come today
+    last_day = _last_day(school.settings, day)
+    ahead: dict[datetime, Opening] = {}
+    while day <= last_day:
+        _merge_into(ahead, _openings_of(school, day, zone, spread))
+        day += _DAY
+        complete = _take_before(_moment(day, 0, zone), ahead)  # what later days bring is never earlier
+        if complete:
+            last_day = max(last_day, day + _LOOK_AHEAD)
+        yield from (opening for opening in complete if opening.starts_at > after)
+
+
+def _merge_into(ahead: dict[datetime, Opening], found: Iterable[Opening]) -> None:
+    """Put the openings of one day beside those that are ahead; those of one moment become one."""
+    for opening in found:
+        ahead[opening.at] = _merged(ahead.get(opening.at), opening)
+
+
+def _take_before(moment: datetime, ahead: dict[datetime, Opening]) -> list[Opening]:
+    """Take the openings before a moment out of those that are ahead, in order."""
+    return [ahead.pop(at) for at in sorted(at for at in ahead if at < moment)]
 
 
 def _last_day(settings: SyncSettings, day: date) -> date:
@@ -128,6 +125,18 @@ def _rule_of(settings: SyncSettings, day: date) -> DayRule:
     return next(rule for rule in _STRICTEST if rule in rules)
 
 
+def is_bank_holiday(nation: Nation, day: date) -> bool:
+    """Whether the day is a bank holiday in the nation, substitute days included."""
+    return day in _bank_holidays(nation, day.year)
+
+
+@cache
+def _bank_holidays(nation: Nation, year: int) -> frozenset[date]:
+    from holidays import country_holidays  # a tenth of a second that only schools with a nation pay
+
+    return frozenset(country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year))
+
+
 @lru_cache(maxsize=256)
 def _minutes_of(
     window: SyncWindow, registers: Registers
@@ -138,6 +147,16 @@ def _minutes_of(
     marks: tuple[Dataset, ...] = ("attendance",)
     after = [(_minutes(text) + registers.minutes_after, registers.days, marks, False) for text in registers.times]
     return (*nights, *((minute, window.days, DATASETS, False) for minute in steps), *(a for a in after if a[1]))
+
+
+def _minutes(text: str) -> int:
+    return int(text[:2]) * 60 + int(text[3:])
+
+
+def _moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
+    days, minute = divmod(minute, 24 * 60)
+    at = time(minute // 60, minute % 60)
+    return datetime.combine(day + timedelta(days=days), at, tzinfo=zone).astimezone(UTC)
 
 
 def _merged(one: Opening | None, other: Opening) -> Opening:
@@ -151,31 +170,13 @@ def _merged(one: Opening | None, other: Opening) -> Opening:
     )
 
 
-def _moment(day: date, minute: int, zone: ZoneInfo) -> datetime:
-    days, minute = divmod(minute, 24 * 60)
-    at = time(minute // 60, minute % 60)
-    return datetime.combine(day + timedelta(days=days), at, tzinfo=zone).astimezone(UTC)
+def start_spread(school: School) -> timedelta:
+    """How long after the rule's time this school's runs start: always the same for one school.
 
-
-def _minutes(text: str) -> int:
-    return int(text[:2]) * 60 + int(text[3:])
-
-
-_SUBDIVISIONS: dict[Nation, str] = {
-    "england": "ENG",
-    "wales": "WLS",
-    "scotland": "SCT",
-    "northern_ireland": "NIR",
-}
-
-
-def is_bank_holiday(nation: Nation, day: date) -> bool:
-    """Whether the day is a bank holiday in the nation, substitute days included."""
-    return day in _bank_holidays(nation, day.year)
-
-
-@cache
-def _bank_holidays(nation: Nation, year: int) -> frozenset[date]:
-    from holidays import country_holidays  # a tenth of a second that only schools with a nation pay
-
-    return frozenset(country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=year))
+    It is part of every `starts_at`, and so of the stored next window: what is due is found by the moment at
+    which the run really starts.
+    """
+    if not school.spread_seconds:
+        return timedelta(0)
+    number = int.from_bytes(blake2b(school.id.encode(), digest_size=8).digest())
+    return timedelta(seconds=number % school.spread_seconds)

@@ -7,7 +7,7 @@ from chalicelib.sync.domain.run_completion import ENDED, cancel_run
 from chalicelib.sync.domain.state import Run, SchoolSync
 from chalicelib.sync.services.advance_sync import AdvanceSync
 from chalicelib.sync.services.change_sync import change_sync
-from chalicelib.sync.views.status import RunView, find_run, run_view
+from chalicelib.sync.views.runs import RunView, find_run, run_view
 
 
 class CancelRun:

@@ -42,7 +42,7 @@ class HoldChanges:
             self._log.put(message.school_id, message.run_id, part, some, expires_at=expires_at)
 
     def apply_decision(
-        self, message: SyncTask, job: JobLease, state: SchoolSync, head: Head, now: datetime
+        self, message: SyncTask, lease: JobLease, state: SchoolSync, head: Head, now: datetime
     ) -> tuple[tuple[HeldPerson, ...] | None, Head]:
         """The people whose held changes are approved, None where this run decides nothing here.
 
@@ -58,12 +58,12 @@ class HoldChanges:
         people = tuple(person for part in parts for person in part.people if decision.concerns(person))
         if decision.action == "approve":
             return people, head
-        return None, self._discard(message, job, head, ref, decision=decision, parts=parts, now=now)
+        return None, self._discard(message, lease, head, ref, decision=decision, parts=parts, now=now)
 
     def _discard(
         self,
         message: SyncTask,
-        job: JobLease,
+        lease: JobLease,
         head: Head,
         ref: HeldRef,
         *,
@@ -72,13 +72,13 @@ class HoldChanges:
         now: datetime,
     ) -> Head:
         people = {person.key: person for part in parts for person in part.people if decision.concerns(person)}
-        job.begin_writing()
+        lease.begin_writing()
         kept = _kept(self._directory.get(message.school_id, list(people)), people, ref.kind)
-        write_records(self._directory, message.school_id, kept, may_write=job.may_write)
+        write_records(self._directory, message.school_id, kept, may_write=lease.may_write)
         rest = [(part.reason, person) for part in parts for person in part.people if person.key not in people]
         refs = tuple(other for other in head.held if other.id != ref.id)
         refs += self._store(message, ref.kind, rest, now)
-        job.clear_head(clean=not head.dirty, held=refs)
+        lease.clear_head(clean=not head.dirty, held=refs)
         return replace(head, held=refs)
 
     def _store(

@@ -12,8 +12,7 @@ from chalicelib.sync.domain.changes import Changes, compare, marked_record
 from chalicelib.sync.domain.guard import HoldCause, count_people, take_census
 from chalicelib.sync.domain.held import HeldPerson, held_person, removal_reasons
 from chalicelib.sync.domain.jobs import PeopleCount
-from chalicelib.sync.services.comparison import Comparison, HeldRows, decoded
-from chalicelib.sync.services.planning import Plan, ReadFacts
+from chalicelib.sync.services.planning import Plan, ReadFacts, decoded, guard_blankings, name_changes
 from chalicelib.sync.services.read_feed import Feed
 
 
@@ -46,18 +45,24 @@ class PlanChanges:
             facts, feed, changes, stored, verdicts=verdicts, counted=counted, approved=approved
         )
         before = _stored_before(self._directory, facts.school_id, changes)
-        compared, blankings = Comparison.of(changes, stored, before, records).hold_blankings(
-            people=count_people(stored), settings=self._settings, approved=approved
+        guarded = guard_blankings(
+            changes,
+            before,
+            records,
+            stored,
+            people=count_people(stored),
+            settings=self._settings,
+            approved=approved,
         )
-        changes = compared.changes
+        changes = guarded.changes
         first = facts.head.data_as_of is None  # a first load adds everybody: the counts say it all
         return Plan(
             changes=changes,
             counted=counted,
             marked=tuple(_marked(facts, feed, changes, before)),
-            named=() if first else tuple(compared.named(facts.dataset)),
+            named=() if first else name_changes(facts.dataset, guarded, before, stored),
             removals=_removals(feed, changes, stored, before, verdicts=verdicts, cause=cause),
-            blankings=blankings,
+            blankings=guarded.blankings,
         )
 
     def _judge(
@@ -142,7 +147,7 @@ def _removals(
     *,
     verdicts: Mapping[str, Verdict],
     cause: HoldCause | None,
-) -> HeldRows:
+) -> tuple[tuple[str, HeldPerson], ...]:
     if not changes.held:
         return ()
     records = {key: decoded(before[key]) for key in changes.held if key in before}

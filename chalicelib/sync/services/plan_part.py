@@ -9,8 +9,7 @@ from chalicelib.schools.domain.sync_settings import GuardSettings
 from chalicelib.sync.domain.absences import Evidence, judge_absences
 from chalicelib.sync.domain.changes import Changes, compare, marked_record
 from chalicelib.sync.domain.guard import take_census
-from chalicelib.sync.services.comparison import Comparison
-from chalicelib.sync.services.planning import Plan, ReadFacts
+from chalicelib.sync.services.planning import Plan, ReadFacts, guard_blankings, name_changes
 
 
 class PlanPart:
@@ -39,17 +38,21 @@ class PlanPart:
         known = {key for key, one in stored.items() if one.removed_at is None}
         records = {key: one for key, one in records.items() if key in known or key not in strangers}
         changes = self._without_held(facts, compare(records, stored, absence="when_confirmed"), stored)
-        compared, blankings = Comparison.of(changes, stored, before, records).hold_blankings(
-            people=facts.head.people, settings=self._settings
-        )
-        changes = compared.changes
+        guarded = guard_blankings(changes, before, records, stored, people=facts.head.people, settings=self._settings)
         marked = tuple(
-            marked_record(before[key], changes, now=facts.now, expires_at=facts.now + facts.keep, complete=False)
-            for key in changes.gone
+            marked_record(
+                before[key], guarded.changes, now=facts.now, expires_at=facts.now + facts.keep, complete=False
+            )
+            for key in guarded.changes.gone
             if key in before
         )
-        names = tuple(compared.named(facts.dataset))
-        return Plan(changes=changes, counted=None, marked=marked, named=names, blankings=blankings)
+        return Plan(
+            changes=guarded.changes,
+            counted=None,
+            marked=marked,
+            named=name_changes(facts.dataset, guarded, before, stored),
+            blankings=guarded.blankings,
+        )
 
     def _without_held(self, facts: ReadFacts, changes: Changes, stored: Mapping[str, Fingerprint]) -> Changes:
         absent = [*changes.gone, *changes.missing]

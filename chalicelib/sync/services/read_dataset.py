@@ -18,20 +18,6 @@ FULL_READ_AT_LEAST = timedelta(hours=36)
 """Changes alone tell nothing of people who just vanish; where an overnight run has failed, a daytime one reads all."""
 
 
-def changes_since(state: SchoolSync, message: SyncTask, connector: Connector, *, now: datetime) -> datetime | None:
-    """The moment, by the source's clock, from which changes are to be read; None for a full read.
-
-    Only what was read before and is whole can be kept up in this way, and only where nobody waits to be confirmed or
-    decided about. An overnight run is always a full read.
-    """
-    run, head = state.run, state.head(message.dataset)
-    if run is None or run.overnight or run.decides or head.dirty or head.unconfirmed or head.held:
-        return None
-    if head.changes_since is None or head.full_read_at is None or now - head.full_read_at > FULL_READ_AT_LEAST:
-        return None
-    return head.changes_since - OVERLAP if connector.trusts_changes(message.dataset) else None
-
-
 class ReadDataset:
     """Keeps what was read in the spool only where a worker must stop, so that a read in one go costs nothing there."""
 
@@ -73,3 +59,17 @@ class ReadDataset:
         """The read is applied: what was kept of it is not needed any more."""
         if job.staged:
             self._staging.delete(school_id, job.staged)
+
+
+def changes_since(state: SchoolSync, message: SyncTask, connector: Connector, *, now: datetime) -> datetime | None:
+    """The moment, by the source's clock, from which changes are to be read; None for a full read.
+
+    Only what was read before and is whole can be kept up in this way, and only where nobody waits to be confirmed or
+    decided about. An overnight run is always a full read.
+    """
+    run, head = state.run, state.head(message.dataset)
+    if run is None or run.overnight or run.decides or head.dirty or head.unconfirmed or head.held:
+        return None
+    if head.changes_since is None or head.full_read_at is None or now - head.full_read_at > FULL_READ_AT_LEAST:
+        return None
+    return head.changes_since - OVERLAP if connector.trusts_changes(message.dataset) else None

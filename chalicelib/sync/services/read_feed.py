@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from chalicelib.directory.domain.records import Record
-from chalicelib.mis.domain.feed import Connector
+from chalicelib.mis.domain.feed import Connector, Page
 from chalicelib.shared.datasets import Dataset
 from chalicelib.sync.domain.staging import StagedRead
 
@@ -43,35 +43,34 @@ def read_feed(
     `on_page` hears the records so far and the total that the MIS states; `stop` is asked after each page. Raises what
     the connector raises: then the read is not complete and nothing may be concluded from it.
     """
-    records: list[Record] = []
-    warnings: dict[str, None] = {}
-    unusable: list[str] = []
-    dropped = 0
     so_far = sum(len(read.records) for read in before)
     total = next((read.total for read in reversed(list(before)) if read.total is not None), None)
-    source_as_of = source_clock = None
+    go_on_from = next((read.resume for read in reversed(list(before))), b"")
+    pages: list[Page] = []
     resume = b""
-    note = next((read.resume for read in reversed(list(before))), b"")
-    for page in connector.read(dataset, date=date, since=since, resume=note):
-        records.extend(page.records)
-        warnings.update(dict.fromkeys(page.warnings))
-        dropped += page.dropped
-        unusable.extend(page.unusable)
+    for page in connector.read(dataset, date=date, since=since, resume=go_on_from):
+        pages.append(page)
+        so_far += len(page.records)
         total = page.total if page.total is not None else total
-        source_as_of = page.source_as_of or source_as_of
-        source_clock = source_clock or page.source_clock
-        on_page(so_far + len(records), total)
+        on_page(so_far, total)
         if page.resume is not None and stop():
             resume = msgspec.json.encode(page.resume)
             break
+    return _stretch(pages, total=total, resume=resume)
+
+
+def _stretch(pages: Collection[Page], *, total: int | None, resume: bytes) -> StagedRead:
+    """Put pages together, with the last age that the source states and its clock at the first page that tells it."""
+    ages = [page.source_as_of for page in pages if page.source_as_of is not None]
+    clocks = [page.source_clock for page in pages if page.source_clock is not None]
     return StagedRead(
-        records=tuple(records),
+        records=tuple(record for page in pages for record in page.records),
         total=total,
-        dropped=dropped,
-        unusable=tuple(unusable),
-        warnings=tuple(warnings),
-        source_as_of=source_as_of,
-        source_clock=source_clock,
+        dropped=sum(page.dropped for page in pages),
+        unusable=tuple(key for page in pages for key in page.unusable),
+        warnings=tuple(dict.fromkeys(warning for page in pages for warning in page.warnings)),
+        source_as_of=ages[-1] if ages else None,
+        source_clock=clocks[0] if clocks else None,
         resume=resume,
     )
 

@@ -62,7 +62,7 @@ class RunSyncJob:
         sentence for the office, and the data stay as they were. Anything unexpected is raised, so that the queue
         gives the message back; `last` says that it will not do so again, and then the job is failed as well.
         """
-        job = JobLease(
+        lease = JobLease(
             message,
             self._new_id(),
             sync=self._sync,
@@ -71,7 +71,7 @@ class RunSyncJob:
             lease_seconds=lease_seconds,
             seconds_left=seconds_left,
         )
-        result, state = job.claim()
+        result, state = lease.claim()
         if result == "busy":
             raise RetriableError("Another worker is doing this now.", internal="the lease still runs")
         if result == "stale":
@@ -81,34 +81,34 @@ class RunSyncJob:
                 self._start_again(message)
         if result != "claimed":
             return JobReport(result=result)
-        return self._attempt(message, job, state, last)
+        return self._attempt(message, lease, state, last)
 
-    def _attempt(self, message: SyncTask, job: JobLease, state: SchoolSync, last: bool) -> JobReport:
+    def _attempt(self, message: SyncTask, lease: JobLease, state: SchoolSync, last: bool) -> JobReport:
         try:
             work = self._sync_family if message.pupil_id else self._sync_dataset
-            counts = work(message, job, state)
+            counts = work(message, lease, state)
         except HandOverError as why:
-            job.hand_over(why)
+            lease.hand_over(why)
             return JobReport(result="handed over")
         except FatalError as error:
-            job.fail(error.safe)
+            lease.fail(error.safe)
             return JobReport(result="failed", error=error.internal)
         except RetriableError as error:
-            return self._try_again_or_fail(message, job, error)
+            return self._try_again_or_fail(message, lease, error)
         except CancelledError:
-            job.stop()
+            lease.stop()
             return JobReport(result="cancelled")
         except LeaseLostError:
             raise
         except Exception:
             if last:
-                job.fail(_UNEXPECTED)
+                lease.fail(_UNEXPECTED)
             raise
         return JobReport(result="done", counts=counts)
 
-    def _try_again_or_fail(self, message: SyncTask, job: JobLease, error: RetriableError) -> JobReport:
+    def _try_again_or_fail(self, message: SyncTask, lease: JobLease, error: RetriableError) -> JobReport:
         zone = ZoneInfo(self._schools.get(message.school_id).timezone)
-        state, lane = job.try_again_or_fail(error, lambda moment: moment.astimezone(zone).strftime("%H:%M"))
+        state, lane = lease.try_again_or_fail(error, lambda moment: moment.astimezone(zone).strftime("%H:%M"))
         again = (
             state.run.job(message.dataset, message.pupil_id) if state.run and state.run.id == message.run_id else None
         )

@@ -1,6 +1,7 @@
 """A person presses Refresh Now."""
 
 from chalicelib.schools.domain.ports import SchoolStore
+from chalicelib.schools.domain.school import School
 from chalicelib.shared.clock import Clock, NewId
 from chalicelib.shared.datasets import DATASETS, Dataset
 from chalicelib.shared.errors import InvalidError
@@ -40,16 +41,7 @@ class StartRefresh:
         gets the same answer for a day. Raises InvalidError for a dataset that the school does not sync,
         NotFoundError for an unknown school, TooManyError when the hour's starts are used up.
         """
-        school = self._schools.get(school_id)
-        if pupil_id and datasets:
-            raise InvalidError("Name datasets or a pupil, not both.", field="pupil_id")
-        needed: tuple[Dataset, ...] = ("pupils",) if pupil_id else datasets
-        if unknown := [d for d in needed if d not in school.datasets]:
-            raise InvalidError(
-                f"This school does not sync {unknown[0]}. It syncs {', '.join(school.datasets)}.",
-                field="datasets",
-            )
-        wanted = tuple(d for d in DATASETS if d in (datasets or school.datasets))
+        wanted = _wanted(self._schools.get(school_id), datasets, pupil_id)
         run_id = self._new_id()
 
         def transition(state: SchoolSync) -> tuple[SchoolSync, Run | None, RefreshDecision]:
@@ -70,3 +62,16 @@ class StartRefresh:
         if run is not None:
             self._queue.put(messages_for(school_id, run, requested.queue), "refresh")
         return requested
+
+
+def _wanted(school: School, datasets: tuple[Dataset, ...], pupil_id: str) -> tuple[Dataset, ...]:
+    """Give the datasets to read, in their usual order; raises InvalidError for what the school cannot refresh."""
+    if pupil_id and datasets:
+        raise InvalidError("Name datasets or a pupil, not both.", field="pupil_id")
+    needed: tuple[Dataset, ...] = ("pupils",) if pupil_id else datasets
+    if unknown := [dataset for dataset in needed if dataset not in school.datasets]:
+        raise InvalidError(
+            f"This school does not sync {unknown[0]}. It syncs {', '.join(school.datasets)}.",
+            field="datasets",
+        )
+    return tuple(dataset for dataset in DATASETS if dataset in (datasets or school.datasets))

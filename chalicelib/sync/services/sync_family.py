@@ -35,20 +35,20 @@ class SyncFamily:
         self._holding = holding
         self._clock = clock
 
-    def __call__(self, message: SyncTask, job: JobLease, state: SchoolSync) -> Counts:
+    def __call__(self, message: SyncTask, lease: JobLease, state: SchoolSync) -> Counts:
         """Read and apply; gives what was done. Raises CancelledError and what the connector raises."""
         school, now = self._schools.get(message.school_id), self._clock()
         family = self._connector_for(school).read_family(message.pupil_id, partial(self._siblings, message))
-        job.show_read(len(family.records), None)
+        lease.show_read(len(family.records), None)
         records = as_stored(family.records, expires_at=None)
         facts = read_facts(school, "pupils", state.head("pupils"), now)
         gone = [pupil_key(pupil_id) for pupil_id in family.gone]
         plan = PlanPart(self._directory, school.settings.guard)(facts, records, gone=gone)
         counts = plan.changes.counts(read=len(records), dropped=family.dropped)
         if plan.changes.puts or plan.marked:
-            apply_plan(message, job, facts, plan, directory=self._directory, holding=self._holding)
+            apply_plan(message, lease, facts, plan, directory=self._directory, holding=self._holding)
         left = [f"{len(gone)} of this family {'is' if len(gone) == 1 else 'are'} no longer in the MIS."] if gone else []
-        job.finish_family(counts, " ".join((*family.warnings, *left)))
+        lease.finish_family(counts, " ".join((*family.warnings, *left)))
         return counts
 
     def _siblings(self, message: SyncTask, contact_ids: Collection[str]) -> list[str]:

@@ -138,7 +138,7 @@ def test_the_tick_looks_again_at_the_next_window_or_before() -> None:
     window = NOW + timedelta(minutes=5)
     assert wake_at(SchoolSync()) is None
     assert wake_at(SchoolSync(next_window_at=window)) == window
-    held = reading(reading(BOTH, "staff"), "pupils")
-    assert wake_at(replace(held, next_window_at=window)) == window
-    assert wake_at(replace(held, next_window_at=NOW + timedelta(hours=1))) == NOW + LEASE + RUN_STALLED_AFTER
+    leased = reading(reading(BOTH, "staff"), "pupils")
+    assert wake_at(replace(leased, next_window_at=window)) == window
+    assert wake_at(replace(leased, next_window_at=NOW + timedelta(hours=1))) == NOW + LEASE + RUN_STALLED_AFTER
     assert wake_at(replace(BOTH, next_window_at=window)) == NOW + QUEUE_AGAIN_AFTER["refresh"]

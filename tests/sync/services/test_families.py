@@ -7,7 +7,7 @@ import pytest
 from chalicelib.directory.domain.records import Contact, ContactLink, Pupil
 from chalicelib.shared.errors import InvalidError, RetriableError
 from chalicelib.sync.domain.state import MAX_FAMILIES, Job, Run
-from chalicelib.sync.views.status import run_view
+from chalicelib.sync.views.runs import run_view
 from tests.fakes.port_calls import Killed
 from tests.fakes.sync.sync_records import SCHOOL_ID, contact, group, pupil, school, staff
 from tests.fakes.sync.sync_world import SyncWorld

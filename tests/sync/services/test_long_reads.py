@@ -8,7 +8,8 @@ from chalicelib.shared.errors import RetriableError
 from chalicelib.sync.domain.job_completion import MAX_SLICES
 from chalicelib.sync.domain.staging import STAGING_RETENTION
 from chalicelib.sync.domain.state import Job
-from chalicelib.sync.views.status import find_run, sync_status
+from chalicelib.sync.views.runs import find_run
+from chalicelib.sync.views.status import sync_status
 from tests.fakes.sync.sync_records import contact, pupil, school, staff
 from tests.fakes.sync.sync_world import SyncWorld
 

@@ -9,7 +9,7 @@ from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import FatalError, RetriableError
 from chalicelib.sync.domain.job_completion import QUEUE_AGAIN_AFTER
 from chalicelib.sync.domain.state import Job
-from chalicelib.sync.views.status import run_view
+from chalicelib.sync.views.runs import run_view
 from tests.fakes.sync.sync_records import school, staff
 from tests.fakes.sync.sync_world import LEASE_SECONDS, SyncWorld
 

@@ -9,7 +9,8 @@ from chalicelib.schools.domain.sync_settings import SyncSettings
 from chalicelib.sync.domain.jobs import show_progress
 from chalicelib.sync.domain.run_completion import complete_run
 from chalicelib.sync.domain.state import Counts, Head, SchoolSync
-from chalicelib.sync.views.status import find_run, run_view, sync_status
+from chalicelib.sync.views.runs import find_run, run_view
+from chalicelib.sync.views.status import sync_status
 from tests.fakes.sync.sync_records import school
 from tests.sync.domain.sync_builders import NOW, click, done, failed, message, reading
 
