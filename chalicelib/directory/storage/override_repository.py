@@ -10,7 +10,7 @@ from pynamodb.models import Model
 from chalicelib.directory.domain.overrides import AddressHealth, ContactOverride, ContactOverrides
 from chalicelib.shared.errors import RetriableError
 from chalicelib.shared.storage.batch_reads import batch_get
-from chalicelib.shared.storage.refusals import refusal_code
+from chalicelib.shared.storage.refusals import is_lost_race
 from chalicelib.shared.storage.stored_json import StoredJson, later_fields_of, with_later_fields
 from chalicelib.shared.storage.tables import use_table
 
@@ -71,7 +71,7 @@ class OverrideRepository:
                 changes = _changes(after, item.body if item else None)
                 OverrideItem(school_id, key).update(changes, condition=unchanged)
             except UpdateError as error:
-                if refusal_code(error) == "ConditionalCheckFailedException":
+                if is_lost_race(error):
                     continue
                 raise
             return

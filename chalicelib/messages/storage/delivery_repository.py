@@ -25,9 +25,9 @@ from chalicelib.messages.storage.message_models import (
     message_key,
     messages_key,
 )
-from chalicelib.shared.storage.refusals import refusal_code
+from chalicelib.shared.storage.refusals import Refusal, refusal_of
 from chalicelib.shared.storage.tables import new_connection, use_table
-from chalicelib.shared.storage.transactions import refused_for, with_conflicts_tried_again
+from chalicelib.shared.storage.transactions import with_conflicts_tried_again
 
 _deliveries = msgspec.json.Decoder(Delivery)
 
@@ -118,7 +118,7 @@ class DeliveryRepository:
         try:
             with_conflicts_tried_again(lambda: _tell(self._connection, place, before, after))
         except TransactWriteError as error:
-            if "ConditionalCheckFailed" in refused_for(error):
+            if refusal_of(error) is Refusal.CONDITION:
                 return False
             raise
         return True
@@ -128,7 +128,7 @@ class DeliveryRepository:
         try:
             with_conflicts_tried_again(lambda: _close(self._connection, ref, outcomes))
         except TransactWriteError as error:
-            if "ConditionalCheckFailed" not in refused_for(error):
+            if refusal_of(error) is not Refusal.CONDITION:
                 raise
 
     def page(
@@ -216,7 +216,7 @@ def _update(ref: BatchRef, delivery_id: str, changes: list[Action], condition: C
     try:
         DeliveryItem(*_key(ref, delivery_id)).update(changes, condition=condition)
     except UpdateError as error:
-        if refusal_code(error) == "ConditionalCheckFailedException":
+        if refusal_of(error) is Refusal.CONDITION:
             return False
         raise
     return True

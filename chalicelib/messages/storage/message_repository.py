@@ -26,8 +26,8 @@ from chalicelib.messages.storage.message_models import (
     requests_key,
     texts_key,
 )
-from chalicelib.shared.errors import ConflictError, NotFoundError
-from chalicelib.shared.storage.refusals import refusal_code
+from chalicelib.shared.errors import ConflictError, NotFoundError, RetriableError
+from chalicelib.shared.storage.refusals import Refusal, is_lost_race, refusal_of
 from chalicelib.shared.storage.stored_json import StoredJson, later_fields_of, with_later_fields
 from chalicelib.shared.storage.tables import new_connection, use_table
 from chalicelib.shared.versions import Version
@@ -67,9 +67,9 @@ class MessageRepository:
                 if once is not None:
                     transaction.save(_request_item(message, once), condition=_unused(message.created_at))
         except TransactWriteError as error:
-            if once is not None and refusal_code(error) == "TransactionCanceledException":
+            if once is not None and is_lost_race(error):
                 raise ConflictError("This message was written just now.", internal="request repeated") from None
-            raise
+            raise _busy_or(error) from None
         return StoredMessage(message=message, version=Version(1))
 
     def find_idempotent_result(self, school_id: str, token: str, *, now: datetime) -> IdempotentResult | None:
@@ -113,9 +113,9 @@ class MessageRepository:
                 else:
                     transaction.delete(OpenItem(open_key(message.school_id), message.id))
         except TransactWriteError as error:
-            if refusal_code(error) == "TransactionCanceledException":
+            if is_lost_race(error):
                 raise ConflictError("This message was changed just now.", internal="stale version") from None
-            raise
+            raise _busy_or(error) from None
         return StoredMessage(message=message, version=version.next())
 
     def open_ids(self, school_id: str) -> list[str]:
@@ -137,6 +137,13 @@ class MessageRepository:
         found = [_stored(item) for item in items]
         more = len(found) > limit
         return MessagePage(items=tuple(found[:limit]), next=found[limit - 1].message.id if more else None)
+
+
+def _busy_or(error: TransactWriteError) -> Exception:
+    """Give the error that says to try again later where the table is busy; throttling is no conflict."""
+    if refusal_of(error) is Refusal.BUSY:
+        return RetriableError("Rollcall is very busy. Please try again.", internal="the messages table is throttled")
+    return error
 
 
 def _open_item(message: Message) -> OpenItem | None:

@@ -10,7 +10,7 @@ from chalicelib.schools.domain.school import School
 from chalicelib.schools.storage.school_item import SCHOOL, SchoolItem
 from chalicelib.shared.errors import ConflictError, NotFoundError
 from chalicelib.shared.storage.batch_reads import batch_get
-from chalicelib.shared.storage.refusals import refusal_code
+from chalicelib.shared.storage.refusals import is_lost_race
 from chalicelib.shared.storage.stored_json import StoredJson, later_fields_of, with_later_fields
 from chalicelib.shared.storage.tables import use_table
 from chalicelib.shared.versions import LaterField
@@ -48,7 +48,7 @@ class SchoolRepository:
             try:
                 SchoolItem(school_id, SCHOOL).update([SchoolItem.body.set(stored)], condition=SchoolItem.body == body)
             except UpdateError as error:
-                if refusal_code(error) != "ConditionalCheckFailedException":
+                if not is_lost_race(error):
                     raise
             else:
                 return after

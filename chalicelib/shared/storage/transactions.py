@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pynamodb.exceptions import TransactWriteError
 
 from chalicelib.shared.errors import RetriableError
+from chalicelib.shared.storage.refusals import Refusal, refusal_of
 
 _TRIES = 5  # writers that come in the same instant cancel each other's transaction
 
@@ -18,14 +19,8 @@ def with_conflicts_tried_again(transact: Callable[[], None]) -> None:
         try:
             transact()
         except TransactWriteError as error:
-            reasons = refused_for(error)
-            if "ConditionalCheckFailed" in reasons or "TransactionConflict" not in reasons:
+            if refusal_of(error) is not Refusal.CONFLICT:
                 raise
         else:
             return
     raise RetriableError("Many deliveries come out at once.", internal="transaction conflicts on one item")
-
-
-def refused_for(error: TransactWriteError) -> set[str]:
-    """The codes of what kept a transaction from being done."""
-    return {str(reason.code) for reason in error.cancellation_reasons if reason}

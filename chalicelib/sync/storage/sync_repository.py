@@ -14,7 +14,7 @@ from pynamodb.transactions import TransactWrite
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.errors import ConflictError
 from chalicelib.shared.storage.batch_reads import batch_get
-from chalicelib.shared.storage.refusals import refusal_code
+from chalicelib.shared.storage.refusals import is_lost_race
 from chalicelib.shared.storage.stored_json import StoredJson, later_fields_of, later_fields_within, with_later_fields
 from chalicelib.shared.storage.tables import new_connection, use_table
 from chalicelib.shared.versions import Version
@@ -67,7 +67,7 @@ class SyncRepository:
                     transaction.update(item, changes, condition=unchanged)
                     transaction.save(_run_item(school_id, ended, state, version))
         except (UpdateError, TransactWriteError) as error:
-            if came_second(error):
+            if is_lost_race(error):
                 raise ConflictError("Something else changed this just now.", internal="stale version") from None
             raise
 
@@ -102,14 +102,6 @@ def _shard_order(now: datetime) -> list[int]:
     """All shards, each minute another one first: no school always comes first among those of one moment."""
     first = int(now.timestamp()) // 60 % WAKE_SHARDS
     return [*range(first, WAKE_SHARDS), *range(first)]
-
-
-def came_second(error: UpdateError | TransactWriteError) -> bool:
-    """Whether a write was refused because another writer came first, so that deciding again will help."""
-    if isinstance(error, TransactWriteError) and refusal_code(error) == "TransactionCanceledException":
-        codes = {reason.code for reason in error.cancellation_reasons if reason is not None}
-        return bool(codes) and codes <= {"None", "ConditionalCheckFailed", "TransactionConflict"}
-    return refusal_code(error) in ("ConditionalCheckFailedException", "TransactionConflictException")
 
 
 def _versioned(item: SyncItem) -> Versioned:

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
 from msgspec.structs import replace
-from pynamodb.exceptions import CancellationReason, TransactWriteError, UpdateError, VerboseClientError
 
 from chalicelib.shared.errors import ConflictError
 from chalicelib.shared.versions import Version
@@ -14,7 +12,7 @@ from chalicelib.sync.domain.ports import SyncStore
 from chalicelib.sync.domain.requests import new_run
 from chalicelib.sync.domain.run_completion import RUN_STALLED_AFTER
 from chalicelib.sync.domain.state import Counts, FollowUp, Head, Run, SchoolSync
-from chalicelib.sync.storage.sync_repository import SyncRepository, came_second
+from chalicelib.sync.storage.sync_repository import SyncRepository
 from tests.fakes.clock import A_MONDAY, FakeClock
 from tests.fakes.sync.sync_store import FakeSyncStore
 from tests.shared.table_definitions import CONTROL, aws
@@ -172,31 +170,3 @@ def test_pages_are_full_though_expired_runs_stand_between_the_others(store: Sync
     second = store.runs(SCHOOL, limit=2, cursor=first.next)
     assert [[run.id for run in page.items] for page in (first, second)] == [["run-08", "run-04"], ["run-00"]]
     assert second.next is None
-
-
-def a_put_error(code: str) -> UpdateError:
-    return UpdateError("refused", ClientError({"Error": {"Code": code, "Message": ""}}, "PutItem"))
-
-
-def a_transaction_error(*codes: str) -> TransactWriteError:
-    reasons: list[CancellationReason | None] = [CancellationReason(code=code) for code in codes]
-    cause = VerboseClientError({"Error": {"Code": "TransactionCanceledException", "Message": ""}}, "TransactWriteItems")
-    cause.cancellation_reasons = reasons
-    return TransactWriteError("refused", cause)
-
-
-def test_only_a_lost_race_is_worth_deciding_again() -> None:
-    """moto knows no writes at the same moment, and AWS has errors of their own for them."""
-    assert came_second(a_put_error("ConditionalCheckFailedException"))
-    assert came_second(a_put_error("TransactionConflictException"))
-    assert not came_second(a_put_error("ProvisionedThroughputExceededException"))
-    assert came_second(a_transaction_error("ConditionalCheckFailed", "None"))
-    assert came_second(a_transaction_error("TransactionConflict"))
-    assert not came_second(a_transaction_error("ValidationError", "None"))
-    assert not came_second(a_transaction_error("ConditionalCheckFailed", "ThrottlingError"))
-
-
-@pytest.mark.parametrize("kind", [UpdateError, TransactWriteError])
-def test_a_write_that_was_never_answered_is_no_lost_race(kind: type[UpdateError | TransactWriteError]) -> None:
-    """PynamoDB's own reading of such an error fails with an error that says nothing."""
-    assert not came_second(kind("no answer", ReadTimeoutError(endpoint_url="dynamodb")))
