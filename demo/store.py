@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
 from chalicelib.sync.domain.state import SchoolSync
+from chalicelib.sync.storage.state_json import decode_state
 from infra.cloud import Cloud
 
 
@@ -32,7 +31,7 @@ class Store:
         """A school's stored sync state."""
         key = {"school_id": {"S": school_id}, "sk": {"S": "state#sync"}}
         found = self.client("dynamodb").get_item(TableName=self.table("control"), Key=key, ConsistentRead=True)
-        return msgspec.json.decode(found["Item"]["body"]["S"], type=SchoolSync)
+        return decode_state(found["Item"]["body"]["S"])
 
     def records_of(self, school_id: str, prefix: str = "") -> Iterator[Any]:
         """The items of a school's stored records, of those whose key begins with `prefix` or of all."""

@@ -15,7 +15,7 @@ from chalicelib.observability import logger
 from chalicelib.schools.domain.school import School
 from chalicelib.settings import settings
 from chalicelib.shared.datasets import DATASETS
-from chalicelib.sync.domain.state import SchoolSync
+from chalicelib.sync.domain.state import Lease, SchoolSync
 from chalicelib.sync.services.change_sync import change_sync
 from tests.entrypoints.conftest import queued
 from tests.entrypoints.lambda_calls import Person, call, deliver, tick
@@ -63,12 +63,12 @@ def test_a_message_for_a_job_under_a_running_lease_comes_back(a_school: School) 
     (body,) = click(a_school, "pupils")
     until = process.now() + timedelta(seconds=60)
 
-    def held(state: SchoolSync) -> tuple[SchoolSync, None, None]:
+    def leased(state: SchoolSync) -> tuple[SchoolSync, None, None]:
         assert state.run is not None
-        job = replace(state.run.jobs[0], status="reading", holder="another-worker", lease_until=until)
+        job = replace(state.run.jobs[0], status="reading", lease=Lease(holder="another-worker", until=until))
         return replace(state, run=replace(state.run, jobs=(job,))), None, None
 
-    change_sync(stores.sync_states(), a_school.id, held)
+    change_sync(stores.sync_states(), a_school.id, leased)
     assert deliver(deployed_app.sync_refresh, body) == ["0"]
 
 

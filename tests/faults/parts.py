@@ -22,6 +22,7 @@ from chalicelib.sync.storage.change_log_repository import ChangeLogRepository
 from chalicelib.sync.storage.control_models import RUN_PREFIX, SYNC, ChangesItem, HeldItem, RunItem, SyncItem
 from chalicelib.sync.storage.held_repository import HeldRepository
 from chalicelib.sync.storage.staging_repository import StagingItem, StagingRepository
+from chalicelib.sync.storage.state_json import decode_run, decode_state
 from chalicelib.sync.storage.sync_repository import SyncRepository
 from demo.sample_mis.server import SampleMis, running_sample_mis
 from tests.fakes.clock import A_MONDAY, FakeClock, FakeIds
@@ -96,11 +97,11 @@ class Parts:
 
     def state(self) -> SchoolSync:
         """The one school's sync state."""
-        return msgspec.json.decode(self._look(CONTROL)[SYNC]["body"].value, type=SchoolSync)
+        return decode_state(self._look(CONTROL)[SYNC]["body"].value)
 
     def run(self, run_id: str) -> Run:
         """One of its ended runs."""
-        return msgspec.json.decode(self._look(CONTROL)[RUN_PREFIX + run_id]["body"].value, type=Run)
+        return decode_run(self._look(CONTROL)[RUN_PREFIX + run_id]["body"].value)
 
     def _look(self, table: str) -> dict[str, Any]:
         """Look into moto itself: no fault is in the way, and asking takes longer than most cases do."""

@@ -46,7 +46,9 @@ def _kill_while_reading(stage: Stage, around: Surroundings) -> _Killed:
     around.in_the_mis("delay", ms=1500)
     run_id = school.api.post("/sync/refresh")["run_id"]
 
-    wait_for(lambda: _pupils_job(stage, school).read > 0, "the first page of pupils is read and the second is not")
+    wait_for(
+        lambda: _pupils_job(stage, school).progress.read > 0, "the first page of pupils is read and the second is not"
+    )
     assert stage.kill_workers("sync_refresh") > 0
     around.in_the_mis("delay", ms=0)
     assert _pupils_job(stage, school).status == "reading"

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from chalicelib.shared.errors import HandOverError
 from chalicelib.sync.domain.jobs import fail_job, leased_job, with_failed, with_head, with_job, with_job_of
-from chalicelib.sync.domain.state import Counts, HeldRef, Job, Lane, Run, SchoolSync, SyncTask
+from chalicelib.sync.domain.state import Counts, HeldRef, Job, JobProgress, Lane, Run, SchoolSync, SyncTask
 
 MAX_SLICES = 50
 """Workers that may have their time at one job; a school that needs more has something wrong with it."""
@@ -47,20 +47,21 @@ def finish_job(state: SchoolSync, message: SyncTask, *, holder: str, finished: F
     job = leased_job(state, message, holder)
     before = state.head(job.dataset)
     renewed = finished.source_as_of is None or finished.source_as_of != before.source_as_of
-    job = replace(job, source_renewed=renewed)
     head = replace(
         before,
         digest=finished.digest,
         dirty=False,
-        data_as_of=job.began_at,
+        data_as_of=job.progress.began_at,
         source_as_of=finished.source_as_of,
         unconfirmed=finished.unconfirmed,
         held=finished.held,
-        full_read_at=job.began_at,
+        full_read_at=job.progress.began_at,
         changes_since=finished.source_clock,
         families_failed=(),
     )
-    return with_head(with_job_of(state, _done(job, finished.counts, finished.note)), job, head)
+    done = _done(job, finished.counts, finished.note)
+    done = replace(done, progress=replace(done.progress, source_renewed=renewed))
+    return with_head(with_job_of(state, done), job, head)
 
 
 def finish_changes(state: SchoolSync, message: SyncTask, *, holder: str, finished: Finished) -> SchoolSync:
@@ -74,7 +75,7 @@ def finish_changes(state: SchoolSync, message: SyncTask, *, holder: str, finishe
         before,
         digest="" if before.dirty else before.digest,
         dirty=False,
-        data_as_of=job.began_at,
+        data_as_of=job.progress.began_at,
         source_as_of=finished.source_as_of,
         changes_since=finished.source_clock or before.changes_since,
         families_failed=(),
@@ -92,22 +93,14 @@ def finish_family(state: SchoolSync, message: SyncTask, *, holder: str, counts: 
     before = state.head(job.dataset)
     failed = tuple(pupil_id for pupil_id in before.families_failed if pupil_id != job.pupil_id)
     head = replace(before, families_failed=failed)
-    if job.own_epoch == head.epoch and head.dirty:
+    if job.progress.own_epoch == head.epoch and head.dirty:
         head = replace(head, digest="", dirty=False)
     return with_head(with_job_of(state, _done(job, counts, note)), job, head)
 
 
 def _done(job: Job, counts: Counts, note: str) -> Job:
-    return replace(
-        job,
-        status="done",
-        holder="",
-        lease_until=None,
-        read=counts.read,
-        counts=counts.on_top_of(job.counts),
-        message=note,
-        staged=(),
-    )
+    progress = replace(job.progress, read=counts.read, staged=())
+    return replace(job, status="done", counts=counts.on_top_of(job.counts), message=note, lease=None, progress=progress)
 
 
 def count_job(state: SchoolSync, message: SyncTask, *, holder: str, counts: Counts) -> SchoolSync:
@@ -122,24 +115,27 @@ def hand_over(state: SchoolSync, message: SyncTask, *, holder: str, now: datetim
     What this one wrote stays; what it read and has not stored is read anew.
     """
     job = leased_job(state, message, holder)
-    if job.slices >= MAX_SLICES:
+    if job.progress.slices >= MAX_SLICES:
         reason = "The update did not come to an end, and was stopped. Tell Rollcall's support."
-        return with_failed(state, replace(job, staged=()), reason)
+        return with_failed(state, replace(job, progress=replace(job.progress, staged=())), reason)
     waiting = replace(
         job,
         status="waiting",
         round=job.round + 1,
-        holder="",
-        lease_until=None,
         queued_at=now,
-        slices=job.slices + 1,
+        lease=None,
+        progress=_handed_over(job.progress, why),
     )
+    after = with_job_of(state, waiting)
+    return with_head(after, job, replace(state.head(job.dataset), changes_since=None)) if why.in_full else after
+
+
+def _handed_over(progress: JobProgress, why: HandOverError) -> JobProgress:
+    """Keep what was staged for the next worker; forget it where that one must read in full."""
+    after = replace(progress, slices=progress.slices + 1)
     if why.in_full:
-        head = replace(state.head(job.dataset), changes_since=None)
-        return with_head(with_job_of(state, replace(waiting, staged=(), since=None)), job, head)
-    if why.staged:
-        waiting = replace(waiting, staged=(*job.staged, why.staged), since=why.since)
-    return with_job_of(state, waiting)
+        return replace(after, staged=(), since=None)
+    return replace(after, staged=(*progress.staged, why.staged), since=why.since) if why.staged else after
 
 
 def retry_or_fail(
@@ -165,8 +161,7 @@ def retry_or_fail(
         job,
         status="waiting",
         round=job.round + 1,
-        holder="",
-        lease_until=None,
+        lease=None,
         queued_at=now,
         not_before=again_at,
         attempts=job.attempts + 1,

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.shared.errors import CancelledError, LeaseLostError
-from chalicelib.sync.domain.state import MAX_FAMILIES, Head, HeldRef, Job, Run, SchoolSync, SyncTask
+from chalicelib.sync.domain.state import MAX_FAMILIES, Head, HeldRef, Job, Lease, Run, SchoolSync, SyncTask
 
 ClaimResult: TypeAlias = Literal["claimed", "stale", "busy", "blocked"]
 
@@ -40,18 +40,26 @@ def claim_job(state: SchoolSync, message: SyncTask, *, holder: str, now: datetim
     job = _current(state, message)
     if job is None or job.status in ("done", "failed"):
         return Claim(result="stale", state=state)
-    if job.lease_until is not None and job.lease_until > now and job.holder != holder:
+    if job.lease is not None and job.lease.is_running(now) and job.lease.holder != holder:
         return Claim(result="busy", state=state)
     if state.run is not None and state.run.cancelled_by:
         return Claim(result="stale", state=state)
     if state.run is not None and is_blocked(state.run, job, now):
         return Claim(result="blocked", state=state if job.blocked else with_job_of(state, replace(job, blocked=True)))
+    progress = job.progress
+    if not progress.staged:  # otherwise it goes on where another worker stopped
+        progress = replace(progress, began_at=now, since=None, read=0, total=None, written=0)
     claimed = replace(
-        job, status="reading", holder=holder, lease_until=lease_until, message="", not_before=None, requeued_at=None
+        job,
+        status="reading",
+        requeued_at=None,
+        not_before=None,
+        blocked=False,
+        message="",
+        lease=Lease(holder=holder, until=lease_until),
+        progress=progress,
     )
-    if not job.staged:  # otherwise it goes on where another worker stopped
-        claimed = replace(claimed, began_at=now, since=None, read=0, total=None, written=0)
-    return Claim(result="claimed", state=with_job_of(state, replace(claimed, blocked=False)))
+    return Claim(result="claimed", state=with_job_of(state, claimed))
 
 
 def show_progress(
@@ -59,7 +67,8 @@ def show_progress(
 ) -> SchoolSync:
     """Tell how far the job is; nothing else changes. Raises CancelledError when the run was cancelled."""
     job = _wanted_job(state, message, holder)
-    return with_job_of(state, replace(job, read=read, total=total, written=written))
+    progress = replace(job.progress, read=read, total=total, written=written)
+    return with_job_of(state, replace(job, progress=progress))
 
 
 def begin_writing(
@@ -74,8 +83,9 @@ def begin_writing(
     dirty = replace(head, dirty=True, epoch=head.epoch + 1)
     if counted is not None:
         dirty = replace(dirty, people=counted.people, counted_at=counted.at)
-    alone = not head.dirty or head.epoch == job.own_epoch
-    writing = replace(job, status="writing", own_epoch=dirty.epoch if alone else 0)
+    alone = not head.dirty or head.epoch == job.progress.own_epoch
+    progress = replace(job.progress, own_epoch=dirty.epoch if alone else 0)
+    writing = replace(job, status="writing", progress=progress)
     return with_head(with_job_of(state, writing), job, dirty)
 
 
@@ -104,7 +114,7 @@ def fail_job(state: SchoolSync, message: SyncTask, *, holder: str, reason: str) 
 
 def with_failed(state: SchoolSync, job: Job, reason: str) -> SchoolSync:
     """The state with this job of the active run failed; a family's is remembered, for the messages that wait for it."""
-    failed = replace(job, status="failed", holder="", lease_until=None, not_before=None, blocked=False, message=reason)
+    failed = replace(job, status="failed", lease=None, not_before=None, blocked=False, message=reason)
     after = with_job_of(state, failed)
     if not job.pupil_id:
         return after
@@ -116,7 +126,7 @@ def with_failed(state: SchoolSync, job: Job, reason: str) -> SchoolSync:
 def leased_job(state: SchoolSync, message: SyncTask, holder: str) -> Job:
     """The message's job, if `holder` still holds it; raises LeaseLostError otherwise."""
     job = _current(state, message)
-    if job is None or job.holder != holder:
+    if job is None or job.lease is None or job.lease.holder != holder:
         raise LeaseLostError("Another worker is doing this now.", internal="the job has another holder")
     return job
 
@@ -145,16 +155,15 @@ def is_blocked(run: Run, job: Job, now: datetime) -> bool:
 
 
 def _is_ahead(job: Job, now: datetime) -> bool:
-    leased = job.lease_until is not None and job.lease_until > now
-    return job.is_open and (leased or bool(job.staged))
+    return job.is_open and (job.is_leased(now) or bool(job.progress.staged))
 
 
 def turn_at(run: Run, job: Job) -> datetime | None:
     """When a job that waits behind others may go on at the latest, if their workers have died; None where unknown."""
     leases = [
-        other.lease_until
+        other.lease.until
         for other in run.jobs
-        if other.dataset == job.dataset and other.name != job.name and other.lease_until is not None
+        if other.dataset == job.dataset and other.name != job.name and other.lease is not None
     ]
     return max(leases, default=None)
 

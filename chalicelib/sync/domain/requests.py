@@ -8,7 +8,17 @@ from msgspec.structs import replace
 
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import ConflictError, RetriableError
-from chalicelib.sync.domain.state import MAX_FAMILIES, FollowUp, Job, Lane, RequestOutcome, Run, SchoolSync, Trigger
+from chalicelib.sync.domain.state import (
+    MAX_FAMILIES,
+    FollowUp,
+    Job,
+    JobProgress,
+    Lane,
+    RequestOutcome,
+    Run,
+    SchoolSync,
+    Trigger,
+)
 
 ARRIVED_FILE = "a file that arrived"
 """Who started a run that nobody started."""
@@ -121,7 +131,8 @@ def _after(earlier: Job | None, job: Job) -> Job:
     """The job as it follows its own earlier round: whose queue message is stale then, and whose counts stay."""
     if earlier is None:
         return job
-    return replace(job, round=earlier.round + 1, counts=earlier.counts, own_epoch=earlier.own_epoch)
+    progress = JobProgress(own_epoch=earlier.progress.own_epoch)
+    return replace(job, round=earlier.round + 1, counts=earlier.counts, progress=progress)
 
 
 def _book(booked: FollowUp | None, busy: tuple[Job, ...], *, run_id: str, started_by: str, now: datetime) -> FollowUp:

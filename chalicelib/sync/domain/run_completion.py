@@ -105,7 +105,7 @@ def _sentence(state: SchoolSync, run: Run, outcome: Outcome) -> str:
     records = "record" if changed == 1 else "records"
     unchanged = "Nothing was changed." if outcome in ("failed", "cancelled") else "Nothing had changed."
     applied = f"{changed} {records} changed." if changed else unchanged
-    unmoved = "" if changed or any(job.source_renewed for job in run.jobs) else _NOTHING_NEWER
+    unmoved = "" if changed or any(job.progress.source_renewed for job in run.jobs) else _NOTHING_NEWER
     return " ".join(filter(None, (applied, unmoved, notes)))
 
 
@@ -170,9 +170,10 @@ def _why_stalled(run: Run, job: Job, now: datetime) -> str:
 def _ends_at(run: Run, job: Job) -> datetime | None:
     if job.blocked:
         return None  # the job before it ends one way or the other, and releases it
-    if run.cancelled_by and job.lease_until is not None:
-        return job.lease_until  # nobody may take it over, so there is nothing to wait for
-    return (job.lease_until or job.not_before or job.queued_at) + RUN_STALLED_AFTER
+    leased_until = job.lease.until if job.lease else None
+    if run.cancelled_by and leased_until is not None:
+        return leased_until  # nobody may take it over, so there is nothing to wait for
+    return (leased_until or job.not_before or job.queued_at) + RUN_STALLED_AFTER
 
 
 def wake_at(state: SchoolSync) -> datetime | None:

@@ -48,6 +48,10 @@ class Counts(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return Counts(**{name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__})
 
 
+NO_COUNTS = Counts()
+"""The counts of a job before it has done anything: one object, so that storage can leave it out."""
+
+
 class HeldRef(Struct, frozen=True, kw_only=True):
     """A list of held changes that counts: its id, what it holds and of how many people."""
 
@@ -83,42 +87,61 @@ class Head(Struct, frozen=True, kw_only=True, omit_defaults=True):
     families_failed: tuple[str, ...] = ()
 
 
-class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One dataset's work within a run, or that of one family: of the pupil `pupil_id`, contacts and siblings.
+class Lease(Struct, frozen=True, kw_only=True):
+    """A worker's time-limited claim on a job: `holder` names the worker."""
 
-    `round` tells a job queued again from its slower copy; `holder` names the worker whose lease runs until
-    `lease_until`; `began_at` is when reading began. `counts` are those of the job's finished rounds.
+    holder: str
+    until: datetime
+
+    def is_running(self, now: datetime) -> bool:
+        """Tell whether nobody else may take the job yet."""
+        return self.until > now
+
+
+class JobProgress(Struct, frozen=True, kw_only=True):
+    """How far a job is, over all workers that have had their time at it.
+
+    `began_at` is when reading began; `read`, `total` (where the MIS states one) and `written` count records of this
+    round. A read longer than one worker's time goes on in the next:
+    `staged` are the ids of what was read so far, `since` the moment from which changes alone are read, `slices` the
+    workers that have had their time. `own_epoch` is the epoch of the head while this job alone has marked it dirty.
+    `source_renewed` is false where the source states that its copy is no newer than at the last update.
+    """
+
+    began_at: datetime | None = None
+    read: int = 0
+    total: int | None = None
+    written: int = 0
+    staged: tuple[str, ...] = ()
+    since: datetime | None = None
+    slices: int = 0
+    own_epoch: int = 0
+    source_renewed: bool = True
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """One dataset's work within a run, or that of the family of the pupil `pupil_id`.
+
+    `round` tells a job queued again from its slower copy. `lease` is that of the worker who has it, if one has.
     `attempts` counts the tries that the MIS has failed since somebody asked; the next one waits for `not_before`.
     `queued_at` is when the job began to wait, `requeued_at` when the sweeper last queued it again. `blocked` marks a
     job that waits until another job of its dataset has ended: whoever ends that one queues it.
-    A read longer than one worker's time goes on in the next: `staged` are the ids of what was read so far, `since` the
-    moment from which changes alone are read, `slices` the workers that have had their time. `own_epoch` is the epoch of
-    the head while this job alone has marked it dirty. `source_renewed` is false where the source states that its copy
-    is no newer than at the last update.
+    `counts` are those of the rounds that are done.
     """
 
     dataset: Dataset
     pupil_id: str = ""
     status: JobStatus = "waiting"
     round: int = 1
-    holder: str = ""
-    lease_until: datetime | None = None
     queued_at: datetime
     requeued_at: datetime | None = None
     not_before: datetime | None = None
     attempts: int = 0
-    began_at: datetime | None = None
-    read: int = 0
-    total: int | None = None
-    written: int = 0
-    counts: Counts = Counts()
+    blocked: bool = False
+    counts: Counts = NO_COUNTS
     message: str = ""
-    blocked: bool = field(default=False, name="behind")
-    staged: tuple[str, ...] = field(default=(), name="spooled")
-    since: datetime | None = None
-    slices: int = 0
-    own_epoch: int = 0
-    source_renewed: bool = True
+    lease: Lease | None = None
+    progress: JobProgress = JobProgress()
 
     @property
     def name(self) -> str:
@@ -133,7 +156,11 @@ class Job(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def has_begun(self) -> bool:
         """Whether reading is under way, so that a change made now may not be in it."""
-        return self.status in ("reading", "writing") or bool(self.staged)
+        return self.status in ("reading", "writing") or bool(self.progress.staged)
+
+    def is_leased(self, now: datetime) -> bool:
+        """Tell whether a worker's lease on the job runs."""
+        return self.lease is not None and self.lease.is_running(now)
 
 
 class Run(Struct, frozen=True, kw_only=True, omit_defaults=True):

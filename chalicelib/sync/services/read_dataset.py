@@ -33,7 +33,7 @@ class ReadDataset:
 
         Raises HandOverError where the time for reading is over, CancelledError, and what the connector raises.
         """
-        before = self._staging.get(message.school_id, job.staged) if job.staged else ()
+        before = self._staging.get(message.school_id, job.progress.staged) if job.progress.staged else ()
         if before is None:
             raise FatalError(
                 "The update took too long and could not go on. Press Request now to try again.",
@@ -57,8 +57,8 @@ class ReadDataset:
 
     def forget(self, school_id: str, job: Job) -> None:
         """The read is applied: what was kept of it is not needed any more."""
-        if job.staged:
-            self._staging.delete(school_id, job.staged)
+        if job.progress.staged:
+            self._staging.delete(school_id, job.progress.staged)
 
 
 def changes_since(state: SchoolSync, message: SyncTask, connector: Connector, *, now: datetime) -> datetime | None:

@@ -67,7 +67,7 @@ class SyncDataset:
         approved, head = self._holding.apply_decision(message, lease, state, state.head(message.dataset), now)
         facts = read_facts(school, message.dataset, head, now)
         job, connector = _claimed(state, message), self._connector_for(school)
-        since = job.since if job.staged else changes_since(state, message, connector, now=now)
+        since = job.progress.since if job.progress.staged else changes_since(state, message, connector, now=now)
         feed = self._read(message, lease, job, connector, day=facts.day, since=since)
         if feed.short and not job.attempts:
             # Pages shift while they are read, which another read does not show; a count that is off it shows again.

@@ -7,9 +7,9 @@ from chalicelib.shared.storage.stored_json import StoredJson
 from chalicelib.shared.storage.tables import use_table
 from chalicelib.sync.domain.state import SchoolSync
 from chalicelib.sync.storage.control_models import STATE_PREFIX, SYNC, StateItem
+from chalicelib.sync.storage.state_json import decode_state
 
 _schools = StoredJson[School](School)
-_states = StoredJson[SchoolSync](SchoolSync)
 
 
 class StatusRepository:
@@ -24,4 +24,4 @@ class StatusRepository:
         bodies = {item.sk: item.body for item in items}
         if SCHOOL not in bodies:
             raise NotFoundError("This school is not set up in Rollcall.")
-        return _schools.decode(bodies[SCHOOL]), _states.decode(bodies.get(SYNC, "{}"))
+        return _schools.decode(bodies[SCHOOL]), decode_state(bodies.get(SYNC, "{}"))

@@ -15,19 +15,17 @@ from chalicelib.shared.clock import Clock
 from chalicelib.shared.errors import ConflictError
 from chalicelib.shared.storage.batch_reads import batch_get
 from chalicelib.shared.storage.refusals import is_lost_race
-from chalicelib.shared.storage.stored_json import StoredJson, later_fields_of, later_fields_within, with_later_fields
+from chalicelib.shared.storage.stored_json import later_fields_within
 from chalicelib.shared.storage.tables import new_connection, use_table
 from chalicelib.shared.versions import Version
 from chalicelib.sync.domain.ports import RunPage, Versioned
 from chalicelib.sync.domain.run_completion import kept_until, wake_at
 from chalicelib.sync.domain.state import Run, SchoolSync
 from chalicelib.sync.storage.control_models import RUN_PREFIX, SYNC, RunItem, SyncItem
+from chalicelib.sync.storage.state_json import decode_run, encode_run, encode_state, read_state
 
 WAKE_SHARDS = 16
 """Partitions of the wake index, so that thousands of schools due at one minute do not heat one partition."""
-
-_states = StoredJson[SchoolSync](SchoolSync)
-_runs = StoredJson[Run](Run)
 
 
 class SyncRepository:
@@ -84,7 +82,7 @@ class SyncRepository:
         wanted = limit + (2 if cursor else 1)  # `between` gives the cursor's own run again
         kept = RunItem.expires_at > int(self._clock().timestamp())  # asked, because TTL deletes days later
         items = RunItem.query(school_id, condition, kept, scan_index_forward=False, limit=wanted)
-        found = [_runs.decode(item.body) for item in items]
+        found = [decode_run(item.body) for item in items]
         rest = [run for run in found if run.id != cursor]
         more = len(rest) > limit
         return RunPage(items=tuple(rest[:limit]), next=rest[limit - 1].id if more else None)
@@ -95,7 +93,7 @@ class SyncRepository:
             item = RunItem.get(school_id, RUN_PREFIX + run_id, consistent_read=True)
         except DoesNotExist:
             return None
-        return _runs.decode(item.body) if item.expires_at > self._clock().timestamp() else None
+        return decode_run(item.body) if item.expires_at > self._clock().timestamp() else None
 
 
 def _shard_order(now: datetime) -> list[int]:
@@ -105,15 +103,15 @@ def _shard_order(now: datetime) -> list[int]:
 
 
 def _versioned(item: SyncItem) -> Versioned:
-    state = _states.decode(item.body)
-    return Versioned(state=state, version=Version(int(item.version), later_fields_of(item.body, state)))
+    state, later_fields = read_state(item.body)
+    return Versioned(state=state, version=Version(int(item.version), later_fields))
 
 
 def _changes(school_id: str, state: SchoolSync, version: Version) -> list[Action]:
     wake = wake_at(state)
     return [
         SyncItem.version.set(int(version.next())),
-        SyncItem.body.set(with_later_fields(state, version.later_fields)),
+        SyncItem.body.set(encode_state(state, version.later_fields)),
         SyncItem.wake_shard.set(crc32(school_id.encode()) % WAKE_SHARDS) if wake else SyncItem.wake_shard.remove(),
         SyncItem.wake_at.set(_stamp(wake)) if wake else SyncItem.wake_at.remove(),
     ]
@@ -121,7 +119,7 @@ def _changes(school_id: str, state: SchoolSync, version: Version) -> list[Action
 
 def _run_item(school_id: str, run: Run, state: SchoolSync, version: Version) -> RunItem:
     expires_at = int(kept_until(run, state).timestamp())
-    body = with_later_fields(run, later_fields_within(version.later_fields, "run", run))
+    body = encode_run(run, later_fields_within(version.later_fields, "run", run))
     return RunItem(school_id, RUN_PREFIX + run.id, body=body, expires_at=expires_at)
 
 

@@ -45,7 +45,7 @@ def find_run(sync: SchoolSync, run_id: str) -> RunView | None:
 
 def run_view(run: Run) -> RunView:
     """The run as the history shows it."""
-    started = any(job.status != "waiting" or job.attempts or job.slices for job in run.jobs)
+    started = any(job.status != "waiting" or job.attempts or job.progress.slices for job in run.jobs)
     return RunView(
         id=run.id,
         trigger=run.trigger,

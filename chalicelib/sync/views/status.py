@@ -170,16 +170,16 @@ def _job_view(job: Job) -> JobView:
         dataset=job.dataset,
         pupil_id=job.pupil_id or None,
         state=_shown(job),
-        read=job.read,
-        total=job.total,
-        written=job.written,
+        read=job.progress.read,
+        total=job.progress.total,
+        written=job.progress.written,
         message=job.message,
     )
 
 
 def _shown(job: Job) -> JobStatus:
     """A long read that is handed from worker to worker is being read all the time."""
-    return "reading" if job.status == "waiting" and job.staged else job.status
+    return "reading" if job.status == "waiting" and job.progress.staged else job.status
 
 
 def _attention(sync: SchoolSync) -> tuple[Attention, ...]:

@@ -3,14 +3,13 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-import msgspec
-
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.errors import ConflictError
 from chalicelib.shared.versions import Version
 from chalicelib.sync.domain.ports import RunPage, Versioned
 from chalicelib.sync.domain.run_completion import kept_until, wake_at
 from chalicelib.sync.domain.state import Run, SchoolSync
+from chalicelib.sync.storage.state_json import decode_run, decode_state, encode_run, encode_state
 from tests.fakes.clock import A_MONDAY
 from tests.fakes.port_calls import PortCalls
 
@@ -21,8 +20,8 @@ class FakeSyncStore:
     def __init__(self, calls: PortCalls | None = None, clock: Clock = lambda: A_MONDAY) -> None:
         self._calls = calls or PortCalls()
         self._clock = clock
-        self._states: dict[str, tuple[int, bytes]] = {}
-        self._runs: dict[tuple[str, str], tuple[datetime, bytes]] = {}
+        self._states: dict[str, tuple[int, str]] = {}
+        self._runs: dict[tuple[str, str], tuple[datetime, str]] = {}
         self.saves = 0
 
     def load(self, school_id: str) -> Versioned:
@@ -35,16 +34,16 @@ class FakeSyncStore:
 
     def peek(self, school_id: str) -> Versioned:
         """The state, unnoticed."""
-        version, body = self._states.get(school_id, (0, b"{}"))
-        return Versioned(state=msgspec.json.decode(body, type=SchoolSync), version=Version(version))
+        version, body = self._states.get(school_id, (0, "{}"))
+        return Versioned(state=decode_state(body), version=Version(version))
 
     def save(self, school_id: str, state: SchoolSync, *, version: int, ended: Run | None) -> None:
         self._calls("sync.save")
-        if self._states.get(school_id, (0, b""))[0] != version:
+        if self._states.get(school_id, (0, ""))[0] != version:
             raise ConflictError("Something else changed this just now.")
-        self._states[school_id] = (version + 1, msgspec.json.encode(state))
+        self._states[school_id] = (version + 1, encode_state(state))
         if ended is not None:
-            self._runs[school_id, ended.id] = kept_until(ended, state), msgspec.json.encode(ended)
+            self._runs[school_id, ended.id] = kept_until(ended, state), encode_run(ended)
         self.saves += 1
         self._calls("sync.saved")
 
@@ -60,5 +59,5 @@ class FakeSyncStore:
         return RunPage(items=tuple(rest[:limit]), next=rest[limit - 1].id if len(rest) > limit else None)
 
     def run(self, school_id: str, run_id: str) -> Run | None:
-        until, body = self._runs.get((school_id, run_id), (self._clock(), b""))
-        return msgspec.json.decode(body, type=Run) if until > self._clock() else None
+        until, body = self._runs.get((school_id, run_id), (self._clock(), ""))
+        return decode_run(body) if until > self._clock() else None

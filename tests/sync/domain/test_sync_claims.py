@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from chalicelib.shared.errors import HandOverError, LeaseLostError
 from chalicelib.sync.domain.job_completion import count_job, finish_changes, finish_family, finish_job, hand_over
 from chalicelib.sync.domain.jobs import begin_writing, claim_job, fail_job, show_progress
-from chalicelib.sync.domain.state import Counts, Head, SchoolSync, SyncTask
+from chalicelib.sync.domain.state import Counts, Head, Lease, SchoolSync, SyncTask
 from tests.sync.domain.sync_builders import LEASE, NOW, click, done, failed, finished, message, reading, writing
 
 STAFF = click(SchoolSync(), "staff", "pupils")
@@ -25,7 +25,7 @@ def claim(state: SchoolSync, *, holder: str = "other", seconds: float = 0, of: S
 def test_a_waiting_job_is_claimed_and_its_reading_begins_then() -> None:
     job = reading(STAFF, "staff").run.job("staff")  # type: ignore[union-attr]  # a claimed job has a run
     assert job is not None
-    assert (job.status, job.holder, job.lease_until, job.began_at) == ("reading", "worker", ENDED, NOW)
+    assert (job.status, job.lease, job.progress.began_at) == ("reading", Lease(holder="worker", until=ENDED), NOW)
 
 
 def test_a_job_under_a_running_lease_is_busy() -> None:
@@ -40,7 +40,11 @@ def test_a_job_is_taken_over_once_the_lease_has_ended() -> None:
     assert taken.result == "claimed"
     job = taken.state.run.job("staff")  # type: ignore[union-attr]  # a claimed job has a run
     assert job is not None
-    assert (job.status, job.holder, job.began_at) == ("reading", "other", late)
+    assert (job.status, job.lease, job.progress.began_at) == (
+        "reading",
+        Lease(holder="other", until=late + LEASE),
+        late,
+    )
     assert taken.state.head("staff").dirty, "what the first holder left half-written is still marked"
 
 

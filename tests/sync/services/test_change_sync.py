@@ -68,7 +68,7 @@ def test_endless_contention_ends_in_a_conflict_that_a_person_understands() -> No
 
     def always_first(name: str) -> None:
         if name == "sync.save":
-            store._states[SCHOOL_ID] = (next(version) + 1, b"{}")
+            store._states[SCHOOL_ID] = (next(version) + 1, "{}")
 
     calls.on_call = always_first
     with pytest.raises(ConflictError, match="try again"):

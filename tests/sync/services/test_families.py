@@ -190,9 +190,9 @@ def test_a_job_whose_turn_never_comes_because_a_worker_died_is_queued_by_the_tic
     world.deliver(family)
     assert jobs(world)["pupils#p1"].blocked
     world.queue.letters.clear()
-    lease = jobs(world)["pupils"].lease_until
+    lease = jobs(world)["pupils"].lease
     assert lease is not None
-    world.clock.now = lease
+    world.clock.now = lease.until
     world.tick()
     assert [letter.message.pupil_id for letter in world.queue.letters] == ["p1"]
 

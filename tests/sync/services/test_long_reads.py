@@ -184,7 +184,7 @@ def test_a_worker_that_wakes_up_after_its_lease_hands_nothing_over() -> None:
     world.click("pupils")
     world.calls.on_call = lambda name: world.clock.advance(3600) if name == "mis.page" else None
     assert world.deliver(world.queue.letters[0], seconds_left=60) is None
-    assert pupils_job(world).staged == ()
+    assert pupils_job(world).progress.staged == ()
     assert len(world.staging) == 0
 
 

@@ -79,13 +79,13 @@ class SyncMachine(RuleBasedStateMachine):
         assert state.run is not None
         job = state.run.job(dataset, delivery.letter.message.pupil_id)
         assert job is not None
-        assert job.holder == delivery.holder
-        assert job.lease_until is not None
-        assert job.lease_until > self.world.clock.now
+        assert job.lease is not None
+        assert job.lease.holder == delivery.holder
+        assert job.lease.until > self.world.clock.now
         assert state.head(dataset).dirty
         others = [other for other in state.run.jobs if other.dataset == dataset and other.name != job.name]
-        assert not any(other.is_open and other.staged for other in others), "what they have read is older"
-        assert not any(other.lease_until and other.lease_until > self.world.clock.now for other in others)
+        assert not any(other.is_open and other.progress.staged for other in others), "what they have read is older"
+        assert not any(other.lease and other.lease.until > self.world.clock.now for other in others)
 
     @initialize(records=st.integers(2, 4), trusted=st.booleans())
     def fill(self, records: int, trusted: bool) -> None:
@@ -239,7 +239,7 @@ class SyncMachine(RuleBasedStateMachine):
     def every_job_under_way_has_one_holder_and_a_lease(self) -> None:
         run = self.world.state.run
         for job in run.jobs if run else ():
-            assert (job.status in ("reading", "writing")) == bool(job.holder) == (job.lease_until is not None)
+            assert (job.status in ("reading", "writing")) == bool(job.lease and job.lease.holder)
 
     @invariant()
     def data_as_of_never_goes_back(self) -> None:

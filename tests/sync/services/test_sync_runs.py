@@ -176,7 +176,7 @@ def test_progress_is_shown_while_reading_and_while_writing() -> None:
         world.clock.advance(1)
         job = world.state.run.job("pupils") if world.state.run else None
         if job is not None:
-            shown.add((job.status, job.read, job.total, job.written))
+            shown.add((job.status, job.progress.read, job.progress.total, job.progress.written))
 
     world.calls.on_call = watch
     world.click("pupils")

@@ -198,6 +198,9 @@ it("offers administrators their tools and everyone the release notes", async () 
 });
 
 it("reads the changelog as plain sentences", () => {
-  const text = "# Changelog\n\nWords.\n\n## 0.2.0 (1 May 2026)\n\n- One **thing** with\n  `code`.\n- Another.\n";
-  expect(sectionsOf(text)).toEqual([{ title: "0.2.0 (1 May 2026)", notes: ["One thing with code.", "Another."] }]);
+  const text =
+    "# Changelog\n\nWords.\n\n## 0.2.0 (1 May 2026)\n\n- One **thing** with\n  `code`.\n- Another.\n";
+  expect(sectionsOf(text)).toEqual([
+    { title: "0.2.0 (1 May 2026)", notes: ["One thing with code.", "Another."] },
+  ]);
 });
