@@ -49,6 +49,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 @pytest.fixture(autouse=True)
+def _no_pause_between_tries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let writers that meet decide again at once: tests do not sleep."""
+    monkeypatch.setattr("chalicelib.shared.compare_and_swap._pause", lambda seconds: None)
+
+
+@pytest.fixture(autouse=True)
 def _environment_of_each_test() -> Iterator[None]:
     """Undo what a test, or what it calls, does to the environment: the next test must not follow it to the emulator."""
     before = dict(os.environ)

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Collection, Iterable
 
 from pynamodb.attributes import UnicodeAttribute
-from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from chalicelib.directory.domain.overrides import AddressHealth, ContactOverride, ContactOverrides
+from chalicelib.shared.compare_and_swap import compare_and_swap
 from chalicelib.shared.errors import RetriableError
 from chalicelib.shared.storage.batch_reads import batch_get
-from chalicelib.shared.storage.refusals import is_lost_race
+from chalicelib.shared.storage.refusals import lost_race_as_conflict
 from chalicelib.shared.storage.stored_json import StoredJson, later_fields_of, with_later_fields
 from chalicelib.shared.storage.tables import use_table
 
@@ -55,27 +56,32 @@ class OverrideRepository:
         self, school_id: str, key: str, change: Callable[[AddressHealth | None], AddressHealth | None]
     ) -> None:
         """Compare-and-swap on the item's text; raises RetriableError where others keep coming first."""
-        for _ in range(_TRIES):
+
+        def load() -> str | None:
             try:
-                item = OverrideItem.get(school_id, key, consistent_read=True)
+                return OverrideItem.get(school_id, key, consistent_read=True).body
             except DoesNotExist:
-                item = None
-            mark = _overrides.decode(item.body) if item else None
-            before = mark if isinstance(mark, AddressHealth) else None
-            after = change(before)
-            if after is None or after == before:
+                return None
+
+        def save(body: str | None, after: AddressHealth | None) -> None:
+            if after is None or (body and after == _health(body)):
                 return
-            body = OverrideItem.body
-            unchanged = body == item.body if item else body.does_not_exist()
-            try:
-                changes = _changes(after, item.body if item else None)
-                OverrideItem(school_id, key).update(changes, condition=unchanged)
-            except UpdateError as error:
-                if is_lost_race(error):
-                    continue
-                raise
-            return
-        raise RetriableError("Rollcall is very busy.", internal="an address's health kept changing")
+            unchanged = OverrideItem.body == body if body else OverrideItem.body.does_not_exist()
+            with lost_race_as_conflict():
+                OverrideItem(school_id, key).update(_changes(after, body), condition=unchanged)
+
+        compare_and_swap(
+            load,
+            lambda body: change(_health(body) if body else None),
+            save,
+            tries=_TRIES,
+            gave_up=RetriableError("Rollcall is very busy.", internal="an address's health kept changing"),
+        )
+
+
+def _health(body: str) -> AddressHealth | None:
+    override = _overrides.decode(body)
+    return override if isinstance(override, AddressHealth) else None
 
 
 def _changes(override: ContactOverride, body: str | None) -> list[Action]:

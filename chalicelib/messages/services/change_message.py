@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from chalicelib.messages.domain.messages import Message
 from chalicelib.messages.domain.ports import MessageStore, StoredMessage
+from chalicelib.shared.compare_and_swap import compare_and_swap
 from chalicelib.shared.errors import ConflictError
 
 _TRIES = 10
@@ -17,13 +18,14 @@ def change_message(
     A message given back as it came is not written. Raises NotFoundError, what `move` raises, and
     ConflictError when there is no end to the contention.
     """
-    for _ in range(_TRIES):
-        stored = store.get(school_id, message_id)
-        moved = move(stored.message)
-        if moved is stored.message:
-            return stored
-        try:
-            return store.save(moved, version=stored.version)
-        except ConflictError:
-            continue
-    raise ConflictError("This message is being changed by somebody else. Please try again.")
+
+    def save(stored: StoredMessage, moved: Message) -> StoredMessage:
+        return stored if moved is stored.message else store.save(moved, version=stored.version)
+
+    return compare_and_swap(
+        lambda: store.get(school_id, message_id),
+        lambda stored: move(stored.message),
+        save,
+        tries=_TRIES,
+        gave_up=ConflictError("This message is being changed by somebody else. Please try again."),
+    )

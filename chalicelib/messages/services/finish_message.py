@@ -7,7 +7,8 @@ from chalicelib.messages.domain.messages import Message
 from chalicelib.messages.domain.ports import MessageStore, StoredMessage
 from chalicelib.messages.domain.transitions import end
 from chalicelib.shared.clock import Clock
-from chalicelib.shared.errors import ConflictError, RetriableError
+from chalicelib.shared.compare_and_swap import compare_and_swap
+from chalicelib.shared.errors import RetriableError
 
 _TRIES = 10
 
@@ -20,19 +21,25 @@ class FinishMessage:
         self._clock = clock
 
     def __call__(self, school_id: str, message_id: str) -> None:
-        """End the message if every recipient has an outcome."""
-        for _ in range(_TRIES):
-            stored = self._messages.get(school_id, message_id)
+        """End the message if every recipient has an outcome; raises RetriableError where many end it at once."""
+
+        def decide(stored: StoredMessage) -> Message | None:
             message = stored.message
             if message.status != "dispatching" or not message.fixed or stored.closed_batches < message.batches:
-                return
-            ended = _ended(stored, now=self._clock())
-            try:
+                return None
+            return _ended(stored, now=self._clock())
+
+        def save(stored: StoredMessage, ended: Message | None) -> None:
+            if ended is not None:
                 self._messages.save(ended, version=stored.version)
-            except ConflictError:
-                continue
-            return
-        raise RetriableError("This message is being ended by many at once.", internal="conflicts at the end")
+
+        compare_and_swap(
+            lambda: self._messages.get(school_id, message_id),
+            decide,
+            save,
+            tries=_TRIES,
+            gave_up=RetriableError("This message is being ended by many at once.", internal="conflicts at the end"),
+        )
 
 
 def _ended(stored: StoredMessage, *, now: datetime) -> Message:

@@ -3,8 +3,10 @@
 from chalicelib.channels.port import DeliveryPlace
 from chalicelib.directory.domain.overrides import AddressHealth, OverrideStore, address_health_key
 from chalicelib.directory.domain.receipts import Receipt
+from chalicelib.messages.domain.deliveries import Delivery
 from chalicelib.messages.domain.ports import DeliveryStore
-from chalicelib.shared.errors import RetriableError
+from chalicelib.shared.compare_and_swap import compare_and_swap
+from chalicelib.shared.errors import ConflictError, RetriableError
 from chalicelib.shared.purposes import Channel
 
 _TRIES = 10
@@ -24,15 +26,28 @@ class TakeReceipt:
 
     def __call__(self, channel: Channel, place: DeliveryPlace, receipt: Receipt, *, reference: str = "") -> bool:
         """Take a receipt that names the delivery; False where there is none. Raises RetriableError."""
-        for _ in range(_TRIES):
-            delivery = self._deliveries.get(place)
-            if delivery is None:
-                return False
-            told = delivery.with_receipt(receipt, reference=reference)
-            if told is delivery or self._deliveries.apply_receipt(place, delivery, told):
-                self._update_address_health(place.ref.school_id, channel, delivery.address, receipt)
-                return True
-        raise RetriableError("This delivery keeps changing.", internal="a receipt found no quiet moment")
+
+        def decide(delivery: Delivery | None) -> Delivery | None:
+            return None if delivery is None else delivery.with_receipt(receipt, reference=reference)
+
+        def save(before: Delivery | None, after: Delivery | None) -> Delivery | None:
+            if before is None or after is None or after is before:
+                return after
+            if not self._deliveries.apply_receipt(place, before, after):
+                raise ConflictError("This delivery was changed just now.")
+            return after
+
+        delivery = compare_and_swap(
+            lambda: self._deliveries.get(place),
+            decide,
+            save,
+            tries=_TRIES,
+            gave_up=RetriableError("This delivery keeps changing.", internal="a receipt found no quiet moment"),
+        )
+        if delivery is None:
+            return False
+        self._update_address_health(place.ref.school_id, channel, delivery.address, receipt)
+        return True
 
     def _update_address_health(self, school_id: str, channel: Channel, address: str, receipt: Receipt) -> None:
         key = address_health_key(channel, address)

@@ -4,13 +4,14 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 
 import msgspec
-from pynamodb.exceptions import DoesNotExist, UpdateError
+from pynamodb.exceptions import DoesNotExist
 
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.storage.school_item import SCHOOL, SchoolItem
+from chalicelib.shared.compare_and_swap import compare_and_swap
 from chalicelib.shared.errors import ConflictError, NotFoundError
 from chalicelib.shared.storage.batch_reads import batch_get
-from chalicelib.shared.storage.refusals import is_lost_race
+from chalicelib.shared.storage.refusals import lost_race_as_conflict
 from chalicelib.shared.storage.stored_json import StoredJson, later_fields_of, with_later_fields
 from chalicelib.shared.storage.tables import use_table
 from chalicelib.shared.versions import LaterField
@@ -40,19 +41,20 @@ class SchoolRepository:
 
     def change(self, school_id: str, change: Callable[[School], School]) -> School:
         """Replace a school by what `change` makes of it; decides again when somebody else came first."""
-        for _ in range(_TRIES):
-            body = _body(school_id, consistent_read=True)
-            before = _schools.decode(body)
-            after = change(before)
-            stored = with_later_fields(after, later_fields_of(body, before))
-            try:
+
+        def save(body: str, after: School) -> School:
+            stored = with_later_fields(after, later_fields_of(body, _schools.decode(body)))
+            with lost_race_as_conflict():
                 SchoolItem(school_id, SCHOOL).update([SchoolItem.body.set(stored)], condition=SchoolItem.body == body)
-            except UpdateError as error:
-                if not is_lost_race(error):
-                    raise
-            else:
-                return after
-        raise ConflictError("The school's settings are being changed by others. Please try again.")
+            return after
+
+        return compare_and_swap(
+            lambda: _body(school_id, consistent_read=True),
+            lambda body: change(_schools.decode(body)),
+            save,
+            tries=_TRIES,
+            gave_up=ConflictError("The school's settings are being changed by others. Please try again."),
+        )
 
     def put(self, school: School) -> None:
         """Create or replace a school."""

@@ -1,9 +1,13 @@
 """Tells why DynamoDB refused a request: another writer came first, it is busy, or another reason."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum, auto
 
 from botocore.exceptions import ClientError
 from pynamodb.exceptions import PynamoDBException, TransactWriteError
+
+from chalicelib.shared.errors import ConflictError
 
 _CONDITION = {"ConditionalCheckFailed", "ConditionalCheckFailedException"}
 _CONFLICT = {"TransactionConflict", "TransactionConflictException"}
@@ -46,6 +50,17 @@ def refusal_of(error: PynamoDBException) -> Refusal:
 def is_lost_race(error: PynamoDBException) -> bool:
     """Whether another writer came first, so that deciding again will help."""
     return refusal_of(error) in (Refusal.CONDITION, Refusal.CONFLICT)
+
+
+@contextmanager
+def lost_race_as_conflict() -> Iterator[None]:
+    """Raise ConflictError for a write that was refused because another writer came first."""
+    try:
+        yield
+    except PynamoDBException as error:
+        if is_lost_race(error):
+            raise ConflictError("Something else changed this just now.", internal="stale version") from None
+        raise
 
 
 def _codes(error: PynamoDBException) -> set[str]:

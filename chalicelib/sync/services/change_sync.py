@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from chalicelib.shared.compare_and_swap import compare_and_swap
 from chalicelib.shared.errors import ConflictError
 from chalicelib.sync.domain.ports import SyncStore, Versioned
 from chalicelib.sync.domain.state import Run, SchoolSync
@@ -25,15 +26,18 @@ def change_sync(
     given back as it came is not written. `known` is a state read just now, which saves the first load. Raises
     ConflictError when there is no end to the contention.
     """
-    for _ in range(_TRIES):
-        before = known or store.load(school_id)
-        known = None
-        after, ended, result = transition(before.state)
-        if after is before.state:
-            return result
-        try:
+    read = [known] if known else []
+
+    def save(before: Versioned, decided: tuple[SchoolSync, Run | None, T]) -> T:
+        after, ended, result = decided
+        if after is not before.state:
             store.save(school_id, after, version=before.version, ended=ended)
-        except ConflictError:
-            continue
         return result
-    raise ConflictError("The school's data is being changed by many at once. Please try again.")
+
+    return compare_and_swap(
+        lambda: read.pop() if read else store.load(school_id),
+        lambda before: transition(before.state),
+        save,
+        tries=_TRIES,
+        gave_up=ConflictError("The school's data is being changed by many at once. Please try again."),
+    )

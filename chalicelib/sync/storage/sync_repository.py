@@ -7,14 +7,13 @@ from heapq import merge
 from zlib import crc32
 
 import msgspec
-from pynamodb.exceptions import DoesNotExist, TransactWriteError, UpdateError
+from pynamodb.exceptions import DoesNotExist
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.shared.clock import Clock
-from chalicelib.shared.errors import ConflictError
 from chalicelib.shared.storage.batch_reads import batch_get
-from chalicelib.shared.storage.refusals import is_lost_race
+from chalicelib.shared.storage.refusals import lost_race_as_conflict
 from chalicelib.shared.storage.stored_json import later_fields_within
 from chalicelib.shared.storage.tables import new_connection, use_table
 from chalicelib.shared.versions import Version
@@ -57,17 +56,13 @@ class SyncRepository:
         """Replace the state that was read as `version`; raises ConflictError when it has changed since."""
         item, changes = SyncItem(school_id, SYNC), _changes(school_id, state, version)
         unchanged = SyncItem.version == int(version) if version else SyncItem.school_id.does_not_exist()
-        try:
+        with lost_race_as_conflict():
             if ended is None:
                 item.update(changes, condition=unchanged)
             else:
                 with TransactWrite(connection=self._connection) as transaction:
                     transaction.update(item, changes, condition=unchanged)
                     transaction.save(_run_item(school_id, ended, state, version))
-        except (UpdateError, TransactWriteError) as error:
-            if is_lost_race(error):
-                raise ConflictError("Something else changed this just now.", internal="stale version") from None
-            raise
 
     def due(self, now: datetime) -> Iterator[str]:
         """Ids of the schools whose `wake_at` has come, over all shards in the order of that moment."""
