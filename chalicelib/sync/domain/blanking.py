@@ -7,7 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.directory.domain.addresses import usable_addresses
-from chalicelib.directory.domain.directory import BLANKING_HELD, Fingerprint, StoredRecord
+from chalicelib.directory.domain.directory import Fingerprint, StoredRecord
+from chalicelib.directory.domain.kept_states import BlankingHeld
 from chalicelib.directory.domain.records import Contact, Person, Pupil, Record, Staff, person_of
 from chalicelib.schools.domain.sync_settings import GuardSettings
 from chalicelib.shared.purposes import Channel
@@ -63,7 +64,7 @@ def hold_back(
     if not held_fields:
         return changes
     merged = as_stored((_without_blanking(pairs[key], fields) for key, fields in held_fields.items()), expires_at=None)
-    kept = {key: replace(one, kept=BLANKING_HELD + records[key].digest) for key, one in merged.items()}
+    kept = {key: replace(one, kept=BlankingHeld(records[key].digest)) for key, one in merged.items()}
     nothing = {
         key
         for key, one in kept.items()

@@ -8,7 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.directory.domain.digests import body_digest, encode_record
-from chalicelib.directory.domain.directory import ABSENT, LEFT, Fingerprint, StoredRecord
+from chalicelib.directory.domain.directory import Fingerprint, StoredRecord
+from chalicelib.directory.domain.kept_states import ListedAsLeaver, RemovalDiscarded
 from chalicelib.directory.domain.records import Record, record_key
 from chalicelib.sync.domain.state import Counts
 
@@ -85,7 +86,7 @@ def compare(
         before = stored.get(key)
         if before is None or before.removed_at is not None:
             added += 1
-        elif before.kept == record.digest:
+        elif before.is_kept_against(record.digest):
             continue
         elif before.digest != record.digest:
             changed_keys.append(key)
@@ -112,7 +113,10 @@ def absentees(feed: Collection[str], stored: Mapping[str, Fingerprint], unusable
     return [
         key
         for key, before in stored.items()
-        if key not in feed and key not in known and before.removed_at is None and before.kept != ABSENT
+        if key not in feed
+        and key not in known
+        and before.removed_at is None
+        and not isinstance(before.kept, RemovalDiscarded)
     ]
 
 
@@ -124,7 +128,7 @@ def marked_record(
     Only a complete read counts towards being missing.
     """
     if record.key in changes.gone:
-        kept = LEFT if record.key in changes.left else None
+        kept = ListedAsLeaver() if record.key in changes.left else None
         return replace(record, removed_at=now, expires_at=expires_at, held_since=None, kept=kept)
     if record.key in changes.found:
         return replace(record, missing_since=None, held_since=None)

@@ -7,7 +7,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.directory.domain.directory import LEFT, Fingerprint
+from chalicelib.directory.domain.directory import Fingerprint
+from chalicelib.directory.domain.kept_states import ListedAsLeaver
 from chalicelib.directory.domain.records import person_of
 from chalicelib.schools.domain.sync_settings import GuardSettings
 
@@ -45,7 +46,9 @@ def take_census(
     removed = Counter(
         person_of(key)[0]
         for key, one in stored.items()
-        if one.removed_at is not None and one.removed_at >= counted_at and (count_left or one.kept != LEFT)
+        if one.removed_at is not None
+        and one.removed_at >= counted_at
+        and (count_left or not isinstance(one.kept, ListedAsLeaver))
     )
     return Census(people={kind: counted.get(kind) or number for kind, number in now.items()}, removed=dict(removed))
 

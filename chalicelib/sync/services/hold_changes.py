@@ -6,7 +6,8 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from chalicelib.directory.domain.directory import ABSENT, BLANKING_HELD, DirectoryStore, StoredRecord
+from chalicelib.directory.domain.directory import DirectoryStore, StoredRecord
+from chalicelib.directory.domain.kept_states import BlankingDiscarded, BlankingHeld, RemovalDiscarded
 from chalicelib.shared.clock import NewId
 from chalicelib.shared.datasets import Dataset
 from chalicelib.sync.domain.change_list import ChangeLog
@@ -101,7 +102,7 @@ def _kept(records: Iterable[StoredRecord], people: dict[str, HeldPerson], kind: 
     """The records as they stand when their held change is discarded, of those who are still as they were seen."""
     for record in records:
         seen = people[record.key].digest
-        if kind == "blanking" and record.kept == BLANKING_HELD + seen:
-            yield replace(record, kept=seen)
+        if kind == "blanking" and record.kept == BlankingHeld(seen):
+            yield replace(record, kept=BlankingDiscarded(seen))
         if kind == "removal" and record.held_since is not None and record.digest == seen:
-            yield replace(record, kept=ABSENT, held_since=None, missing_since=None)
+            yield replace(record, kept=RemovalDiscarded(), held_since=None, missing_since=None)
