@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from chalicelib.directory.domain.digests import body_digest, encode_record
+from chalicelib.directory.domain.kept_states import ListedAsLeaver, RemovalDiscarded
 from chalicelib.directory.domain.overrides import PersonOverride
 from chalicelib.directory.domain.records import AttendanceMark, Record
 from chalicelib.directory.storage.directory_repository import DirectoryRepository
@@ -118,8 +119,8 @@ def test_stored_fingerprints_say_who_is_missing_removed_held_or_kept() -> None:
         datetime(2026, 11, 2, 8, 30, 0, 2, tzinfo=UTC),
     )
     assert tom.blanking_held
-    assert (gone.removed_at, gone.kept) == (NOW - timedelta(hours=1), "left")
-    assert found["pupils#pupil#p4"].kept == "absent"
+    assert (gone.removed_at, gone.kept) == (NOW - timedelta(hours=1), ListedAsLeaver())
+    assert found["pupils#pupil#p4"].kept == RemovalDiscarded()
 
 
 @pytest.mark.usefixtures("filled")

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from msgspec import Struct, field
 
+from chalicelib.directory.domain.kept_states import BlankingDiscarded, BlankingHeld, KeptState
 from chalicelib.directory.domain.overrides import NOTHING_SAID, ContactOverrides
 from chalicelib.directory.domain.records import AttendanceMark, Contact, Group, Pupil, Record, Staff
 from chalicelib.shared.datasets import Dataset
@@ -49,16 +50,15 @@ class Fingerprint(Struct, frozen=True, kw_only=True, gc=False):
     """What must be known of a stored record to tell whether it changed.
 
     `missing_since` is the first complete read that did not have the person; `removed_at` the moment of
-    soft removal; `held_since` when the guard first held the removal. `kept` is what the MIS said of the person
-    when an administrator discarded a held change: ABSENT, or the digest of its record. While it says the same,
-    the person stays as stored.
+    soft removal; `held_since` when the guard first held the removal. `kept` says why the record is not as the MIS has
+    it, where that is wanted.
     """
 
     digest: str
     missing_since: datetime | None = None
     removed_at: datetime | None = None
     held_since: datetime | None = None
-    kept: str | None = None
+    kept: KeptState | None = None
 
     @property
     def marked(self) -> bool:
@@ -73,16 +73,11 @@ class Fingerprint(Struct, frozen=True, kw_only=True, gc=False):
     @property
     def blanking_held(self) -> bool:
         """Whether the person keeps an address that the MIS has blanked, until somebody decides."""
-        return self.kept is not None and self.kept.startswith(BLANKING_HELD)
+        return isinstance(self.kept, BlankingHeld)
 
-
-ABSENT = "absent"
-
-BLANKING_HELD = "held "
-"""Before a digest in `kept`: the MIS's record would blank an address, which waits for a person."""
-
-LEFT = "left"
-"""What `kept` says of a removed person whom the source's own lists named, for the guard's count in the rollover."""
+    def is_kept_against(self, digest: str) -> bool:
+        """Tell whether an administrator wants the person as stored while the MIS's record has this digest."""
+        return isinstance(self.kept, BlankingDiscarded) and self.kept.digest == digest
 
 
 class StoredRecord(Struct, frozen=True, kw_only=True, gc=False):
@@ -95,7 +90,7 @@ class StoredRecord(Struct, frozen=True, kw_only=True, gc=False):
     removed_at: datetime | None = None
     expires_at: datetime | None = None
     held_since: datetime | None = None
-    kept: str | None = None
+    kept: KeptState | None = None
 
     @property
     def fingerprint(self) -> Fingerprint:

@@ -15,6 +15,7 @@ from chalicelib.directory.domain.directory import Directory, Fingerprint, Stored
 from chalicelib.directory.domain.overrides import LOCAL_PREFIX, ContactOverride, ContactOverrides
 from chalicelib.directory.domain.records import Record, record_key
 from chalicelib.directory.storage.encoded_batch import EncodedBatch
+from chalicelib.directory.storage.kept_attribute import decode_kept, encode_kept
 from chalicelib.directory.storage.typed_query import Text, TypedQuery, collector_resting
 from chalicelib.shared.clock import Clock
 from chalicelib.shared.datasets import Dataset
@@ -82,7 +83,7 @@ class DirectoryRepository:
                     missing_since=_moment(row.missing_since),
                     removed_at=_moment(row.removed_at),
                     held_since=_moment(row.held_since),
-                    kept=row.kept.text if row.kept else None,
+                    kept=decode_kept(row.kept.text) if row.kept else None,
                 )
                 for row in self._rows(school_id, prefix, fields, _KEPT_STILL)
             }
@@ -99,7 +100,7 @@ class DirectoryRepository:
                 removed_at=item.removed_at,
                 expires_at=None if item.expires_at is None else datetime.fromtimestamp(item.expires_at, UTC),
                 held_since=item.held_since,
-                kept=item.kept,
+                kept=decode_kept(item.kept),
             )
             if not has_expired(record, now):
                 yield record
@@ -175,7 +176,7 @@ def _item(school_id: str, record: StoredRecord) -> dict[str, dict[str, str]]:
         if moment is not None:
             item[name] = {"S": _times.serialize(moment)}  # type: ignore[no-untyped-call]  # PynamoDB has no types here
     if record.kept is not None:
-        item["kept"] = {"S": record.kept}
+        item["kept"] = {"S": encode_kept(record.kept)}
     if record.expires_at is not None:
         item["expires_at"] = {"N": str(int(record.expires_at.timestamp()))}
     return item

@@ -53,7 +53,7 @@ def judge_absences(
     settings: GuardSettings,
     approved: Collection[str] | None = None,
 ) -> tuple[Changes, HoldCause | None]:
-    """Decide about the changes' absent people; leave additions and changes as they are.
+    """Decide about the changes' absent people; leave everything else as it is.
 
     `approved` are the keys that an administrator agreed to remove; where they are given, nobody else is removed.
     """
@@ -88,7 +88,10 @@ def _agreed_removals(
     evidence: Evidence,
     approved: Collection[str],
 ) -> set[str]:
-    """Find whom to remove as an administrator agreed; a read that is short removes nobody."""
+    """Find whom to remove as an administrator agreed.
+
+    A read that is short removes nobody.
+    """
     if evidence.short:
         return set()
     return {
@@ -138,7 +141,7 @@ def _grouped(
     verdicts: Verdicts,
     evidence: Evidence,
 ) -> Changes:
-    """Put the absent people into the lists of the changes, in the order in which they came."""
+    """Put the absent people into the lists of the changes, in their order."""
     keys: dict[Absence, list[str]] = {absence: [] for absence in Absence}
     for key, absence in absences.items():
         keys[absence].append(key)
@@ -157,5 +160,5 @@ def _grouped(
 
 
 def _needs_mark(before: Fingerprint, evidence: Evidence) -> bool:
-    """Tell whether a first absence is to be noted, or a hold to be lifted."""
+    """Tell whether to note a first absence, or to lift a hold."""
     return before.held_since is not None or (before.missing_since is None and evidence.complete)

@@ -1,4 +1,4 @@
-"""Mass blanking: people who would lose their last usable mobile or e-mail address all at once."""
+"""Mass blanking: many people would lose their last usable address at once."""
 
 from collections.abc import Collection, Mapping
 from typing import Literal, TypeAlias
@@ -7,7 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.directory.domain.addresses import usable_addresses
-from chalicelib.directory.domain.directory import BLANKING_HELD, Fingerprint, StoredRecord
+from chalicelib.directory.domain.directory import Fingerprint, StoredRecord
+from chalicelib.directory.domain.kept_states import BlankingHeld
 from chalicelib.directory.domain.records import Contact, Person, Pupil, Record, Staff, person_of
 from chalicelib.schools.domain.sync_settings import GuardSettings
 from chalicelib.shared.purposes import Channel
@@ -29,7 +30,7 @@ class Change(Struct, frozen=True, kw_only=True):
 def held_blankings(
     changed: Mapping[str, Change], people: Mapping[str, int], settings: GuardSettings, *, waiting: Collection[str]
 ) -> dict[str, tuple[Field, ...]]:
-    """The fields, by key, whose blanking must wait.
+    """Give the fields, by key, whose blanking must wait.
 
     That is where more than the share of one kind of people would lose their last usable address of one sort, and of
     whoever is `waiting` already. All other changes of the same people flow.
@@ -45,7 +46,7 @@ def held_blankings(
 
 
 def _without_blanking(pair: Change, fields: tuple[Field, ...]) -> Person:
-    """The person as the MIS has them, but with what is stored in the fields that are held."""
+    """Give the person as the MIS has them, with the held fields as stored."""
     before, after = pair.before, pair.after
     if not isinstance(before, Pupil | Contact | Staff) or not isinstance(after, Pupil | Contact | Staff):
         raise TypeError("only people have addresses")
@@ -59,11 +60,14 @@ def hold_back(
     pairs: Mapping[str, Change],
     held_fields: Mapping[str, tuple[Field, ...]],
 ) -> Changes:
-    """The changes with the held fields as they are stored; whoever has nothing else changed is not written."""
+    """Put the held fields back as they are stored.
+
+    A person in whom nothing else changed is not written.
+    """
     if not held_fields:
         return changes
     merged = as_stored((_without_blanking(pairs[key], fields) for key, fields in held_fields.items()), expires_at=None)
-    kept = {key: replace(one, kept=BLANKING_HELD + records[key].digest) for key, one in merged.items()}
+    kept = {key: replace(one, kept=BlankingHeld(records[key].digest)) for key, one in merged.items()}
     nothing = {
         key
         for key, one in kept.items()
@@ -81,7 +85,7 @@ def hold_back(
 
 
 def words_of(fields: tuple[Field, ...]) -> str:
-    """The likely reason, for the list."""
+    """Say the likely reason, for the list."""
     return f"Would lose the last {' and '.join(FIELD_WORDS[field] for field in fields)}"
 
 

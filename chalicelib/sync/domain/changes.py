@@ -1,4 +1,4 @@
-"""What must be written so that the directory equals a complete read, and nothing more."""
+"""What must be written so that the directory equals a complete read."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -8,7 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalicelib.directory.domain.digests import body_digest, encode_record
-from chalicelib.directory.domain.directory import ABSENT, LEFT, Fingerprint, StoredRecord
+from chalicelib.directory.domain.directory import Fingerprint, StoredRecord
+from chalicelib.directory.domain.kept_states import ListedAsLeaver, RemovalDiscarded
 from chalicelib.directory.domain.records import Record, record_key
 from chalicelib.sync.domain.state import Counts
 
@@ -37,7 +38,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     blankings: int = 0
 
     def counts(self, *, read: int, dropped: int) -> Counts:
-        """The counts of a job that applied these changes."""
+        """Give the counts of a job that applied these changes."""
         return Counts(
             read=read,
             added=self.added,
@@ -49,7 +50,7 @@ class Changes(Struct, frozen=True, kw_only=True):
         )
 
     def written(self, keys: Iterable[str]) -> Counts:
-        """The counts of a job that has written no more than these keys."""
+        """Give the counts of a job that has written no more than these keys."""
         done = set(keys)
         changed = len(done.intersection(self.changed_keys))
         removed = len(done.intersection(self.gone))
@@ -58,7 +59,10 @@ class Changes(Struct, frozen=True, kw_only=True):
 
 
 def as_stored(records: Iterable[Record], *, expires_at: datetime | None) -> dict[str, StoredRecord]:
-    """Records by key as they would be stored; the same person met twice counts once."""
+    """Encode records as they would be stored, by key.
+
+    The same person met twice counts once.
+    """
     stored = {}
     for record in records:
         body = encode_record(record)
@@ -79,13 +83,16 @@ def compare(
     absence: AbsenceRule,
     unusable: Collection[str] = (),
 ) -> Changes:
-    """Compare a complete read with the store; `unusable` are keys that were in the feed but could not be used."""
+    """Compare a complete read with the store.
+
+    `unusable` are keys that were in the feed but could not be used.
+    """
     puts, added, changed_keys = [], 0, []
     for key, record in feed.items():
         before = stored.get(key)
         if before is None or before.removed_at is not None:
             added += 1
-        elif before.kept == record.digest:
+        elif before.is_kept_against(record.digest):
             continue
         elif before.digest != record.digest:
             changed_keys.append(key)
@@ -107,24 +114,31 @@ def compare(
 
 
 def absentees(feed: Collection[str], stored: Mapping[str, Fingerprint], unusable: Collection[str]) -> list[str]:
-    """Keys that are stored and that the read lacks, but for those that an administrator decided to keep."""
+    """Find the stored keys that the read lacks.
+
+    Left out are people whom an administrator decided to keep.
+    """
     known = set(unusable)
     return [
         key
         for key, before in stored.items()
-        if key not in feed and key not in known and before.removed_at is None and before.kept != ABSENT
+        if key not in feed
+        and key not in known
+        and before.removed_at is None
+        and not isinstance(before.kept, RemovalDiscarded)
     ]
 
 
 def marked_record(
     record: StoredRecord, changes: Changes, *, now: datetime, expires_at: datetime, complete: bool
 ) -> StoredRecord:
-    """An absent record as it stands after the read: removed softly, held, marked missing, or cleared of marks.
+    """Give an absent record as it stands after the read.
 
-    Only a complete read counts towards being missing.
+    That is removed softly, held, marked missing, or cleared of marks. Only a complete read counts towards being
+    missing.
     """
     if record.key in changes.gone:
-        kept = LEFT if record.key in changes.left else None
+        kept = ListedAsLeaver() if record.key in changes.left else None
         return replace(record, removed_at=now, expires_at=expires_at, held_since=None, kept=kept)
     if record.key in changes.found:
         return replace(record, missing_since=None, held_since=None)

@@ -1,4 +1,4 @@
-"""The guard: which removals and blankings are too many to be believed without a person."""
+"""The guard: which removals and blankings are too many to be believed."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
@@ -7,7 +7,8 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.directory.domain.directory import LEFT, Fingerprint
+from chalicelib.directory.domain.directory import Fingerprint
+from chalicelib.directory.domain.kept_states import ListedAsLeaver
 from chalicelib.directory.domain.records import person_of
 from chalicelib.schools.domain.sync_settings import GuardSettings
 
@@ -22,30 +23,33 @@ _ROUNDING = 1e-6  # 0.29 * 100 is 28.999999999999996, but 29 of 100 are 29 %
 
 
 class Census(Struct, frozen=True, kw_only=True):
-    """People by kind: how many there were when they were last counted, and how many were removed since."""
+    """People by kind: how many were counted last, and how many removed since."""
 
     people: dict[str, int]
     removed: dict[str, int]
 
 
 def count_people(stored: Mapping[str, Fingerprint]) -> dict[str, int]:
-    """How many of each kind are stored and not removed."""
+    """Count those of each kind who are stored and not removed."""
     return dict(Counter(person_of(key)[0] for key, one in stored.items() if one.removed_at is None))
 
 
 def take_census(
     stored: Mapping[str, Fingerprint], *, counted: Mapping[str, int], counted_at: datetime, count_left: bool
 ) -> Census:
-    """The people of `counted` (of now, where nobody was counted then) and the removals since `counted_at`.
+    """Count people, and the removals since `counted_at`.
 
-    Removals are counted from what is stored, so that a worker killed half-way through them is not forgotten;
-    `count_left` says whether those count whom the source's own lists named.
+    The people are those of `counted`, or of now where nobody was counted then. Removals are counted from what is
+    stored, so that a worker killed half-way through them is not forgotten; `count_left` says whether those count whom
+    the source's own lists named.
     """
     now = count_people(stored)
     removed = Counter(
         person_of(key)[0]
         for key, one in stored.items()
-        if one.removed_at is not None and one.removed_at >= counted_at and (count_left or one.kept != LEFT)
+        if one.removed_at is not None
+        and one.removed_at >= counted_at
+        and (count_left or not isinstance(one.kept, ListedAsLeaver))
     )
     return Census(people={kind: counted.get(kind) or number for kind, number in now.items()}, removed=dict(removed))
 
@@ -60,7 +64,7 @@ def why_hold_removals(
     settings: GuardSettings,
     day: str,
 ) -> HoldCause | None:
-    """Why the removal of these absent people must wait, or None where it may go on.
+    """Say why the removal of these absent people must wait; None if it need not.
 
     `left` are those of them on the source's own lists; `records_read` is how many records the feed had, `short`
     whether that is fewer than it stated itself. The share is looked at for each kind of person
@@ -86,7 +90,10 @@ def why_hold_removals(
 
 
 def too_many_blanked(blanked: Iterable[str], people: Mapping[str, int], settings: GuardSettings) -> set[str]:
-    """The kinds of people of whom too many (keys) would lose their last usable address of one sort."""
+    """Find the kinds of people of whom too many would lose an address.
+
+    The address is the last usable one of its sort; `blanked` are keys.
+    """
     lost = Counter(person_of(key)[0] for key in blanked)
     return {
         kind
@@ -96,12 +103,15 @@ def too_many_blanked(blanked: Iterable[str], people: Mapping[str, int], settings
 
 
 def removal_share(settings: GuardSettings, *, rollover: bool) -> float:
-    """The share of people who may go, in the rollover or at other times."""
+    """Give the share of people who may go, in the rollover or at other times."""
     return settings.rollover_share if rollover else settings.removal_share
 
 
 def most_let_through(of: int, share: float, floor: int) -> int:
-    """How many of some people may be lost before it is too many to be believed: the share, or the floor if higher."""
+    """Give how many of some people may be lost before a person must decide.
+
+    That is the share of them, or the floor if that is higher.
+    """
     return max(floor, int(share * of + _ROUNDING))
 
 

@@ -43,7 +43,10 @@ class Finished(Struct, frozen=True, kw_only=True):
 
 
 def finish_job(state: SchoolSync, message: SyncTask, *, holder: str, finished: Finished) -> SchoolSync:
-    """The complete read is applied: clean the head and move `data_as_of` to when the read began."""
+    """Record that a complete read is applied.
+
+    The head is clean, and `data_as_of` moves to when the read began.
+    """
     job = leased_job(state, message, holder)
     before = state.head(job.dataset)
     renewed = finished.source_as_of is None or finished.source_as_of != before.source_as_of
@@ -65,9 +68,10 @@ def finish_job(state: SchoolSync, message: SyncTask, *, holder: str, finished: F
 
 
 def finish_changes(state: SchoolSync, message: SyncTask, *, holder: str, finished: Finished) -> SchoolSync:
-    """All that changed since the last read is applied, so the data are as new as a full read would make them.
+    """Record that all that changed since the last read is applied.
 
-    The digest of the whole feed is not known any more where something was written.
+    The data are then as new as a full read would make them. The digest of the whole feed is not known any more where
+    something was written.
     """
     job = leased_job(state, message, holder)
     before = state.head(job.dataset)
@@ -84,10 +88,11 @@ def finish_changes(state: SchoolSync, message: SyncTask, *, holder: str, finishe
 
 
 def finish_family(state: SchoolSync, message: SyncTask, *, holder: str, counts: Counts, note: str) -> SchoolSync:
-    """One family is applied; `data_as_of` stays, because nobody else was read.
+    """Record that one family is applied.
 
-    The head is clean again where this job alone had marked it, but its digest is not that of what is stored any more:
-    the next read compares everything, also when the MIS flips back to what it was.
+    `data_as_of` stays, because nobody else was read. The head is clean again where this job alone had marked it, but
+    its digest is not that of what is stored any more: the next read compares everything, also when the MIS flips back
+    to what it was.
     """
     job = leased_job(state, message, holder)
     before = state.head(job.dataset)
@@ -110,7 +115,7 @@ def count_job(state: SchoolSync, message: SyncTask, *, holder: str, counts: Coun
 
 
 def hand_over(state: SchoolSync, message: SyncTask, *, holder: str, now: datetime, why: HandOverError) -> SchoolSync:
-    """Another worker goes on: at once, in a new round.
+    """Queue the job for another worker, at once and in a new round.
 
     What this one wrote stays; what it read and has not stored is read anew.
     """
@@ -131,7 +136,10 @@ def hand_over(state: SchoolSync, message: SyncTask, *, holder: str, now: datetim
 
 
 def _handed_over(progress: JobProgress, why: HandOverError) -> JobProgress:
-    """Keep what was staged for the next worker; forget it where that one must read in full."""
+    """Keep what was staged for the next worker.
+
+    It is forgotten where that worker must read in full.
+    """
     after = replace(progress, slices=progress.slices + 1)
     if why.in_full:
         return replace(after, staged=(), since=None)
@@ -148,9 +156,10 @@ def retry_or_fail(
     reason: str,
     school_time: Callable[[datetime], str],
 ) -> SchoolSync:
-    """The MIS failed this try: give the job back until its next one, or fail it when there is none.
+    """Give a failed job back until its next try, or fail it for good.
 
-    `reason` is a sentence for the office; `school_time` says a moment as the school's clock does.
+    The MIS failed this try. `reason` is a sentence for the office; `school_time` says a moment as the school's clock
+    does.
     """
     job = leased_job(state, message, holder)
     assert state.run is not None  # noqa: S101 - the held job is in it
@@ -171,7 +180,10 @@ def retry_or_fail(
 
 
 def retry_at(run: Run, job: Job, *, now: datetime, retry_after: float | None) -> datetime | None:
-    """When to try this job again after one more failure; None when it has been tried often enough."""
+    """Say when to try this job again after one more failure.
+
+    None when it has been tried often enough.
+    """
     waits = BACK_OFF_SECONDS[run.lane]
     if run.cancelled_by or job.attempts >= len(waits):
         return None
@@ -180,7 +192,10 @@ def retry_at(run: Run, job: Job, *, now: datetime, retry_after: float | None) ->
 
 
 def delay_seconds(job: Job, now: datetime) -> float | None:
-    """How long the job's queue message must be held back from now; None where that is left to the tick."""
+    """Say how long to delay the job's queue message from now.
+
+    None where that is left to the tick.
+    """
     if job.not_before is None or job.not_before <= now:
         return 0
     wait = job.not_before - now
@@ -188,7 +203,10 @@ def delay_seconds(job: Job, now: datetime) -> float | None:
 
 
 def sweep(state: SchoolSync, *, now: datetime) -> SchoolSync:
-    """Note that the jobs whose queue messages seem lost are queued again now: those with `requeued_at` of now."""
+    """Mark the jobs to queue again because their messages seem lost.
+
+    Those are the jobs with `requeued_at` of now.
+    """
     run = state.run
     if run is None:
         return state
@@ -202,7 +220,10 @@ def _is_lost(job: Job, lane: Lane, now: datetime) -> bool:
 
 
 def queue_again_at(job: Job, lane: Lane) -> datetime | None:
-    """When the sweeper queues a waiting job again; None for a job that a worker holds or that has ended."""
+    """Say when the sweeper queues a waiting job again.
+
+    None for a job that a worker has or that has ended.
+    """
     if job.status != "waiting" or job.blocked:
         return None
     if job.not_before and job.requeued_at is None and job.not_before - job.queued_at > MAX_DELAY:

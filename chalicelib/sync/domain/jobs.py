@@ -1,4 +1,4 @@
-"""What a worker does to its job in a school's sync state, and which jobs of one dataset wait for each other."""
+"""What a worker does to its job, and which jobs of a dataset wait for others."""
 
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -65,7 +65,10 @@ def claim_job(state: SchoolSync, message: SyncTask, *, holder: str, now: datetim
 def show_progress(
     state: SchoolSync, message: SyncTask, *, holder: str, read: int, total: int | None, written: int
 ) -> SchoolSync:
-    """Tell how far the job is; nothing else changes. Raises CancelledError when the run was cancelled."""
+    """Record how far the job is, and nothing else.
+
+    Raises CancelledError when the run was cancelled.
+    """
     job = _wanted_job(state, message, holder)
     progress = replace(job.progress, read=read, total=total, written=written)
     return with_job_of(state, replace(job, progress=progress))
@@ -74,9 +77,9 @@ def show_progress(
 def begin_writing(
     state: SchoolSync, message: SyncTask, *, holder: str, counted: PeopleCount | None = None
 ) -> SchoolSync:
-    """Mark the dataset's head dirty, before the first write; `counted` is what the guard measures losses by.
+    """Mark the dataset's head dirty, before the first write.
 
-    Raises CancelledError when the run was cancelled.
+    `counted` is what the guard measures losses by. Raises CancelledError when the run was cancelled.
     """
     job = _wanted_job(state, message, holder)
     head = state.head(job.dataset)
@@ -92,9 +95,9 @@ def begin_writing(
 def clear_head(
     state: SchoolSync, message: SyncTask, *, holder: str, clean: bool, held: tuple[HeldRef, ...]
 ) -> SchoolSync:
-    """A decision was written and the read is still to come: the head is clean again if it was before.
+    """Clean the head, if it was clean before a decision was written.
 
-    `data_as_of` stays: nothing was read.
+    The read is still to come. `data_as_of` stays: nothing was read.
     """
     job = leased_job(state, message, holder)
     head = replace(state.head(job.dataset), dirty=not clean, held=held)
@@ -102,18 +105,27 @@ def clear_head(
 
 
 def stop_job(state: SchoolSync, message: SyncTask, *, holder: str) -> SchoolSync:
-    """The worker has seen that the run was cancelled. The head stays dirty where writing had begun."""
+    """Fail the job of a worker that has seen its run cancelled.
+
+    The head stays dirty where writing had begun.
+    """
     by = state.run.cancelled_by if state.run else ""
     return fail_job(state, message, holder=holder, reason=f"{by} cancelled it.")
 
 
 def fail_job(state: SchoolSync, message: SyncTask, *, holder: str, reason: str) -> SchoolSync:
-    """The job cannot be done; `reason` is a sentence for the office. The head stays as it is."""
+    """Fail the job that cannot be done, for a reason that the office can read.
+
+    The head stays as it is.
+    """
     return with_failed(state, leased_job(state, message, holder), reason)
 
 
 def with_failed(state: SchoolSync, job: Job, reason: str) -> SchoolSync:
-    """The state with this job of the active run failed; a family's is remembered, for the messages that wait for it."""
+    """Fail this job of the active run.
+
+    A failed family is remembered, for the messages that wait for it.
+    """
     failed = replace(job, status="failed", lease=None, not_before=None, blocked=False, message=reason)
     after = with_job_of(state, failed)
     if not job.pupil_id:
@@ -124,7 +136,7 @@ def with_failed(state: SchoolSync, job: Job, reason: str) -> SchoolSync:
 
 
 def leased_job(state: SchoolSync, message: SyncTask, holder: str) -> Job:
-    """The message's job, if `holder` still holds it; raises LeaseLostError otherwise."""
+    """Find the message's job; raise LeaseLostError if `holder` has lost it."""
     job = _current(state, message)
     if job is None or job.lease is None or job.lease.holder != holder:
         raise LeaseLostError("Another worker is doing this now.", internal="the job has another holder")
@@ -146,7 +158,7 @@ def _current(state: SchoolSync, message: SyncTask) -> Job | None:
 
 
 def is_blocked(run: Run, job: Job, now: datetime) -> bool:
-    """Whether another job of the same dataset is under way.
+    """Tell whether another job of the same dataset is under way.
 
     That is one whose worker's lease runs, or a read that goes on in another worker: what it has read so far is older
     than what this job would write, and would be written over it.
@@ -159,7 +171,10 @@ def _is_ahead(job: Job, now: datetime) -> bool:
 
 
 def turn_at(run: Run, job: Job) -> datetime | None:
-    """When a job that waits behind others may go on at the latest, if their workers have died; None where unknown."""
+    """Say when a blocked job may go on at the latest.
+
+    That is if the workers of the other jobs have died; None where unknown.
+    """
     leases = [
         other.lease.until
         for other in run.jobs
@@ -169,7 +184,10 @@ def turn_at(run: Run, job: Job) -> datetime | None:
 
 
 def release(state: SchoolSync, *, now: datetime) -> SchoolSync:
-    """Let the jobs go on that waited for another one of their dataset which is through: they are to be queued now."""
+    """Unblock the jobs whose dataset no other job is busy with.
+
+    They are to be queued now.
+    """
     run = state.run
     if run is None or not any(job.blocked for job in run.jobs):
         return state
@@ -183,18 +201,18 @@ def release(state: SchoolSync, *, now: datetime) -> SchoolSync:
 
 
 def with_job_of(state: SchoolSync, job: Job) -> SchoolSync:
-    """The state with one job of its active run replaced."""
+    """Replace one job of the state's active run."""
     run = state.run
     assert run is not None  # noqa: S101 - every caller found the job in this run
     return replace(state, run=with_job(run, job))
 
 
 def with_job(run: Run, job: Job) -> Run:
-    """The run with one job replaced."""
+    """Replace one job of the run."""
     jobs = tuple(job if other.name == job.name else other for other in run.jobs)
     return replace(run, jobs=jobs)
 
 
 def with_head(state: SchoolSync, job: Job, head: Head) -> SchoolSync:
-    """The state with another head of the job's dataset."""
+    """Replace the head of the job's dataset."""
     return replace(state, heads={**state.heads, job.dataset: head})

@@ -1,4 +1,4 @@
-"""What a click or a window does to a school's sync state: start, join, add to, or follow the active run."""
+"""What a click or a window does to a school's sync state."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -25,7 +25,10 @@ ARRIVED_FILE = "a file that arrived"
 
 
 class RefreshDecision(Struct, frozen=True, kw_only=True):
-    """The answer to a request: the run that will hold its data, and the names of the active run's jobs to queue now."""
+    """The answer to a request: which run serves it, and what to queue now.
+
+    `run_id` is the run that will hold its data, `queue` the names of the active run's jobs.
+    """
 
     state: SchoolSync
     run_id: str
@@ -36,10 +39,11 @@ class RefreshDecision(Struct, frozen=True, kw_only=True):
 def request_refresh(
     state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, started_by: str, now: datetime
 ) -> RefreshDecision:
-    """A person asks for fresh data: a change made in the MIS before `now` will be in the named run's data.
+    """Start, join or book a run for a person who asks for fresh data.
 
-    A dataset that waits is joined and queued again on the fast lane; one that is absent from the run or done
-    is added; one being read right now needs the follow-up run, because the change may not be in that read.
+    A change made in the MIS before `now` will be in the named run's data. A dataset that waits is joined and queued
+    again on the fast lane; one that is absent from the run or done is added; one being read right now needs the
+    follow-up run, because the change may not be in that read.
     """
     wanted = tuple(Job(dataset=dataset, queued_at=now) for dataset in datasets)
     return _request(state, wanted, run_id=run_id, started_by=started_by, now=now)
@@ -48,13 +52,19 @@ def request_refresh(
 def request_file_read(
     state: SchoolSync, datasets: tuple[Dataset, ...], *, run_id: str, now: datetime
 ) -> RefreshDecision:
-    """A file has arrived: it will be in the named run's data, by the same rules as for a person who asks."""
+    """Start, join or book a run for a file that has arrived.
+
+    The file will be in the named run's data, by the same rules as for a person who asks.
+    """
     wanted = tuple(Job(dataset=dataset, queued_at=now) for dataset in datasets)
     return _request(state, wanted, run_id=run_id, started_by=ARRIVED_FILE, now=now, trigger="file")
 
 
 def request_family(state: SchoolSync, pupil_id: str, *, run_id: str, started_by: str, now: datetime) -> RefreshDecision:
-    """A person asks for one pupil's family, by the same rules; a run that has many already reads all pupils instead."""
+    """Start, join or book a run for one pupil's family.
+
+    The rules are the same; a run that has many families already reads all pupils instead.
+    """
     wanted = Job(dataset="pupils", pupil_id=pupil_id, queued_at=now)
     if state.run is not None and state.run.job("pupils", pupil_id) is None and _families(state.run) >= MAX_FAMILIES:
         wanted = Job(dataset="pupils", queued_at=now)
@@ -105,7 +115,10 @@ class _Partition(Struct, frozen=True, kw_only=True):
 
 
 def _partition(run: Run, wanted: Iterable[Job]) -> _Partition:
-    """Nothing may be added to a run that is being cancelled: all that is asked for now follows it."""
+    """Sort the wanted jobs by what the active run makes of them.
+
+    Nothing may be added to a run that is being cancelled: all that is asked for now follows it.
+    """
     busy: list[Job] = []
     joined: list[Job] = []
     added: list[Job] = []
@@ -128,7 +141,10 @@ def _queue_again(run: Run, wanted: tuple[Job, ...]) -> Run:
 
 
 def _after(earlier: Job | None, job: Job) -> Job:
-    """The job as it follows its own earlier round: whose queue message is stale then, and whose counts stay."""
+    """Let the job follow its own earlier round.
+
+    The queue message of that round is stale then, and its counts stay.
+    """
     if earlier is None:
         return job
     progress = JobProgress(own_epoch=earlier.progress.own_epoch)
@@ -157,7 +173,7 @@ def open_window(
     overnight: bool = False,
     started_by: str = "schedule",
 ) -> RefreshDecision:
-    """A sync window opens: start a run unless one is active, which then serves the window as well.
+    """Start the run of a sync window, or let the active run serve it.
 
     Datasets that the active run does not contain are added to it; its lane stays as it is. A run that is being
     cancelled serves nobody: raises RetriableError until it has ended.
@@ -178,10 +194,10 @@ def open_window(
 def start_decision(
     state: SchoolSync, held_id: str, dataset: Dataset, *, run_id: str, decided_by: str, now: datetime
 ) -> Run:
-    """The run that carries out a decision on held changes; it reads the dataset in full, so that a click may join it.
+    """Make the run that carries out a decision on held changes.
 
-    Raises ConflictError while the slot is taken, because the update may change the list, and for a list that no
-    longer counts.
+    It reads the dataset in full, so that a click may join it. Raises ConflictError while the slot is taken, because the
+    update may change the list, and for a list that no longer counts.
     """
     if state.run is not None or state.follow_up is not None:
         raise ConflictError(
@@ -195,10 +211,10 @@ def start_decision(
 
 
 def start_follow_up(state: SchoolSync, *, failed: Iterable[Dataset] = (), now: datetime) -> SchoolSync:
-    """Give the free slot to the booked follow-up, if there is one; its jobs are the ones to queue.
+    """Give the free slot to the booked follow-up, if there is one.
 
-    It takes the datasets that failed in the run before with it: the click that booked it may have joined
-    those, and was promised that this run holds its data.
+    Its jobs are to be queued. It takes the datasets that failed in the run before with it: the click that booked it may
+    have joined those, and was promised that this run holds its data.
     """
     booked = state.follow_up
     if state.run is not None or booked is None:
@@ -210,7 +226,7 @@ def start_follow_up(state: SchoolSync, *, failed: Iterable[Dataset] = (), now: d
 
 
 def booked_jobs(booked: FollowUp) -> tuple[Job, ...]:
-    """The jobs of a booked follow-up, waiting since it was booked."""
+    """Make the jobs of a booked follow-up, waiting since it was booked."""
     whole = (Job(dataset=dataset, queued_at=booked.booked_at) for dataset in booked.datasets)
     families = (Job(dataset="pupils", pupil_id=one, queued_at=booked.booked_at) for one in booked.families)
     return (*whole, *families)
@@ -219,6 +235,6 @@ def booked_jobs(booked: FollowUp) -> tuple[Job, ...]:
 def new_run(
     run_id: str, datasets: Iterable[Dataset], *, trigger: Trigger, lane: Lane, started_by: str, now: datetime
 ) -> Run:
-    """A run whose jobs all wait to be claimed."""
+    """Make a run whose jobs all wait to be claimed."""
     jobs = tuple(Job(dataset=dataset, queued_at=now) for dataset in datasets)
     return Run(id=run_id, trigger=trigger, lane=lane, started_by=started_by, started_at=now, jobs=jobs)

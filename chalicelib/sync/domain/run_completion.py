@@ -1,4 +1,4 @@
-"""How a run ends: completed, cancelled or stalled; and what the schedule's tick does to one school's sync state."""
+"""How a run ends, and what the schedule's tick does to a school's sync state."""
 
 from datetime import datetime, timedelta
 
@@ -24,11 +24,11 @@ _NOTHING_NEWER = "Nothing newer than at the last update has come from the source
 
 
 def tick_school(state: SchoolSync, school: School, *, run_id: str, now: datetime) -> tuple[SchoolSync, Run | None]:
-    """End what stopped moving, queue again what got lost, open the window if it is due; gives the run that ended.
+    """End what stopped moving, queue lost jobs again, and open a due window.
 
-    In this order, so that a dead run does not count as active when the window opens. What was missed since the
-    stored next window is caught up by one run. The rules are asked again rather than remembered: a stored moment
-    at which they no longer open anything opens nothing.
+    Also gives the run that ended. It works in this order so that a dead run does not count as active when the window
+    opens. What was missed since the stored next window is caught up by one run. The rules are asked again rather than
+    remembered: a stored moment at which they no longer open anything opens nothing.
     """
     after, ended = complete_run(sweep(fail_stalled(state, now=now), now=now), now=now)
     if after.run is not None and after.run.cancelled_by:
@@ -43,7 +43,7 @@ def tick_school(state: SchoolSync, school: School, *, run_id: str, now: datetime
 
 
 def reschedule(state: SchoolSync, school: School, *, now: datetime) -> SchoolSync:
-    """What the state holds of the school's rules, by the rules as they are now.
+    """Bring what the state holds of the school's rules up to date.
 
     That is how long runs are kept, and the next window, except one that is due and only waits for the tick.
     """
@@ -56,7 +56,7 @@ def reschedule(state: SchoolSync, school: School, *, now: datetime) -> SchoolSyn
 
 
 def complete_run(state: SchoolSync, *, now: datetime) -> tuple[SchoolSync, Run | None]:
-    """End the run if it is over, and give its slot to the booked follow-up in the same step.
+    """End the run if it is over, and start the booked follow-up with it.
 
     While it goes on, the jobs are released that waited behind others which are through.
     """
@@ -110,15 +110,18 @@ def _sentence(state: SchoolSync, run: Run, outcome: Outcome) -> str:
 
 
 def kept_until(run: Run, state: SchoolSync) -> datetime:
-    """When an ended run leaves the history, by the days that the school has set when it ended."""
+    """Say when an ended run leaves the history.
+
+    The school's setting when the run ended counts.
+    """
     return (run.finished_at or run.started_at) + timedelta(days=state.runs_kept_days)
 
 
 def cancel_run(state: SchoolSync, run_id: str, *, by: str, now: datetime) -> tuple[SchoolSync, Run | None]:
-    """Cancel the active run or the booked follow-up; also gives the run that this ended, if it did.
+    """Cancel the active run or the booked follow-up.
 
-    A follow-up booked behind the run stays booked: another person waits for it. Raises ConflictError when the
-    run is neither of the two, because then it has ended.
+    Also gives the run that this ended, if it did. A follow-up booked behind the run stays booked: another person waits
+    for it. Raises ConflictError when the run is neither of the two, because then it has ended.
     """
     if state.follow_up is not None and state.follow_up.run_id == run_id:
         return replace(state, follow_up=None), _never_started(state.follow_up, by, now)
@@ -177,7 +180,10 @@ def _ends_at(run: Run, job: Job) -> datetime | None:
 
 
 def wake_at(state: SchoolSync) -> datetime | None:
-    """When the tick must look at this school next: its window, or when a job is to be queued again or ended."""
+    """Say when the tick must look at this school next.
+
+    That is at its window, or when a job is to be queued again or ended.
+    """
     moments = [moment for job in state.run.jobs for moment in _moments(state.run, job)] if state.run else []
     if state.next_window_at is not None:
         moments.append(state.next_window_at)

@@ -1,4 +1,4 @@
-"""The shape of a school's sync state: one small document that every decision about syncing reads and writes."""
+"""The shape of a school's sync state, the document of every sync decision."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -35,7 +35,7 @@ class Counts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     held: int = 0
 
     def on_top_of(self, earlier: "Counts") -> "Counts":
-        """These counts of a later round together with what an earlier round of the same job wrote."""
+        """Add what an earlier round of the same job wrote to these counts."""
         return replace(
             self,
             added=earlier.added + self.added,
@@ -44,7 +44,7 @@ class Counts(Struct, frozen=True, kw_only=True, omit_defaults=True):
         )
 
     def plus(self, other: "Counts") -> "Counts":
-        """Both together."""
+        """Add both together."""
         return Counts(**{name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__})
 
 
@@ -53,7 +53,7 @@ NO_COUNTS = Counts()
 
 
 class HeldRef(Struct, frozen=True, kw_only=True):
-    """A list of held changes that counts: its id, what it holds and of how many people."""
+    """A list of held changes that counts: its id, kind and number of people."""
 
     id: str
     kind: Literal["removal", "blanking"]
@@ -145,7 +145,7 @@ class Job(Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """What tells the job from the others of its run: the dataset, with the pupil where it is a family."""
+        """The job's name within its run: the dataset, and the pupil of a family."""
         return job_name(self.dataset, self.pupil_id)
 
     @property
@@ -164,10 +164,10 @@ class Job(Struct, frozen=True, kw_only=True):
 
 
 class Run(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One attempt to bring one school up to date; `started_by` is a person's name or "schedule".
+    """One attempt to bring one school up to date.
 
-    `overnight` marks a run that a window's single time opened, or that serves one.
-    `cancelled_by` names who cancelled it; from then on its workers stop at their next look at the state.
+    `started_by` is a person's name or "schedule". `overnight` marks a run that a window's single time opened, or that
+    serves one. `cancelled_by` names who cancelled it; from then on its workers stop at their next look at the state.
     `decides` is the id of the list of held changes on which this run carries out a decision.
     """
 
@@ -185,12 +185,15 @@ class Run(Struct, frozen=True, kw_only=True, omit_defaults=True):
     decides: str = ""
 
     def job(self, dataset: Dataset, pupil_id: str = "") -> Job | None:
-        """The run's job for a dataset, or for one pupil's family, if it has one."""
+        """Find the run's job for a dataset, or for one pupil's family."""
         return next((job for job in self.jobs if job.name == job_name(dataset, pupil_id)), None)
 
 
 class FollowUp(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The one run that is booked to start when the active run ends; `families` are the ids of their pupils."""
+    """The one run that is booked to start when the active run ends.
+
+    `families` are the ids of their pupils.
+    """
 
     run_id: str
     datasets: tuple[Dataset, ...]
@@ -214,7 +217,10 @@ class Ended(Struct, frozen=True, kw_only=True):
 
 
 class Click(Struct, frozen=True, kw_only=True):
-    """A remembered click: `token` stands for the person and the key that the client sent with it."""
+    """A remembered click.
+
+    `token` stands for the person and the key that the client sent with it.
+    """
 
     token: str
     run_id: str
@@ -241,7 +247,7 @@ class SchoolSync(Struct, frozen=True, kw_only=True, omit_defaults=True):
     runs_kept_days: int = Retention().runs
 
     def head(self, dataset: Dataset) -> Head:
-        """The dataset's head; a new one where nothing was ever applied."""
+        """Give the dataset's head; a new one where nothing was ever applied."""
         return self.heads.get(dataset, Head())
 
 
@@ -259,12 +265,15 @@ class SyncTask(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def job_name(dataset: Dataset, pupil_id: str = "") -> str:
-    """What tells a run's jobs apart: "pupils", or for one family "pupils#" and the pupil's id."""
+    """Name a job within its run.
+
+    That is "pupils", or for one family "pupils#" and the pupil's id.
+    """
     return f"{dataset}#{pupil_id}" if pupil_id else dataset
 
 
 def messages_for(school_id: str, run: Run, names: Collection[str]) -> list[SyncTask]:
-    """The queue messages of a run's jobs with these names."""
+    """Make the queue messages of a run's jobs with these names."""
     return [
         SyncTask(school_id=school_id, run_id=run.id, dataset=job.dataset, round=job.round, pupil_id=job.pupil_id)
         for job in run.jobs

@@ -1,4 +1,4 @@
-"""When a school's sync windows open, with the bank holidays of the four UK nations."""
+"""When a school's sync windows open, with the bank holidays of the UK."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -48,12 +48,18 @@ class Opening(Struct, frozen=True, kw_only=True):
 
 
 def next_window_at(school: School, *, after: datetime) -> datetime | None:
-    """When the next run of the schedule starts, later than `after`; None where the rules never open."""
+    """Say when the next run of the schedule starts, later than `after`.
+
+    None where the rules never open.
+    """
     return next((opening.starts_at for opening in openings(school, after=after)), None)
 
 
 def due_opening(school: School, *, since: datetime, until: datetime) -> Opening | None:
-    """All openings that start from `since` to `until`, as the one that catches them up; None where there is none."""
+    """Merge all openings from `since` to `until` into one that catches them up.
+
+    None where there is none.
+    """
     due: Opening | None = None
     for opening in openings(school, after=since - timedelta(microseconds=1)):
         if opening.starts_at > until:
@@ -65,11 +71,11 @@ def due_opening(school: School, *, since: datetime, until: datetime) -> Opening 
 
 
 def openings(school: School, *, after: datetime) -> Iterator[Opening]:
-    """The openings that start later than `after`, in order and without end; none where the rules never open.
+    """Give the openings that start later than `after`, in order and without end.
 
-    A time that the clocks skip in spring opens when it would have come without the change (01:30 in London at
-    02:30 summer time); one that comes twice in autumn opens the first time only. So each opening happens once,
-    and rules that meet at one moment make one opening.
+    None where the rules never open. A time that the clocks skip in spring opens when it would have come without the
+    change (01:30 in London at 02:30 summer time); one that comes twice in autumn opens the first time only. So each
+    opening happens once, and rules that meet at one moment make one opening.
     """
     zone, spread = ZoneInfo(school.timezone), start_spread(school)
     day = (after - spread).astimezone(zone).date() - _DAY  # what is read after yesterday's registers may come today
@@ -85,7 +91,7 @@ def openings(school: School, *, after: datetime) -> Iterator[Opening]:
 
 
 def _merge_into(ahead: dict[datetime, Opening], found: Iterable[Opening]) -> None:
-    """Put the openings of one day beside those that are ahead; those of one moment become one."""
+    """Put one day's openings beside those ahead; merge those of one moment."""
     for opening in found:
         ahead[opening.at] = _merged(ahead.get(opening.at), opening)
 
@@ -126,7 +132,10 @@ def _rule_of(settings: SyncSettings, day: date) -> DayRule:
 
 
 def is_bank_holiday(nation: Nation, day: date) -> bool:
-    """Whether the day is a bank holiday in the nation, substitute days included."""
+    """Tell whether the day is a bank holiday in the nation.
+
+    Substitute days are included.
+    """
     return day in _bank_holidays(nation, day.year)
 
 
@@ -141,7 +150,10 @@ def _bank_holidays(nation: Nation, year: int) -> frozenset[date]:
 def _minutes_of(
     window: SyncWindow, registers: Registers
 ) -> tuple[tuple[int, tuple[Weekday, ...], tuple[Dataset, ...], bool], ...]:
-    """Each rule as minutes after midnight, weekdays, datasets, and whether it is the overnight read."""
+    """List when each rule opens, on which weekdays and for which datasets.
+
+    In minutes after midnight, with whether it is the overnight read.
+    """
     nights = [(_minutes(text), WEEKDAYS, DATASETS, True) for text in window.single_times]
     steps = range(_minutes(window.start), _minutes(window.end) + 1, window.every_minutes) if window.days else ()
     marks: tuple[Dataset, ...] = ("attendance",)
@@ -171,10 +183,10 @@ def _merged(one: Opening | None, other: Opening) -> Opening:
 
 
 def start_spread(school: School) -> timedelta:
-    """How long after the rule's time this school's runs start: always the same for one school.
+    """Say how long after the rule's time this school's runs start.
 
-    It is part of every `starts_at`, and so of the stored next window: what is due is found by the moment at
-    which the run really starts.
+    It is always the same for one school. It is part of every `starts_at`, and so of the stored next window: what is due
+    is found by the moment at which the run really starts.
     """
     if not school.spread_seconds:
         return timedelta(0)

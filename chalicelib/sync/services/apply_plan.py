@@ -1,4 +1,7 @@
-"""Writes a plan under a job's lease: the head is marked and the changes are listed by name before the first write."""
+"""Writes a plan under a job's lease.
+
+The head is marked and the changes are listed by name before the first write.
+"""
 
 from chalicelib.directory.domain.directory import DirectoryStore
 from chalicelib.shared.errors import HandOverError

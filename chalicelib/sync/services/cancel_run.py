@@ -11,7 +11,10 @@ from chalicelib.sync.views.runs import RunView, find_run, run_view
 
 
 class CancelRun:
-    """Cancels in one write, then does what follows where that ended the run: the follow-up, waiting messages."""
+    """Cancels in one write, then does what follows if that ended the run.
+
+    That is the follow-up and waiting messages.
+    """
 
     def __init__(self, *, sync: SyncStore, advance: AdvanceSync, clock: Clock) -> None:
         self._sync = sync
@@ -19,9 +22,10 @@ class CancelRun:
         self._clock = clock
 
     def __call__(self, school_id: str, run_id: str, *, by: str) -> RunView:
-        """Cancel an active or booked run; gives it as it stands then, and cancelling it again gives the same.
+        """Cancel an active or booked run, and give it as it stands then.
 
-        Raises ConflictError when it has ended, NotFoundError when the school has no such run.
+        Cancelling it again gives the same. Raises ConflictError when it has ended, NotFoundError when the school has no
+        such run.
         """
 
         def transition(state: SchoolSync) -> tuple[SchoolSync, Run | None, tuple[SchoolSync, Run | None]]:

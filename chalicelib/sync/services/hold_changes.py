@@ -1,4 +1,4 @@
-"""Keeps what a run holds and what it changed by name, and carries out what an administrator decided."""
+"""Stores held and named changes, and carries out administrators' decisions."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -6,7 +6,8 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from chalicelib.directory.domain.directory import ABSENT, BLANKING_HELD, DirectoryStore, StoredRecord
+from chalicelib.directory.domain.directory import DirectoryStore, StoredRecord
+from chalicelib.directory.domain.kept_states import BlankingDiscarded, BlankingHeld, RemovalDiscarded
 from chalicelib.shared.clock import NewId
 from chalicelib.shared.datasets import Dataset
 from chalicelib.sync.domain.change_list import ChangeLog
@@ -20,7 +21,10 @@ _NAMED_AN_ITEM = 200
 
 
 class HoldChanges:
-    """Everything is written under the job's lease; a list counts only once a head names it."""
+    """Everything is written under the job's lease.
+
+    A list counts only once a head names it.
+    """
 
     def __init__(self, *, held: HeldStore, log: ChangeLog, directory: DirectoryStore, new_id: NewId) -> None:
         self._held = held
@@ -34,7 +38,10 @@ class HoldChanges:
         return removals + self._store(message, "blanking", plan.blankings, now)
 
     def record_changes(self, message: SyncTask, plan: Plan, *, was_dirty: bool, expires_at: datetime) -> None:
-        """Store the named changes before they are made; after a crash, only those that are not listed yet."""
+        """Store the named changes before they are made.
+
+        After a crash, only those that are not listed yet.
+        """
         listed = set(self._log.get(message.school_id, message.run_id)) if was_dirty else set()
         named = [change for change in plan.named if change not in listed]
         for start in range(0, len(named), _NAMED_AN_ITEM):
@@ -44,10 +51,10 @@ class HoldChanges:
     def apply_decision(
         self, message: SyncTask, lease: JobLease, state: SchoolSync, head: Head, now: datetime
     ) -> tuple[tuple[HeldPerson, ...] | None, Head]:
-        """The people whose held changes are approved, None where this run decides nothing here.
+        """Give the people whose held changes are approved, and the head.
 
-        A discard is carried out at once, before anything is read, because it needs no MIS: the head is then given
-        as it stands after it.
+        The people are None where this run decides nothing here. A discard is carried out at once, before anything is
+        read, because it needs no MIS: the head is then given as it stands after it.
         """
         run = state.run
         ref = next((ref for ref in head.held if run and ref.id == run.decides), None)
@@ -98,10 +105,13 @@ class HoldChanges:
 
 
 def _kept(records: Iterable[StoredRecord], people: dict[str, HeldPerson], kind: str) -> Iterator[StoredRecord]:
-    """The records as they stand when their held change is discarded, of those who are still as they were seen."""
+    """Give the records whose held change is discarded, as they stand then.
+
+    Left out are those who are not as they were seen.
+    """
     for record in records:
         seen = people[record.key].digest
-        if kind == "blanking" and record.kept == BLANKING_HELD + seen:
-            yield replace(record, kept=seen)
+        if kind == "blanking" and record.kept == BlankingHeld(seen):
+            yield replace(record, kept=BlankingDiscarded(seen))
         if kind == "removal" and record.held_since is not None and record.digest == seen:
-            yield replace(record, kept=ABSENT, held_since=None, missing_since=None)
+            yield replace(record, kept=RemovalDiscarded(), held_since=None, missing_since=None)

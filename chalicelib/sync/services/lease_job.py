@@ -1,4 +1,4 @@
-"""A worker's hold on one sync job: the lease, and everything that may only be done under it."""
+"""A worker's lease on one sync job, and all that is only done under it."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -48,7 +48,10 @@ class JobLease:
         lease_seconds: int,
         seconds_left: float | None = None,
     ) -> None:
-        """`seconds_left` is the time that this worker may use from now on; without it, that of its lease."""
+        """Set the times by which this worker must stop.
+
+        `seconds_left` is the time that it may use from now on; without it, that of its lease.
+        """
         self._message = message
         self._holder = holder
         self._sync = sync
@@ -65,7 +68,7 @@ class JobLease:
         self._total: int | None = None
 
     def claim(self) -> tuple[str, SchoolSync]:
-        """Try to take the lease: "claimed", "stale" or "busy", and the state that decided it."""
+        """Try to take the lease; gives the result and the state that decided it."""
         now = self._clock()
         self._ends_at = now + self._lease
 
@@ -81,11 +84,11 @@ class JobLease:
         self._show(written=0)
 
     def is_time_to_stop_reading(self) -> bool:
-        """Whether the rest of a long read is for another worker."""
+        """Tell whether the rest of a long read is for another worker."""
         return self._clock() >= self._read_until
 
     def check_lease(self) -> None:
-        """Raise LeaseLostError when the lease is over, or too near its end for another write."""
+        """Raise LeaseLostError when the lease is too near its end for a write."""
         if self._clock() > self._ends_at - _MARGIN:
             raise LeaseLostError("The update took too long.", internal="the time for writing is over")
 
@@ -105,19 +108,28 @@ class JobLease:
         self._change(lambda state: begin_writing(state, self._message, holder=self._holder, counted=counted))
 
     def clear_head(self, *, clean: bool, held: tuple[HeldRef, ...]) -> None:
-        """A decision is written; the read comes next."""
+        """Clean the head after a decision is written; the read comes next."""
         self._change(lambda state: clear_head(state, self._message, holder=self._holder, clean=clean, held=held))
 
     def finish(self, finished: Finished) -> None:
-        """The complete read is applied; ends the run too if this was its last job."""
+        """Record that the complete read is applied.
+
+        Ends the run too if this was its last job.
+        """
         self._end(lambda state: finish_job(state, self._message, holder=self._holder, finished=finished))
 
     def finish_changes(self, finished: Finished) -> None:
-        """Everything that changed is applied; ends the run too if this was its last job."""
+        """Record that everything that changed is applied.
+
+        Ends the run too if this was its last job.
+        """
         self._end(lambda state: finish_changes(state, self._message, holder=self._holder, finished=finished))
 
     def finish_family(self, counts: Counts, note: str) -> None:
-        """The family is applied; ends the run too if this was its last job."""
+        """Record that the family is applied.
+
+        Ends the run too if this was its last job.
+        """
         self._end(lambda state: finish_family(state, self._message, holder=self._holder, counts=counts, note=note))
 
     def hand_over(self, why: HandOverError) -> None:
@@ -130,13 +142,13 @@ class JobLease:
         self._change(lambda state: count_job(state, self._message, holder=self._holder, counts=counts))
 
     def fail(self, reason: str) -> None:
-        """The job cannot be done; `reason` is a sentence for the office."""
+        """Fail the job, for a reason that the office can read."""
         self._end(lambda state: fail_job(state, self._message, holder=self._holder, reason=reason))
 
     def try_again_or_fail(
         self, error: RetriableError, school_time: Callable[[datetime], str]
     ) -> tuple[SchoolSync, Lane]:
-        """The MIS failed this try: wait for the next one, or fail the job if this was the last.
+        """Wait for the next try after the MIS failed, or fail the job at the last.
 
         `school_time` says a moment as the school's clock does. Gives the state and the run's lane.
         """
@@ -158,7 +170,7 @@ class JobLease:
         return self._advance(self._message.school_id, transition), lanes[-1]
 
     def stop(self) -> None:
-        """The run was cancelled: give the job up."""
+        """Give up the job of a run that was cancelled."""
         self._end(lambda state: stop_job(state, self._message, holder=self._holder))
 
     def _end(self, transition: Callable[[SchoolSync], SchoolSync]) -> None:

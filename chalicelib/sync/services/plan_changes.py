@@ -1,4 +1,7 @@
-"""Plans what a complete read changes: compares, asks the source about absentees, and lets the guard hold back."""
+"""Plans what a complete read changes.
+
+Compares, asks the source about absentees, and lets the guard hold back.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 
@@ -31,7 +34,10 @@ class PlanChanges:
         records: Mapping[str, StoredRecord],
         approved: Collection[HeldPerson] | None,
     ) -> Plan:
-        """The plan; `approved` are the people of a decision, without whom nobody is held back by it."""
+        """Make the plan.
+
+        `approved` are the people of a decision, whom it does not hold back.
+        """
         prefix = key_prefix(facts.dataset, facts.day)
         stored = self._directory.fingerprints(facts.school_id, prefix)
         if facts.dataset == "attendance":
@@ -104,7 +110,7 @@ class PlanChanges:
 
 
 def _stored_before(directory: DirectoryStore, school_id: str, changes: Changes) -> dict[str, StoredRecord]:
-    """The stored records of everyone who changes or is absent, and of nobody else."""
+    """Read the stored records of everyone who changes or is absent."""
     keys = [*changes.changed_keys, *changes.gone, *changes.missing, *changes.held, *changes.found]
     return {record.key: record for record in directory.get(school_id, keys)} if keys else {}
 

@@ -1,4 +1,7 @@
-"""Plans what the read of some records changes: those of one family, or those that changed since the last read."""
+"""Plans what the read of some records changes.
+
+That is one family, or the records that changed since the last read.
+"""
 
 from collections.abc import Collection, Mapping
 
@@ -13,7 +16,10 @@ from chalicelib.sync.services.planning import Plan, ReadFacts, guard_blankings, 
 
 
 class PlanPart:
-    """Reads the directory, never writes it. Nobody is absent from such a read, so nobody goes for being absent."""
+    """Reads the directory, never writes it.
+
+    Nobody is absent from such a read, so nobody is removed for being absent.
+    """
 
     def __init__(self, directory: DirectoryStore, settings: GuardSettings) -> None:
         self._directory = directory
@@ -27,10 +33,11 @@ class PlanPart:
         gone: Collection[str] = (),
         strangers: Collection[str] = (),
     ) -> Plan:
-        """The plan; `gone` are the keys of people whom the source itself said to be gone when asked for them.
+        """Make the plan.
 
-        `strangers` are the keys of contacts whom no pupil of this read names: they count only where they are known.
-        Removals that the guard would hold are left to the next full read, which holds them by name.
+        `gone` are the keys of people whom the source itself said to be gone when asked for them. `strangers` are the
+        keys of contacts whom no pupil of this read names: they count only where they are known. Removals that the guard
+        would hold are left to the next full read, which holds them by name.
         """
         keys = [*records, *gone]
         before = {one.key: one for one in self._directory.get(facts.school_id, keys)} if keys else {}

@@ -1,4 +1,4 @@
-"""What every plan of changes has in common: what is known of the read, the people before and after, their names."""
+"""What every plan of changes has in common."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 
 
 class ReadFacts(Struct, frozen=True, kw_only=True):
-    """One read of one dataset: the school, its own day, when the work began and the head before it.
+    """One read of one dataset: school, day, when work began, the head before it.
 
     `keep` is how long people are kept who have left, or marks; `names_kept_until` the end of the list of changes.
     """
@@ -40,7 +40,10 @@ class ReadFacts(Struct, frozen=True, kw_only=True):
 
 
 def read_facts(school: School, dataset: Dataset, head: Head, now: datetime) -> ReadFacts:
-    """What is known of a read that begins now; `new_day` says that nobody was counted yet on the school's own day."""
+    """Gather what is known of a read that begins now.
+
+    `new_day` says that nobody was counted yet on the school's own day.
+    """
     zone, kept = ZoneInfo(school.timezone), school.settings.kept_days
     day = now.astimezone(zone).date()
     return ReadFacts(
@@ -56,7 +59,10 @@ def read_facts(school: School, dataset: Dataset, head: Head, now: datetime) -> R
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """Everything that a job writes; `removals` and `blankings` are the held people, each with the likely reason."""
+    """Everything that a job writes.
+
+    `removals` and `blankings` are the held people, each with the likely reason.
+    """
 
     changes: Changes
     counted: PeopleCount | None

@@ -1,4 +1,7 @@
-"""Reads a dataset that may take several workers' time: each goes on where the one before it stopped."""
+"""Reads a dataset that may take several workers' time.
+
+Each goes on where the one before it stopped.
+"""
 
 from datetime import datetime, timedelta
 
@@ -19,7 +22,10 @@ FULL_READ_AT_LEAST = timedelta(hours=36)
 
 
 class ReadDataset:
-    """Keeps what was read in the spool only where a worker must stop, so that a read in one go costs nothing there."""
+    """Stages what was read only where a worker must stop.
+
+    So a read in one go costs nothing there.
+    """
 
     def __init__(self, *, staging: StagingStore, clock: Clock, new_id: NewId) -> None:
         self._staging = staging
@@ -29,7 +35,7 @@ class ReadDataset:
     def __call__(
         self, message: SyncTask, lease: JobLease, job: Job, connector: Connector, *, day: str, since: datetime | None
     ) -> Feed:
-        """The whole feed of a claimed job.
+        """Read the whole feed of a claimed job.
 
         Raises HandOverError where the time for reading is over, CancelledError, and what the connector raises.
         """
@@ -56,16 +62,16 @@ class ReadDataset:
         return whole((*before, read))
 
     def forget(self, school_id: str, job: Job) -> None:
-        """The read is applied: what was kept of it is not needed any more."""
+        """Delete what was staged of a read that is applied."""
         if job.progress.staged:
             self._staging.delete(school_id, job.progress.staged)
 
 
 def changes_since(state: SchoolSync, message: SyncTask, connector: Connector, *, now: datetime) -> datetime | None:
-    """The moment, by the source's clock, from which changes are to be read; None for a full read.
+    """Say from which moment to read changes; None for a full read.
 
-    Only what was read before and is whole can be kept up in this way, and only where nobody waits to be confirmed or
-    decided about. An overnight run is always a full read.
+    The moment is by the source's clock. Only what was read before and is whole can be kept up in this way, and only
+    where nobody waits to be confirmed or decided about. An overnight run is always a full read.
     """
     run, head = state.run, state.head(message.dataset)
     if run is None or run.overnight or run.decides or head.dirty or head.unconfirmed or head.held:

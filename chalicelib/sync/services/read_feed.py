@@ -1,4 +1,7 @@
-"""Reads one dataset from a school's MIS, to its end or until the worker's time for reading is over."""
+"""Reads one dataset from a school's MIS.
+
+It ends with the data, or when the worker's time for reading is over.
+"""
 
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -38,10 +41,11 @@ def read_feed(
     on_page: Callable[[int, int | None], None],
     stop: Callable[[], bool],
 ) -> StagedRead:
-    """Read on from where `before` ends, and give what was read: to the end, where its `resume` is empty.
+    """Read on from where `before` ends, and give what was read.
 
-    `on_page` hears the records so far and the total that the MIS states; `stop` is asked after each page. Raises what
-    the connector raises: then the read is not complete and nothing may be concluded from it.
+    It is read to the end where its `resume` is empty. `on_page` hears the records so far and the total that the MIS
+    states; `stop` is asked after each page. Raises what the connector raises: then the read is not complete and nothing
+    may be concluded from it.
     """
     so_far = sum(len(read.records) for read in before)
     total = next((read.total for read in reversed(list(before)) if read.total is not None), None)
@@ -60,7 +64,10 @@ def read_feed(
 
 
 def _stretch(pages: Collection[Page], *, total: int | None, resume: bytes) -> StagedRead:
-    """Put pages together, with the last age that the source states and its clock at the first page that tells it."""
+    """Put pages together.
+
+    The source's age is the last that it states, its clock that of the first page that tells it.
+    """
     ages = [page.source_as_of for page in pages if page.source_as_of is not None]
     clocks = [page.source_clock for page in pages if page.source_clock is not None]
     return StagedRead(
@@ -76,7 +83,7 @@ def _stretch(pages: Collection[Page], *, total: int | None, resume: bytes) -> St
 
 
 def whole(reads: Collection[StagedRead]) -> Feed:
-    """The stretches of a complete read, in order, as one."""
+    """Put the stretches of a complete read together, in order."""
     records = tuple(record for read in reads for record in read.records)
     dropped = sum(read.dropped for read in reads)
     stated = next((read.total for read in reversed(list(reads)) if read.total is not None), 0)

@@ -1,4 +1,4 @@
-"""A worker does one sync job: claims it, lets it be done, and ends, retries or gives it back."""
+"""A worker claims one sync job, does it, and ends, retries or gives it back."""
 
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,10 @@ _UNEXPECTED = "Something went wrong on our side, and Rollcall's support was told
 
 
 class JobReport(Struct, frozen=True, kw_only=True):
-    """What became of a queue message: counts for the metrics, the error's internal text for the log."""
+    """What became of a queue message.
+
+    `counts` are for the metrics, `error` is the error's internal text for the log.
+    """
 
     result: str
     counts: Counts = Counts()
@@ -119,9 +122,10 @@ class RunSyncJob:
         return JobReport(result="failed", error=error.internal)
 
     def _start_again(self, message: SyncTask) -> None:
-        """Serve a dead letter put back whose run is over: by the active run, or by one of its own.
+        """Serve a dead letter put back whose run is over.
 
-        On the scheduled lane, so that thousands of letters put back after an outage delay no click.
+        The active run serves it, or a run of its own. On the scheduled lane, so that thousands of letters put back
+        after an outage delay no click.
         """
         run_id = self._new_id()
         now = self._clock()

@@ -35,11 +35,11 @@ class StartRefresh:
         token: str = "",
         pupil_id: str = "",
     ) -> RefreshDecision:
-        """Refresh the named datasets, or all that this school syncs, or the family of one pupil.
+        """Refresh the named datasets, all that the school syncs, or one family.
 
-        `token` stands for the click (sync.domain.refresh_limits.click_token), if its client may repeat it: the same one
-        gets the same answer for a day. Raises InvalidError for a dataset that the school does not sync,
-        NotFoundError for an unknown school, TooManyError when the hour's starts are used up.
+        `pupil_id` names the family. `token` stands for the click (sync.domain.refresh_limits.click_token), if its
+        client may repeat it: the same one gets the same answer for a day. Raises InvalidError for a dataset that the
+        school does not sync, NotFoundError for an unknown school, TooManyError when the hour's starts are used up.
         """
         wanted = _wanted(self._schools.get(school_id), datasets, pupil_id)
         run_id = self._new_id()
@@ -65,7 +65,10 @@ class StartRefresh:
 
 
 def _wanted(school: School, datasets: tuple[Dataset, ...], pupil_id: str) -> tuple[Dataset, ...]:
-    """Give the datasets to read, in their usual order; raises InvalidError for what the school cannot refresh."""
+    """Give the datasets to read, in their usual order.
+
+    Raises InvalidError for what the school cannot refresh.
+    """
     if pupil_id and datasets:
         raise InvalidError("Name datasets or a pupil, not both.", field="pupil_id")
     needed: tuple[Dataset, ...] = ("pupils",) if pupil_id else datasets

@@ -1,4 +1,7 @@
-"""Brings one dataset up to date: reads it, in full or what changed, and writes the differences."""
+"""Brings one dataset up to date.
+
+Reads it, in full or what changed, and writes the differences.
+"""
 
 from collections.abc import Collection
 
@@ -28,7 +31,7 @@ from chalicelib.sync.services.read_feed import Feed
 
 
 class _Work(Struct, frozen=True, kw_only=True):
-    """One claimed job: the people of a decision that it carries out are in `approved`."""
+    """One claimed job; `approved` are the people of a decision it carries out."""
 
     message: SyncTask
     lease: JobLease
@@ -39,7 +42,10 @@ class _Work(Struct, frozen=True, kw_only=True):
 
 
 class SyncDataset:
-    """The work on a claimed job; what it raises says what becomes of the job (sync.services.run_sync_job)."""
+    """The work on a claimed job.
+
+    What it raises says what becomes of the job (sync.services.run_sync_job).
+    """
 
     def __init__(
         self,
@@ -59,7 +65,7 @@ class SyncDataset:
         self._clock = clock
 
     def __call__(self, message: SyncTask, lease: JobLease, state: SchoolSync) -> Counts:
-        """Read and apply; gives what was done.
+        """Read and apply; give the counts of what was done.
 
         Raises HandOverError where another worker must go on, CancelledError, and what the connector raises.
         """
@@ -122,7 +128,10 @@ def _claimed(state: SchoolSync, message: SyncTask) -> Job:
 
 
 def _strangers(records: Collection[Record]) -> set[str]:
-    """The keys of the contacts whom no pupil among the records names; an MIS keeps some who are nobody's any more."""
+    """Find the keys of the contacts whom no pupil among the records names.
+
+    An MIS keeps contacts who belong to nobody any more.
+    """
     pupils = (record for record in records if isinstance(record, Pupil))
     named = {link.contact_id for pupil in pupils for link in pupil.links}
     return {record_key(record) for record in records if isinstance(record, Contact) and record.id not in named}

@@ -1,4 +1,4 @@
-"""Refreshes one pupil's family: the pupil, contacts and siblings, by direct reads."""
+"""Refreshes a pupil's family by direct reads: pupil, contacts and siblings."""
 
 from collections.abc import Collection
 from functools import partial
@@ -18,7 +18,10 @@ from chalicelib.sync.services.planning import read_facts
 
 
 class SyncFamily:
-    """The work on a claimed job, through the head like every writer; it takes the turn of its dataset."""
+    """The work on a claimed job, through the head like every writer.
+
+    It takes the turn of its dataset.
+    """
 
     def __init__(
         self,
@@ -36,7 +39,10 @@ class SyncFamily:
         self._clock = clock
 
     def __call__(self, message: SyncTask, lease: JobLease, state: SchoolSync) -> Counts:
-        """Read and apply; gives what was done. Raises CancelledError and what the connector raises."""
+        """Read and apply; give the counts of what was done.
+
+        Raises CancelledError and what the connector raises.
+        """
         school, now = self._schools.get(message.school_id), self._clock()
         family = self._connector_for(school).read_family(message.pupil_id, partial(self._siblings, message))
         lease.show_read(len(family.records), None)
@@ -52,7 +58,10 @@ class SyncFamily:
         return counts
 
     def _siblings(self, message: SyncTask, contact_ids: Collection[str]) -> list[str]:
-        """The stored pupils with one of these contacts, or with one whom the pupil has in what is stored."""
+        """Find the stored pupils who share a contact with the pupil.
+
+        Those are `contact_ids`, and the contacts that the pupil has in what is stored.
+        """
         pupils = self._directory.load(message.school_id, ["pupils"], date="").pupils
         known = pupils.get(message.pupil_id)
         wanted = {*contact_ids, *(link.contact_id for link in (known.links if known else ()))}

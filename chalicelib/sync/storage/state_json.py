@@ -1,4 +1,7 @@
-"""The stored JSON of sync states and runs, in which a job's lease and progress stand flat beside its other fields."""
+"""The stored JSON of sync states and runs.
+
+A job's lease and progress stand flat beside its other fields.
+"""
 
 from datetime import datetime
 
@@ -12,7 +15,7 @@ from chalicelib.sync.domain.state import NO_COUNTS, Counts, Job, JobProgress, Jo
 
 
 class StoredJob(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A job as it is stored; names and order of the fields are those of every build before."""
+    """A job as it is stored, with the names and order of every build before."""
 
     dataset: Dataset
     pupil_id: str = ""

@@ -1,4 +1,4 @@
-"""Reads what the status page needs of a school in one request: its facts and its sync state."""
+"""Reads a school's facts and sync state in one request, for its status page."""
 
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.storage.school_item import SCHOOL
@@ -13,13 +13,19 @@ _schools = StoredJson[School](School)
 
 
 class StatusRepository:
-    """Implements sync.domain.ports.StatusStore on DynamoDB: both items stand side by side in the control table."""
+    """Implements sync.domain.ports.StatusStore on DynamoDB.
+
+    Both items stand side by side in the control table.
+    """
 
     def __init__(self, table_name: str) -> None:
         use_table(StateItem, table_name)
 
     def get(self, school_id: str) -> tuple[School, SchoolSync]:
-        """The school and its sync state, strongly consistent; raises NotFoundError."""
+        """Read the school and its sync state, strongly consistent.
+
+        Raises NotFoundError.
+        """
         items = StateItem.query(school_id, StateItem.sk.startswith(STATE_PREFIX), consistent_read=True)
         bodies = {item.sk: item.body for item in items}
         if SCHOOL not in bodies:

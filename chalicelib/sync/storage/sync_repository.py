@@ -1,4 +1,4 @@
-"""Keeps sync states and ended runs in the control table; every save is a compare-and-swap."""
+"""Keeps sync states and ended runs; every save is a compare-and-swap."""
 
 from collections.abc import Collection, Iterator
 from contextlib import suppress
@@ -37,7 +37,10 @@ class SyncRepository:
         self._connection = new_connection()  # makes its client once, when the first run ends
 
     def load(self, school_id: str) -> Versioned:
-        """The school's sync state, strongly consistent; an empty one where none was ever saved."""
+        """Read the school's sync state, strongly consistent.
+
+        It is an empty one where none was ever saved.
+        """
         try:
             item = SyncItem.get(school_id, SYNC, consistent_read=True)
         except DoesNotExist:
@@ -45,7 +48,10 @@ class SyncRepository:
         return _versioned(item)
 
     def load_many(self, school_ids: Collection[str]) -> dict[str, Versioned]:
-        """The sync states of many schools, strongly consistent; a hundred a request."""
+        """Read the sync states of many schools, strongly consistent.
+
+        A request reads a hundred.
+        """
         found: dict[str, Versioned] = {}
         for item in batch_get(SyncItem, [(school_id, SYNC) for school_id in school_ids]):
             with suppress(msgspec.MsgspecError):
@@ -53,7 +59,10 @@ class SyncRepository:
         return found
 
     def save(self, school_id: str, state: SchoolSync, *, version: Version, ended: Run | None) -> None:
-        """Replace the state that was read as `version`; raises ConflictError when it has changed since."""
+        """Replace the state that was read as `version`.
+
+        Raises ConflictError when it has changed since.
+        """
         item, changes = SyncItem(school_id, SYNC), _changes(school_id, state, version)
         unchanged = SyncItem.version == int(version) if version else SyncItem.school_id.does_not_exist()
         with lost_race_as_conflict():
@@ -65,13 +74,19 @@ class SyncRepository:
                     transaction.save(_run_item(school_id, ended, state, version))
 
     def due(self, now: datetime) -> Iterator[str]:
-        """Ids of the schools whose `wake_at` has come, over all shards in the order of that moment."""
+        """List the schools whose `wake_at` has come, in the order of that moment.
+
+        They come from all shards.
+        """
         shards = [SyncItem.wake.query(shard, SyncItem.wake_at <= _stamp(now)) for shard in _shard_order(now)]
         for item in merge(*shards, key=lambda item: item.wake_at):
             yield item.school_id
 
     def runs(self, school_id: str, *, limit: int, cursor: str | None) -> RunPage:
-        """Ended runs that have not expired, newest first; the cursor is the id of the last run of the page before."""
+        """List ended runs that have not expired, newest first.
+
+        The cursor is the id of the last run of the page before.
+        """
         below = RunItem.sk.between(RUN_PREFIX, f"{RUN_PREFIX}{cursor}") if cursor else None
         condition = below if below is not None else RunItem.sk.startswith(RUN_PREFIX)
         wanted = limit + (2 if cursor else 1)  # `between` gives the cursor's own run again
@@ -83,7 +98,10 @@ class SyncRepository:
         return RunPage(items=tuple(rest[:limit]), next=rest[limit - 1].id if more else None)
 
     def run(self, school_id: str, run_id: str) -> Run | None:
-        """One ended run, strongly consistent: found as soon as it is not the active one any more, until it expires."""
+        """Read one ended run, strongly consistent.
+
+        It is found as soon as it is not the active one any more, until it expires.
+        """
         try:
             item = RunItem.get(school_id, RUN_PREFIX + run_id, consistent_read=True)
         except DoesNotExist:
@@ -92,7 +110,10 @@ class SyncRepository:
 
 
 def _shard_order(now: datetime) -> list[int]:
-    """All shards, each minute another one first: no school always comes first among those of one moment."""
+    """List all shards, beginning with another one each minute.
+
+    So no school always comes first among those of one moment.
+    """
     first = int(now.timestamp()) // 60 % WAKE_SHARDS
     return [*range(first, WAKE_SHARDS), *range(first)]
 

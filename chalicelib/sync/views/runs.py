@@ -24,7 +24,7 @@ class RunView(Struct, frozen=True, kw_only=True):
 
 
 def find_run(sync: SchoolSync, run_id: str) -> RunView | None:
-    """The active run or the booked follow-up, if it has this id."""
+    """Show the active run or the booked follow-up, if it has this id."""
     if sync.run is not None and sync.run.id == run_id:
         return run_view(sync.run)
     booked = sync.follow_up
@@ -44,7 +44,7 @@ def find_run(sync: SchoolSync, run_id: str) -> RunView | None:
 
 
 def run_view(run: Run) -> RunView:
-    """The run as the history shows it."""
+    """Show the run as the history does."""
     started = any(job.status != "waiting" or job.attempts or job.progress.slices for job in run.jobs)
     return RunView(
         id=run.id,
@@ -60,7 +60,7 @@ def run_view(run: Run) -> RunView:
 
 
 def _counts(run: Run) -> dict[Dataset, Counts]:
-    """The counts by dataset; those of families are added to the pupils'."""
+    """Add up the counts by dataset; those of families count as pupils."""
     counts: dict[Dataset, Counts] = {}
     for job in run.jobs:
         counts[job.dataset] = job.counts.plus(counts[job.dataset]) if job.dataset in counts else job.counts

@@ -1,4 +1,4 @@
-"""The status that people read: built from the school's facts and its sync state alone."""
+"""The status that people read, from the school's facts and sync state alone."""
 
 from datetime import datetime
 from statistics import median
@@ -95,7 +95,7 @@ class SyncStatus(Struct, frozen=True, kw_only=True):
 
 
 def sync_status(school: School, sync: SchoolSync) -> SyncStatus:
-    """The school's status now."""
+    """Show the school's status now."""
     datasets = {dataset: _dataset_status(school, sync, dataset) for dataset in school.datasets}
     times = [status.data_as_of for status in datasets.values()]
     attention = _attention(sync)
@@ -178,7 +178,7 @@ def _job_view(job: Job) -> JobView:
 
 
 def _shown(job: Job) -> JobStatus:
-    """A long read that is handed from worker to worker is being read all the time."""
+    """Show a read that is handed from worker to worker as being read."""
     return "reading" if job.status == "waiting" and job.progress.staged else job.status
 
 

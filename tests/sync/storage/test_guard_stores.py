@@ -9,7 +9,8 @@ import pytest
 from moto import mock_aws
 from msgspec.structs import replace
 
-from chalicelib.directory.domain.directory import ABSENT, DirectoryStore, Fingerprint
+from chalicelib.directory.domain.directory import DirectoryStore, Fingerprint
+from chalicelib.directory.domain.kept_states import RemovalDiscarded
 from chalicelib.directory.storage.directory_repository import DirectoryRepository
 from chalicelib.sync.domain.change_list import ChangeLog, FieldChange, NamedChange
 from chalicelib.sync.domain.changes import as_stored
@@ -131,17 +132,19 @@ def test_named_changes_come_back_by_run_until_they_expire(kept: GuardStores) -> 
 
 def test_marks_of_held_and_kept_people_come_back_and_held_ones_are_named(kept: GuardStores) -> None:
     one, other = as_stored([staff(1), staff(2)], expires_at=None).values()
-    kept.directory.put("school-a", [replace(one, held_since=NOW, missing_since=NOW), replace(other, kept=ABSENT)])
+    kept.directory.put(
+        "school-a", [replace(one, held_since=NOW, missing_since=NOW), replace(other, kept=RemovalDiscarded())]
+    )
     assert kept.directory.fingerprints("school-a", "staff#") == {
         one.key: Fingerprint(digest=one.digest, held_since=NOW, missing_since=NOW),
-        other.key: Fingerprint(digest=other.digest, kept=ABSENT),
+        other.key: Fingerprint(digest=other.digest, kept=RemovalDiscarded()),
     }
     directory = kept.directory.load("school-a", ["staff"], date="2026-11-02")
     assert set(directory.staff) == {"s1", "s2"}
     assert directory.held == {one.key}
     assert {record.key: record.kept for record in kept.directory.get("school-a", [one.key, other.key])} == {
         one.key: None,
-        other.key: ABSENT,
+        other.key: RemovalDiscarded(),
     }
 
 
