@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from chalicelib.directory.domain.records import AttendanceMark
 from chalicelib.messages.domain.messages import ENDED, SendRule
 from chalicelib.messages.domain.transitions import EXPIRED
-from chalicelib.messages.services.recheck_recipients import LOOK_EVERY
+from chalicelib.messages.services.recheck_recipients import RECHECK_EVERY
 from chalicelib.messages.views.preview_views import preview_view
 from chalicelib.shared.errors import ConflictError
 from chalicelib.sync.domain.state import SchoolSync
@@ -130,7 +130,7 @@ def test_a_stop_counts_in_the_middle_of_a_batch() -> None:
             office.stop(SCHOOL.id, message_id, SENDER)
 
     office.sender = RecordingSender(stop_at_the_fourth)
-    office.pace.seconds = LOOK_EVERY.total_seconds() / 2
+    office.pace.seconds = RECHECK_EVERY.total_seconds() / 2
     office.repaired()
     message_id = dispatched(office)
     office.work()

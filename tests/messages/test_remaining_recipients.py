@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from chalicelib.audience.domain.audience import Audience
 from chalicelib.directory.domain.receipts import Receipt
-from chalicelib.messages.services.recheck_recipients import LOOK_AGAIN_AFTER
+from chalicelib.messages.services.recheck_recipients import COMPARE_DIRECTORY_AFTER
 from chalicelib.people.domain.restrictions import PairRestriction, Restrictions
 from tests.messages.office import Office
 from tests.messages.school import EVERYONE, SCHOOL, contact, link, mobile, pupil, staff
@@ -22,7 +22,7 @@ def dispatched(office: Office, **more: object) -> str:
 
 
 def later(office: Office) -> None:
-    office.now += LOOK_AGAIN_AFTER + timedelta(seconds=1)
+    office.now += COMPARE_DIRECTORY_AFTER + timedelta(seconds=1)
     office.work()
 
 

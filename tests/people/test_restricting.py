@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from chalicelib.messages.services.recheck_recipients import LOOK_AGAIN_AFTER
+from chalicelib.messages.services.recheck_recipients import COMPARE_DIRECTORY_AFTER
 from chalicelib.people.domain.restrictions import OptOut, PairRestriction, Restrictions
 from chalicelib.shared.errors import InvalidError, NotFoundError
 from tests.messages.office import Office
@@ -81,7 +81,7 @@ def test_after_some_minutes_a_claim_looks_at_the_directory_as_well() -> None:
     office = place()
     message_id = dispatched(office)
     office.directory.records = [contact("c2", mobile(9)), pupil("p1", link("c2"))]
-    office.now += LOOK_AGAIN_AFTER + timedelta(seconds=1)
+    office.now += COMPARE_DIRECTORY_AFTER + timedelta(seconds=1)
     office.work()
     found = outcomes(office, message_id)
     assert found["c1"] == ("skipped", "This person has left the school's data since.")

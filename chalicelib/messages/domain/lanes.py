@@ -1,4 +1,4 @@
-"""The lanes of sending, their pace, and what their queues carry: ids only."""
+"""The lanes of sending: their rate, their waves and their queue messages."""
 
 from collections.abc import Collection
 from typing import Annotated, Literal, TypeAlias
@@ -12,31 +12,37 @@ MessageLane: TypeAlias = Literal["urgent", "general"]
 
 LANES: tuple[MessageLane, ...] = ("urgent", "general")
 
-WAVE = 10
-"""Batches of one message that are queued at a time. Each that ends queues the one a wave further on, so a long message
-never stands before another school's with more than these."""
-
-DELIVERING_AT_ONCE: dict[MessageLane, int] = {"urgent": 6, "general": 4}
-"""Workers that deliver at the same time, a lane."""
-
-_SHARE: dict[MessageLane, float] = {"urgent": 0.7, "general": 0.3}
-
 
 def lane_of(purpose: Purpose) -> MessageLane:
-    """The lane of a message: attendance and urgent ones go on the urgent lane."""
+    """Choose the lane: attendance and urgent messages take the urgent one."""
     return "general" if purpose == "general" else "urgent"
 
 
-def seconds_between(lane: MessageLane, a_second: float) -> float:
-    """How long one worker of a lane waits from one send to the next where the stage may send so many `a_second`.
+DELIVERING_AT_ONCE: dict[MessageLane, int] = {"urgent": 6, "general": 4}
+"""How many workers of each lane deliver at the same time."""
 
-    Each lane has its share of the rate for itself, and all its workers together keep to it.
+_RATE_SHARE: dict[MessageLane, float] = {"urgent": 0.7, "general": 0.3}
+
+
+def seconds_between(lane: MessageLane, a_second: float) -> float:
+    """Return how long one worker of a lane waits from one send to the next.
+
+    The stage may send `a_second` messages a second. Each lane has its own share of that rate, to which all its workers
+    together keep.
     """
-    return DELIVERING_AT_ONCE[lane] / (a_second * _SHARE[lane])
+    return DELIVERING_AT_ONCE[lane] / (a_second * _RATE_SHARE[lane])
+
+
+WAVE = 10
+"""How many batches of one message are queued at a time. Each that closes queues the one a wave further on, so that
+another school's message never waits behind more of a long message than these."""
 
 
 def first_wave(batches: Collection[int]) -> list[int]:
-    """Those of the open `batches` to queue now, so that each of the others is queued by one that ended before it."""
+    """Choose which of the open `batches` to queue now.
+
+    Each of the others is queued by one that closes before it.
+    """
     first: dict[int, int] = {}
     for batch in sorted(batches):
         first.setdefault(batch % WAVE, batch)
@@ -44,7 +50,7 @@ def first_wave(batches: Collection[int]) -> list[int]:
 
 
 def next_wave(batch: int, batches: int) -> list[int]:
-    """What the end of a batch queues: the one a wave further on, where there is one."""
+    """Choose what a closed batch queues: the batch a wave later, if there is one."""
     return [batch + WAVE] if batch + WAVE < batches else []
 
 
@@ -67,7 +73,7 @@ class DeliveryTask(Struct, frozen=True, kw_only=True):
 
 
 def delivery_task(message: Message, batch: int) -> DeliveryTask:
-    """The task for one batch of the message as it stands."""
+    """Make the task for one batch of the message as it stands."""
     return DeliveryTask(
         school_id=message.school_id, message_id=message.id, batch=batch, queue_round=message.queue_round
     )

@@ -3,7 +3,7 @@
 from typing import Literal, TypeAlias
 
 from chalicelib.audience.domain.audience_needs import marks_date
-from chalicelib.audience.domain.resolution import Resolution, attempt_id, decided
+from chalicelib.audience.domain.resolution import Resolution, attempt_id, exclusion_records
 from chalicelib.audience.domain.resolve_audience import resolve
 from chalicelib.channels.port import BatchRef
 from chalicelib.directory.domain.directory import DirectoryStore
@@ -148,7 +148,7 @@ class DispatchMessage:
             message.school_id,
             message.id,
             attempt_id(message.attempt),
-            decided(resolution),
+            exclusion_records(resolution),
             expires_at=message.created_at + MESSAGE_RETENTION,
         )
         now = self._clock()

@@ -1,9 +1,10 @@
-"""Looks once more, just before a claim, whether the recipients of a batch may still be written to."""
+"""Checks just before a claim that the recipients may still be written to."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from chalicelib.directory.domain.directory import Directory, DirectoryStore
 from chalicelib.directory.domain.overrides import OverrideStore, address_health_key, address_mark_key, person_mark_key
@@ -15,15 +16,21 @@ from chalicelib.messages.domain.remaining_recipients import RemainingRecipients,
 from chalicelib.messages.domain.transitions import EXPIRED, has_expired
 from chalicelib.shared.clock import Clock, school_date
 
-LOOK_AGAIN_AFTER = timedelta(minutes=5)
-"""Deliveries that were decided longer ago are compared with the directory as well."""
+RECHECK_EVERY = timedelta(seconds=2)
+"""The message and its recipients are read again when they were read longer ago than this."""
 
-_KINDS = ("pupils#contact#", "pupils#pupil#", "staff#staff#")
+COMPARE_DIRECTORY_AFTER = timedelta(minutes=5)
+"""Deliveries that were decided longer ago than this are compared with the directory as well."""
+
+_PERSON_KEY_PREFIXES = ("pupils#contact#", "pupils#pupil#", "staff#staff#")
 _records: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 
 
 class RecheckRecipients:
-    """Two requests a look at most: what the school has said since, and after some minutes what the MIS has."""
+    """Compare deliveries with what has been recorded since they were decided.
+
+    With what the school has said at once, with the MIS's data after some minutes; at most two requests a check.
+    """
 
     def __init__(self, *, directory: DirectoryStore, marks: OverrideStore) -> None:
         self._directory = directory
@@ -32,46 +39,46 @@ class RecheckRecipients:
     def __call__(
         self, message: Message, deliveries: Sequence[Delivery], *, now: datetime
     ) -> dict[str, RemainingRecipients]:
-        """Who is left of each delivery, by its id."""
+        """Return who is left of each delivery, by its id."""
         if not deliveries:
             return {}
-        directory = self._marked(message, deliveries)
-        found = {one.id: by_marks(message, one, directory) for one in deliveries}
-        if now <= (message.decided_at or message.moved_at) + LOOK_AGAIN_AFTER:
-            return found
-        directory = msgspec.structs.replace(self._recorded(message, deliveries), local=directory.local)
-        return {one.id: _and_by_directory(message, one, found[one.id], directory) for one in deliveries}
+        directory = self._load_overrides(message, deliveries)
+        remaining = {delivery.id: by_marks(message, delivery, directory) for delivery in deliveries}
+        if now <= (message.decided_at or message.moved_at) + COMPARE_DIRECTORY_AFTER:
+            return remaining
+        directory = replace(self._load_records(message, deliveries), local=directory.local)
+        return {
+            delivery.id: _narrow_by_directory(message, delivery, remaining[delivery.id], directory)
+            for delivery in deliveries
+        }
 
-    def _marked(self, message: Message, deliveries: Sequence[Delivery]) -> Directory:
-        people = {person_mark_key(person.person_id) for one in deliveries for person in one.people}
-        addresses = {address_mark_key(message.channel, one.address) for one in deliveries}
-        health = {address_health_key(message.channel, one.address) for one in deliveries}
+    def _load_overrides(self, message: Message, deliveries: Sequence[Delivery]) -> Directory:
+        people = {person_mark_key(person.person_id) for delivery in deliveries for person in delivery.people}
+        addresses = {address_mark_key(message.channel, delivery.address) for delivery in deliveries}
+        health = {address_health_key(message.channel, delivery.address) for delivery in deliveries}
         return Directory(local=self._marks.get(message.school_id, people | addresses | health))
 
-    def _recorded(self, message: Message, deliveries: Sequence[Delivery]) -> Directory:
-        people = [person for one in deliveries for person in one.people]
-        keys = {kind + person.person_id for person in people for kind in _KINDS}
+    def _load_records(self, message: Message, deliveries: Sequence[Delivery]) -> Directory:
+        people = [person for delivery in deliveries for person in delivery.people]
+        keys = {prefix + person.person_id for person in people for prefix in _PERSON_KEY_PREFIXES}
         keys |= {pupil_key(pupil_id) for person in people for pupil_id in person.via_pupil_ids}
-        keys |= {pupil_key(one.pupil_id) for one in deliveries if one.pupil_id}
-        stored = [one for one in self._directory.get(message.school_id, keys) if one.removed_at is None]
-        records = (_records.decode(one.body) for one in stored)
-        return Directory.of(records, held=(one.key for one in stored if one.held_since is not None))
+        keys |= {pupil_key(delivery.pupil_id) for delivery in deliveries if delivery.pupil_id}
+        stored = [item for item in self._directory.get(message.school_id, keys) if item.removed_at is None]
+        records = (_records.decode(item.body) for item in stored)
+        return Directory.of(records, held=(item.key for item in stored if item.held_since is not None))
 
 
-def _and_by_directory(
-    message: Message, delivery: Delivery, still: RemainingRecipients, directory: Directory
+def _narrow_by_directory(
+    message: Message, delivery: Delivery, remaining: RemainingRecipients, directory: Directory
 ) -> RemainingRecipients:
-    if not still.people:
-        return still
-    left = by_directory(message, msgspec.structs.replace(delivery, people=still.people), directory)
-    return RemainingRecipients(people=left.people, reason=f"{still.reason} {left.reason}".strip())
-
-
-LOOK_EVERY = timedelta(seconds=2)
+    if not remaining.people:
+        return remaining
+    narrowed = by_directory(message, replace(delivery, people=remaining.people), directory)
+    return RemainingRecipients(people=narrowed.people, reason=f"{remaining.reason} {narrowed.reason}".strip())
 
 
 class BatchEligibility:
-    """The message and what is left of each delivery, as they stood at most LOOK_EVERY ago."""
+    """The message and a batch's remaining recipients, read at most RECHECK_EVERY ago."""
 
     def __init__(
         self,
@@ -87,30 +94,32 @@ class BatchEligibility:
         self._messages = messages
         self._recheck = recheck
         self._clock = clock
-        self._still: dict[str, RemainingRecipients] = {}
-        self._looked_at: datetime | None = None
+        self._remaining: dict[str, RemainingRecipients] = {}
+        self._checked_at: datetime | None = None
 
     def recheck(self, delivery: Delivery) -> RemainingRecipients | None:
-        """Who is left of a delivery to be claimed now; None where all that is unclaimed must wait for the morning."""
+        """Return who is left of a delivery; None while quiet hours hold the batch back."""
         now = self._clock()
-        if self._looked_at is None:
-            self._look(now)
-        elif now > self._looked_at + LOOK_EVERY:
+        if self._checked_at is None:
+            self._check(now)
+        elif now > self._checked_at + RECHECK_EVERY:
             self.message = self._messages.get(self.message.school_id, self.message.id).message
-            self._look(now)
+            self._check(now)
         if self.message.stopped is None and self.message.quiet is not None and self.message.quiet.holds(now):
             return None
-        return self._still[delivery.id]
+        return self._remaining[delivery.id]
 
-    def _look(self, now: datetime) -> None:
-        self._looked_at = now
-        if why := _why_nobody(self.message, now):
-            self._still = {one.id: RemainingRecipients(people=(), reason=why) for one in self._deliveries}
+    def _check(self, now: datetime) -> None:
+        self._checked_at = now
+        if reason := _reason_for_nobody(self.message, now):
+            nobody = RemainingRecipients(people=(), reason=reason)
+            self._remaining = {delivery.id: nobody for delivery in self._deliveries}
         else:
-            self._still = self._recheck(self.message, self._deliveries, now=now)
+            self._remaining = self._recheck(self.message, self._deliveries, now=now)
 
 
-def _why_nobody(message: Message, now: datetime) -> str:
+def _reason_for_nobody(message: Message, now: datetime) -> str:
+    """Why nobody may get the message any more; empty where somebody may."""
     if message.stopped is not None:
         return message.stopped.reason or f"{message.stopped.by} stopped the message."
     return EXPIRED if has_expired(message, today=school_date(now, message.timezone)) else ""

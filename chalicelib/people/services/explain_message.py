@@ -1,7 +1,7 @@
 """Explains why one person did or did not get a message."""
 
 from chalicelib.audience.domain.audience_needs import marks_date
-from chalicelib.audience.domain.resolution import ExclusionRecord, about, attempt_id, decided
+from chalicelib.audience.domain.resolution import ExclusionRecord, attempt_id, exclusion_records, records_about
 from chalicelib.audience.domain.resolve_audience import resolve
 from chalicelib.directory.domain.directory import Directory, DirectoryStore
 from chalicelib.messages.domain.deliveries import Delivery, plan_batches
@@ -62,7 +62,7 @@ class ExplainMessage:
     def _kept(self, message: Message, person_id: str) -> tuple[list[Delivery], list[ExclusionRecord]]:
         page = self._deliveries.page(message.school_id, message.id, attempt=message.attempt, limit=_ALL, cursor=None)
         kept = self._decisions.get(message.school_id, message.id, attempt_id(message.attempt), now=self._clock())
-        rows = about(person_id, kept or ())
+        rows = records_about(person_id, kept or ())
         theirs = {person_id} | {row.reached_via for row in rows if row.reached_via}
         return [one for one in page.items if one.person_id in theirs], rows
 
@@ -74,5 +74,6 @@ def _as_of_now(message: Message, directory: Directory, person_id: str) -> tuple[
         )
     except InvalidError:  # a group that is gone: the message itself says so
         return [], []
-    planned = [one for batch in plan_batches(message, resolution.recipients) for one in batch]
-    return [one for one in planned if one.person_id == person_id], about(person_id, decided(resolution))
+    deliveries = [delivery for batch in plan_batches(message, resolution.recipients) for delivery in batch]
+    own = [delivery for delivery in deliveries if delivery.person_id == person_id]
+    return own, records_about(person_id, exclusion_records(resolution))
