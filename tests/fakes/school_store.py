@@ -8,7 +8,7 @@ from tests.fakes.port_calls import PortCalls
 
 
 class FakeSchoolStore:
-    """Implements sync.domain.ports.SchoolStore."""
+    """Implements schools.domain.ports.SchoolStore."""
 
     def __init__(self, calls: PortCalls | None = None) -> None:
         self._calls = calls or PortCalls()

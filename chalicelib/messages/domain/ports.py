@@ -65,7 +65,7 @@ class MessageStore(Protocol):
         ...
 
     def find_duplicate(self, school_id: str, digest: str, *, now: datetime) -> StoredMessage | None:
-        """The latest message with this digest of text and audience (domain.repeats), as long as it is known."""
+        """The latest message with this digest of text and audience (repeats.digest_of), as long as it is known."""
         ...
 
     def get(self, school_id: str, message_id: str) -> StoredMessage:
