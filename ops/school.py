@@ -18,8 +18,8 @@ from chalicelib.accounts.domain.users import User
 from chalicelib.accounts.storage.user_repository import UserRepository
 from chalicelib.aws import aws_session
 from chalicelib.mis.domain.check_mis_settings import connection_of
-from chalicelib.mis.domain.mis_connections import FileDropConnection, MisConnection, datasets_of
 from chalicelib.mis.domain.mis_settings import MisSettings
+from chalicelib.mis.registry import KINDS, RegisteredConnection
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.storage.school_repository import SchoolRepository
 from chalicelib.shared.errors import InvalidError
@@ -76,7 +76,7 @@ _SETTINGS_HELP = """the connection as JSON, with the fields of PUT /settings/mis
 {"base_url": "https://api.wonde.com/v1.0", "school_id": "A1"}"""
 
 
-def _connection(kind: str, settings: str, *, this_machine: bool) -> MisConnection:
+def _connection(kind: str, settings: str, *, this_machine: bool) -> RegisteredConnection:
     try:
         given = msgspec.json.decode(settings, type=MisSettings)
         return connection_of(replace(given, kind=kind), this_machine=this_machine)
@@ -108,7 +108,7 @@ def main() -> None:
     )
     parser.add_argument("--name", required=True)
     parser.add_argument("--timezone", default="Europe/London")
-    parser.add_argument("--mis", choices=["wonde", "oneroster", "file_drop"], default="wonde")
+    parser.add_argument("--mis", choices=list(KINDS), default="wonde")
     parser.add_argument("--mis-settings", required=True, help=_SETTINGS_HELP)
     parser.add_argument("--administrator", required=True, help="address of the first administrator")
     parser.add_argument("--administrator-name", required=True)
@@ -124,9 +124,9 @@ def main() -> None:
         name=given.name,
         timezone=given.timezone,
         mis=connection,
-        datasets=datasets_of(connection),
+        datasets=connection.datasets,
     )
-    token = "" if isinstance(connection, FileDropConnection) else _secret()
+    token = _secret() if connection.secret_field else ""
     first = NewUser(email=given.administrator, name=given.administrator_name, role="administrator")
     try:
         provision_school(cloud, foundation, school, token, [first])

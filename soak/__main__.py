@@ -14,9 +14,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.bootstrap.process import now
 from chalicelib.mis.calls import Timing
-from chalicelib.mis.domain.mis_connections import MisConnection, WondeConnection
+from chalicelib.mis.domain.mis_connections import WondeConnection
 from chalicelib.mis.network import Network
-from chalicelib.mis.registry import build_connector
+from chalicelib.mis.registry import RegisteredConnection, build_connector
 from demo.sample_mis.district import running_district
 from demo.sample_mis.school import School
 from demo.sample_mis.server import TOKEN
@@ -88,7 +88,7 @@ def _soak(folder: Path, seed: int, count: int, seconds: float) -> bool:
     return not verdict.wrong and not left
 
 
-def _connection(mis_url: str, school: SoakSchool, number: int) -> MisConnection:
+def _connection(mis_url: str, school: SoakSchool, number: int) -> RegisteredConnection:
     return WondeConnection(
         base_url=f"{mis_url}/v1.0",
         school_id=school.mis.school.id,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from chalicelib.bootstrap.process import new_id, now
-from chalicelib.mis.domain.mis_connections import MisConnection
+from chalicelib.mis.registry import RegisteredConnection
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.domain.sync_settings import WEEKDAYS, Registers, SyncSettings, SyncWindow
 from chalicelib.schools.storage.school_repository import SchoolRepository
@@ -61,7 +61,7 @@ class SoakStage:
         self._began_at = now()
         self._settings = _settings(self._began_at)
 
-    def add_school(self, school_id: str, mis: MisConnection, token: str) -> None:
+    def add_school(self, school_id: str, mis: RegisteredConnection, token: str) -> None:
         """A school as the operator adds it, without users: nobody signs in here."""
         secret_id = self._deployed.foundation["MisSecretPrefix"] + school_id
         keep_mis_token(self.store.client("secretsmanager"), secret_id, token)

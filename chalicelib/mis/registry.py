@@ -1,20 +1,28 @@
-"""The kinds of MIS that Rollcall can read: one line a connector, loaded only when it is used."""
+"""The kinds of MIS that Rollcall can read: one line a kind, whose connector is loaded only when it is used."""
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from typing import TypeAlias, get_args
 
 from chalicelib.mis.calls import Timing
 from chalicelib.mis.domain.dropped_files import DroppedFiles
 from chalicelib.mis.domain.feed import Connector
-from chalicelib.mis.domain.mis_connections import MisConnection, kind_of
+from chalicelib.mis.domain.mis_connections import (
+    FileDropConnection,
+    MisConnection,
+    OneRosterConnection,
+    WondeConnection,
+    kind_of,
+)
 from chalicelib.shared.errors import FatalError
 
-# Each module has connect(connection, access, *, timezone, timing) -> Connector.
-MODULES: dict[str, str] = {
-    "wonde": "chalicelib.mis.wonde.connector",
-    "oneroster": "chalicelib.mis.oneroster.connector",
-    "file_drop": "chalicelib.mis.file_drop.connector",
-}
+# A new kind is its folder and this line; CONTRIBUTING.md shows one.
+RegisteredConnection: TypeAlias = WondeConnection | OneRosterConnection | FileDropConnection
+
+KINDS: dict[str, type[MisConnection]] = {kind.__struct_config__.tag: kind for kind in get_args(RegisteredConnection)}
+
+MODULES: dict[str, str] = {kind: f"chalicelib.mis.{kind}.connector" for kind in KINDS}
+"""Each module has `connect(connection, access, *, timezone, timing) -> Connector`."""
 
 
 def build_connector(

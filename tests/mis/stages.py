@@ -18,7 +18,7 @@ from tests.fakes.dropped_files import MemoryDroppedFiles
 from tests.mis.file_drop import drops
 from tests.mis.oneroster import rosters
 from tests.mis.toy import server as toy
-from tests.mis.toy.connector import ToyConnection
+from tests.mis.toy.connection import ToyConnection
 
 _PUPILS = 230
 _NO_ATTENDANCE: tuple[Dataset, ...] = ("pupils", "staff", "groups")

@@ -2,24 +2,21 @@
 
 import re
 from ipaddress import ip_address
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
+import msgspec
+
 from chalicelib.mis.domain.file_mapping import check_mapping
-from chalicelib.mis.domain.mis_connections import (
-    FileDropConnection,
-    MisConnection,
-    OneRosterConnection,
-    WondeConnection,
-)
+from chalicelib.mis.domain.mis_connections import FileDropConnection
 from chalicelib.mis.domain.mis_settings import MisSettings
+from chalicelib.mis.registry import KINDS, RegisteredConnection
 from chalicelib.shared.errors import InvalidError
 from chalicelib.shared.origins import origin
 from chalicelib.shared.public_addresses import is_public
 
-# Of each kind and way of asking: the fields that are needed, and those that may be left out.
+# Of ways of asking that differ within a kind: the fields that are needed, and those that may be left out.
 _FIELDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "wonde": (("base_url", "school_id"), ("token",)),
     "oauth2": (("version", "base_url", "auth", "token_url", "client_id"), ("client_secret", "scope", "org_id")),
     "oauth1": (("version", "base_url", "auth", "client_id"), ("client_secret", "signature", "org_id")),
     "bearer": (("version", "base_url", "auth"), ("token", "org_id")),
@@ -37,14 +34,14 @@ _LONGEST = {"token": 4000, "client_secret": 4000, "scope": 2000, "base_url": 500
 _LONGEST_OTHER = 200
 
 
-def connection_of(given: MisSettings, *, this_machine: bool) -> MisConnection:
+def connection_of(given: MisSettings, *, this_machine: bool) -> RegisteredConnection:
     """The connection that was given, without its secret; raises InvalidError for what makes no sense.
 
     `this_machine` says that addresses may lead to this machine, over http too: the local stage alone.
     """
-    if given.kind not in ("wonde", "oneroster", "file_drop"):
+    if given.kind not in KINDS:
         raise InvalidError(
-            "Rollcall cannot be connected to this kind of MIS. Use wonde, oneroster or file_drop.", field="kind"
+            f"Rollcall cannot be connected to this kind of MIS. Use {_either(tuple(KINDS))}.", field="kind"
         )
     way = given.auth.strip() if given.kind == "oneroster" else given.kind
     values = _values_of(way, given)
@@ -59,7 +56,7 @@ def connection_of(given: MisSettings, *, this_machine: bool) -> MisConnection:
     if given.mapping is not None or given.strict:
         raise InvalidError("mapping and strict belong to files. Leave them out.", field="mapping")
     kept: dict[str, Any] = {name: value for name, value in values.items() if name not in _SECRETS}
-    return WondeConnection(**kept) if way == "wonde" else OneRosterConnection(**kept)
+    return cast("RegisteredConnection", KINDS[given.kind](**kept))
 
 
 def _values_of(way: str, given: MisSettings) -> dict[str, str]:
@@ -70,7 +67,7 @@ def _values_of(way: str, given: MisSettings) -> dict[str, str]:
         _check_choice(values[name], name)
     if not way:
         raise _missing("auth")
-    needed, optional = _FIELDS[way]
+    needed, optional = _FIELDS.get(way) or _fields_of_kind(way)
     for name in needed:
         if name not in values:
             raise _missing(name)
@@ -79,6 +76,13 @@ def _values_of(way: str, given: MisSettings) -> dict[str, str]:
             raise InvalidError(f"{name} does not belong to this kind of connection. Leave it out.", field=name)
         _check_text(value, name)
     return values
+
+
+def _fields_of_kind(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the kind's own class says, and its token."""
+    fields = msgspec.structs.fields(KINDS[kind])
+    optional = tuple(field.name for field in fields if not field.required and field.name != "trust_changes")
+    return tuple(field.name for field in fields if field.required), (*optional, "token")
 
 
 def _layout(given: MisSettings) -> Literal["oneroster", "flat"]:
@@ -112,7 +116,11 @@ def _missing(name: str) -> InvalidError:
 def _check_choice(value: str, name: str) -> None:
     choices = _CHOICES[name]
     if value not in choices:
-        raise InvalidError(f"{name} must be {', '.join(choices[:-1])} or {choices[-1]}.", field=name)
+        raise InvalidError(f"{name} must be {_either(choices)}.", field=name)
+
+
+def _either(words: tuple[str, ...]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _check_text(value: str, name: str) -> None:

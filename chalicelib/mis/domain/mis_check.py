@@ -9,7 +9,7 @@ from chalicelib.directory.domain.records import Contact, Pupil, Record
 from chalicelib.mis.domain.feed import Page
 from chalicelib.mis.domain.file_mapping import FileMapping
 from chalicelib.mis.domain.masking import masked
-from chalicelib.mis.domain.mis_connections import MisConnection, datasets_of
+from chalicelib.mis.domain.mis_connections import MisConnection
 from chalicelib.mis.domain.probes import Probed
 from chalicelib.shared.datasets import DATASETS, Dataset
 from chalicelib.shared.errors import FatalError, RetriableError
@@ -64,7 +64,7 @@ class MisCheck(Struct, frozen=True, kw_only=True):
 
 def lacking(connection: MisConnection) -> tuple[str, ...]:
     """What this kind of source never holds, and what that means."""
-    absent = set(DATASETS) - set(datasets_of(connection))
+    absent = set(DATASETS) - set(connection.datasets)
     return (_NO_ATTENDANCE,) if "attendance" in absent else ()
 
 

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from chalicelib.mis.domain.mis_connections import FileDropConnection, MisConnection, WondeConnection
+from chalicelib.mis.domain.mis_connections import MisConnection
 from chalicelib.shared.errors import FatalError, InvalidError
 
 
@@ -30,29 +30,19 @@ class MisSecretStore(Protocol):
         ...
 
 
-def place_of(connection: MisConnection) -> str:
-    """Whom a secret is given to: the way of asking, every address that it goes to, and in whose name."""
-    if isinstance(connection, FileDropConnection):
-        return "file_drop"
-    base = connection.base_url.rstrip("/")
-    if isinstance(connection, WondeConnection):
-        return f"wonde {base}"
-    return " ".join(("oneroster", connection.auth, base, connection.token_url, connection.client_id))
-
-
 def serves(secret: MisSecret, connection: MisConnection, *, before: MisConnection) -> bool:
     """Whether this secret may be used for `connection`, at a school that is connected as `before`.
 
     A secret is never sent to another address than the one that it was given for.
     """
-    return (secret.place or place_of(before)) == place_of(connection)
+    return (secret.place or before.place) == connection.place
 
 
 def require_kept(secret: MisSecret | None, connection: MisConnection, *, before: MisConnection) -> MisSecret:
     """The kept secret, where it may be used for `connection`; raises InvalidError asking for it where it may not."""
-    if isinstance(connection, FileDropConnection):
-        return MisSecret(token="", place=place_of(connection))  # files are not asked for, so nothing opens them
-    name = "token" if isinstance(connection, WondeConnection) or connection.auth == "bearer" else "client_secret"
+    name = connection.secret_field
+    if not name:
+        return MisSecret(token="", place=connection.place)
     if secret is None:
         raise InvalidError(f"{name} is missing: none is kept for this school yet.", field=name)
     if not serves(secret, connection, before=before):

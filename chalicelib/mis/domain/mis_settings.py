@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from chalicelib.mis.domain.file_mapping import FileMapping
-from chalicelib.mis.domain.mis_connections import FileDropConnection, MisConnection, WondeConnection, kind_of
+from chalicelib.mis.domain.mis_connections import MisConnection, kind_of
 from chalicelib.mis.domain.mis_secrets import MisSecret, serves
 from chalicelib.shared.datasets import Dataset
 
@@ -76,7 +76,7 @@ def mis_settings_view(
     if shown.get("auth") != "oauth1":
         shown.pop("signature", None)
     there: Literal["set", "missing", "not_needed"] = "missing"
-    if isinstance(connection, FileDropConnection):
+    if not connection.secret_field:
         there = "not_needed"
     elif secret is not None and serves(secret, connection, before=connection):
         there = "set"
@@ -85,11 +85,4 @@ def mis_settings_view(
 
 def another_source(before: MisConnection, after: MisConnection) -> bool:
     """Whether people may have other ids there: another kind, another server, another school on it."""
-    return _source(before) != _source(after)
-
-
-def _source(connection: MisConnection) -> tuple[str, str, str]:
-    if isinstance(connection, FileDropConnection):
-        return kind_of(connection), connection.layout, connection.org_id
-    within = connection.school_id if isinstance(connection, WondeConnection) else connection.org_id
-    return kind_of(connection), connection.base_url.rstrip("/"), within
+    return before.source != after.source

@@ -42,7 +42,7 @@ class FlatPupils:
         self._skipped = skipped
 
     def __call__(self) -> Iterator[Record]:
-        """The pupils by id, then the contacts of everybody on the roll by id; the others are in the tally."""
+        """The pupils by id, then the contacts of everybody on the roll by id; the others are in the skipped records."""
         merged = self._people.merged("pupils")
         pupils = {pupil.id: pupil for pupil in self._people.kept("pupil", merged.rows, pupil_of, "pupils#pupil#")}
         rows = list(filled_in(self._rows("contacts")))

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from chalicelib.mis.domain.mis_connections import MisConnection
+from chalicelib.mis.registry import RegisteredConnection
 from chalicelib.schools.domain.sync_settings import SyncSettings
 from chalicelib.shared.datasets import DATASETS, Dataset
 
@@ -17,7 +17,7 @@ class School(Struct, frozen=True, kw_only=True):
     id: str
     name: str
     timezone: str = "Europe/London"
-    mis: MisConnection
+    mis: RegisteredConnection
     settings: SyncSettings = SyncSettings()
     spread_seconds: int = 300
     datasets: tuple[Dataset, ...] = DATASETS

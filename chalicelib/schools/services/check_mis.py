@@ -10,7 +10,7 @@ from chalicelib.directory.domain.records import Contact
 from chalicelib.mis.domain.check_mis_settings import connection_of
 from chalicelib.mis.domain.feed import Connector, Page
 from chalicelib.mis.domain.mis_check import DatasetCheck, MisCheck, answered, lacking, refused
-from chalicelib.mis.domain.mis_connections import MisConnection, datasets_of
+from chalicelib.mis.domain.mis_connections import MisConnection
 from chalicelib.mis.domain.mis_secrets import MisSecretStore, require_kept
 from chalicelib.mis.domain.mis_settings import MisSettings
 from chalicelib.mis.domain.probes import Probe, Probed, Probing
@@ -73,7 +73,7 @@ class CheckMis:
                 return _Came(dataset=what.dataset, probed=_probed(what))
             return self._read(school, connection, secret, what)
 
-        datasets = datasets_of(connection)
+        datasets = connection.datasets
         probes = [probe for probe in self._probes(school, connection, secret) if probe.dataset in datasets]
         came = self._parallel_map(asked, [*datasets, *probes])
         checks = tuple(_check(one, came) for one in came if one.probed is None)

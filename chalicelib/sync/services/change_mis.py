@@ -2,7 +2,7 @@
 
 from chalicelib.mis.domain.check_mis_settings import connection_of
 from chalicelib.mis.domain.mis_connections import MisConnection
-from chalicelib.mis.domain.mis_secrets import MisSecret, MisSecretStore, place_of, require_kept
+from chalicelib.mis.domain.mis_secrets import MisSecret, MisSecretStore, require_kept
 from chalicelib.mis.domain.mis_settings import MisSettings, MisSettingsView, another_source, mis_settings_view
 from chalicelib.schools.domain.connect_mis import connected
 from chalicelib.schools.domain.ports import SchoolStore
@@ -36,7 +36,7 @@ class ChangeMis:
         before = self._schools.get(school_id).mis
         self._refuse_during_a_run(school_id, before, connection)
         if given.secret:
-            secret = MisSecret(token=given.secret, place=place_of(connection))
+            secret = MisSecret(token=given.secret, place=connection.place)
             self._secrets.keep(school_id, secret)
         else:
             secret = require_kept(self._secrets.get(school_id), connection, before=before)

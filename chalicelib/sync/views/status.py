@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from chalicelib.mis.domain.mis_connections import FileDropConnection, OneRosterConnection, kind_of
+from chalicelib.mis.domain.mis_connections import FileDropConnection, OneRosterConnection
 from chalicelib.schools.domain.school import School
 from chalicelib.schools.views.describe_settings import describe_settings
 from chalicelib.shared.datasets import Dataset
@@ -17,7 +17,6 @@ from chalicelib.sync.domain.state import Job, JobStatus, Run, SchoolSync, Trigge
 DatasetState: TypeAlias = Literal["idle", "waiting", "reading", "writing", "done", "failed"]
 SyncStateWord: TypeAlias = Literal["idle", "running", "attention"]
 
-_SOURCES = {"wonde": "Wonde", "oneroster": "OneRoster"}
 _BUSIEST_FIRST: tuple[JobStatus, ...] = ("writing", "reading", "waiting", "failed", "done")
 
 
@@ -125,7 +124,7 @@ def _connection(school: School) -> str:
             "This school's data comes from files that are dropped here, and is as old as the newest of them. "
             f"A file that arrives is read at once.{attendance}"
         )
-    source, lag = _SOURCES[kind_of(school.mis)], school.settings.source_lag_minutes
+    source, lag = school.mis.label, school.settings.source_lag_minutes
     if lag is None:
         age = "may be older than the time we read it"
     else:

@@ -19,16 +19,11 @@ from chalicelib.mis.reach import unique_phones
 from chalicelib.mis.skipped_records import SkippedRecords
 from chalicelib.shared.datasets import Dataset
 from chalicelib.shared.errors import FatalError, RollcallError
+from tests.mis.toy.connection import ToyConnection
 
 DISPLAY_NAME = "Toy"
 PEOPLE = Resource(path="people", what="people", permission="People")
 GROUPS = Resource(path="groups", what="groups", permission="Groups")
-
-
-class ToyConnection(Struct, frozen=True, kw_only=True, tag="toy", tag_field="kind"):
-    """Where the toy is."""
-
-    base_url: str
 
 
 class Row(Struct):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from chalicelib.mis.domain.mis_connections import OneRosterConnection, datasets_of
+from chalicelib.mis.domain.mis_connections import OneRosterConnection
 from chalicelib.schools.domain.sync_settings import SyncSettings
 from chalicelib.sync.domain.jobs import show_progress
 from chalicelib.sync.domain.run_completion import complete_run
@@ -30,7 +30,7 @@ def test_an_idle_school_says_how_it_is_connected_and_when_it_syncs() -> None:
 
 def test_a_school_on_oneroster_is_told_that_there_is_no_attendance() -> None:
     connection = OneRosterConnection(version="1.1", base_url="https://roster.example", auth="bearer")
-    assert datasets_of(connection) == ("pupils", "staff", "groups")
+    assert connection.datasets == ("pupils", "staff", "groups")
     status = sync_status(replace(SCHOOL, mis=connection), READ)
     assert status.about.startswith(
         "This school is connected to its MIS through OneRoster 1.1, whose copy of it may be older than the time we "
