@@ -1,6 +1,9 @@
 # The one door. `make demo` and `make test` set themselves up on a fresh machine.
 PYTHON ?= python3
 BIN := .venv/bin
+# Where `make screenshots` keeps what it takes, and where the README has its own
+SHOTS = .local/pictures
+PICTURES = docs/pictures
 # The oldest Node that will do, as web/package.json says it
 NODE_NEEDED = $(shell sed -n 's/.*"node": "[^0-9]*\([0-9.]*\)".*/\1/p' web/package.json)
 
@@ -80,9 +83,11 @@ bench-tick: setup ## Measure one tick of the schedule for 5,000 schools due at o
 bench-sending: setup ## Measure what a message to 10,000 takes of each deployed function
 	@$(BIN)/python -m bench.sending
 
-screenshots: setup web/dist/.ready ## Take pictures of every page into .local/pictures, and those of the README from there
-	@SCREENSHOTS=.local/pictures $(BIN)/python -m pytest -q tests/browser/test_every_page.py
-	@for picture in docs/pictures/*.png; do cp ".local/pictures/$${picture##*/}" docs/pictures/; done
+screenshots: setup web/dist/.ready ## Take pictures of every page into .local/pictures, and those of the README from there: make screenshots ONLY=pop_up
+	@SCREENSHOTS=$(SHOTS) $(BIN)/python -m pytest -q tests/browser/test_every_page.py $(if $(ONLY),-k $(ONLY))
+	@for picture in $(PICTURES)/*.png; do \
+	  taken="$(SHOTS)/$${picture##*/}"; $(if $(ONLY),[ ! -f "$$taken" ] ||) cp "$$taken" "$$picture" || exit 1; \
+	done
 
 soak: .venv/.dev-ready .venv-ministack/.ready ## Edits, refreshes and kills at random, then every record compared: make soak SEED=1 MINUTES=5
 	@$(BIN)/python -m soak --seed $(or $(SEED),1) --minutes $(or $(MINUTES),5) --schools $(or $(SCHOOLS),200)

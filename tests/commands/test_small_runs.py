@@ -1,6 +1,7 @@
 """Each command that the README and `make help` name runs, on little: none can rot unseen."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -93,6 +94,19 @@ def promise_of(kind: str) -> dict[str, object]:
     lists = {f"/{name}": answers("200", "401") for name in COLLECTIONS}
     records = {f"/{name}/{{sourcedId}}": answers("200", "404") for name in COLLECTIONS}
     return {"paths": lists | records, "components": {}}
+
+
+def test_screenshots_takes_a_picture_and_puts_it_in_its_place(tmp_path: Path) -> None:
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    for name in ("pop-up", "compose"):
+        (pictures / f"{name}.png").write_bytes(b"old")
+    make = ["make", "--no-print-directory", "screenshots", "ONLY=pop_up", f"SHOTS={tmp_path}", f"PICTURES={pictures}"]
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    ended = subprocess.run(make, check=False, capture_output=True, text=True, timeout=600, env=plain)  # noqa: S603 - ours
+    assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-3000:]
+    assert (pictures / "pop-up.png").read_bytes().startswith(b"\x89PNG")
+    assert (pictures / "compose.png").read_bytes() == b"old", "it was not taken"
 
 
 def test_the_pictures_of_the_readme_are_among_those_that_screenshots_takes() -> None:
