@@ -54,13 +54,16 @@ def _no_pause_between_tries(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chalicelib.shared.compare_and_swap._pause", lambda seconds: None)
 
 
+_AWS = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+
+
 @pytest.fixture(autouse=True)
-def _environment_of_each_test() -> Iterator[None]:
-    """Undo what a test, or what it calls, does to the environment: the next test must not follow it to the emulator."""
-    before = dict(os.environ)
+def _no_way_to_the_emulator_is_left() -> Iterator[None]:
+    """Undo what a test, a fixture of its module or what they call say of AWS: the next test must not follow it."""
     yield
-    changed = {name for name in before.keys() | os.environ.keys() if before.get(name) != os.environ.get(name)}
-    if changed - {"PYTEST_CURRENT_TEST"}:
-        os.environ.clear()
-        os.environ.update(before)
+    left = {name for name in os.environ if name.startswith("AWS_")}
+    if {name: os.environ[name] for name in left} != _AWS:
+        for name in left - _AWS.keys():
+            del os.environ[name]
+        os.environ.update(_AWS)
         aws_session.cache_clear()
