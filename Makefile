@@ -16,10 +16,10 @@ help: ## What can be done
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
 
 setup: ## Install what development needs, once
-	@$(MAKE) --no-print-directory -j3 .venv/.dev-ready .venv-ministack/.ready web/node_modules/.dev-ready
+	@$(MAKE) --silent --no-print-directory -j3 .venv/.dev-ready .venv-ministack/.ready web/node_modules/.dev-ready
 
 demo: ## The whole system on this machine, with a sample MIS
-	@$(MAKE) --no-print-directory -j3 .venv/.ready .venv-ministack/.ready web/dist/.ready
+	@$(MAKE) --silent --no-print-directory -j3 .venv/.ready .venv-ministack/.ready web/dist/.ready
 	@$(BIN)/python -m demo
 
 dev: setup ## The page as you edit it, with hot reload, in front of the running demo
