@@ -5,7 +5,7 @@ from pynamodb.exceptions import DoesNotExist
 from pynamodb.models import Model
 
 from chalicelib.accounts.domain.users import Preferences, User
-from chalicelib.shared.storage.stored_json import StoredJson, later_fields_of, with_later_fields
+from chalicelib.shared.storage.stored_json import StoredJson
 from chalicelib.shared.storage.tables import use_table
 
 USER_PREFIX = "user#"
@@ -42,9 +42,8 @@ class UserRepository:
     def put(self, school_id: str, user: User) -> None:
         """Create or replace one."""
         key = USER_PREFIX + user.id
-        body = _stored(school_id, key)
-        later = later_fields_of(body, _users.decode(body)) if body else ()
-        UserItem(school_id, key).update([UserItem.body.set(with_later_fields(user, later))])
+        body = _users.encode_over(_stored(school_id, key), user)
+        UserItem(school_id, key).update([UserItem.body.set(body)])
 
     def preferences(self, school_id: str, user_id: str) -> Preferences:
         """What one user likes; a field that has gone since is passed over."""
@@ -53,9 +52,8 @@ class UserRepository:
     def prefer(self, school_id: str, user_id: str, preferences: Preferences) -> None:
         """Keep what one user likes."""
         key = PREFERENCES_PREFIX + user_id
-        body = _stored(school_id, key)
-        later = later_fields_of(body, _preferences.decode(body)) if body else ()
-        UserItem(school_id, key).update([UserItem.body.set(with_later_fields(preferences, later))])
+        body = _preferences.encode_over(_stored(school_id, key), preferences)
+        UserItem(school_id, key).update([UserItem.body.set(body)])
 
 
 def _stored(school_id: str, key: str) -> str | None:

@@ -12,7 +12,7 @@ from chalicelib.shared.compare_and_swap import compare_and_swap
 from chalicelib.shared.errors import RetriableError
 from chalicelib.shared.storage.batch_reads import batch_get
 from chalicelib.shared.storage.refusals import lost_race_as_conflict
-from chalicelib.shared.storage.stored_json import StoredJson, later_fields_of, with_later_fields
+from chalicelib.shared.storage.stored_json import StoredJson
 from chalicelib.shared.storage.tables import use_table
 
 _TRIES = 10
@@ -86,5 +86,4 @@ def _health(body: str) -> AddressHealth | None:
 
 def _changes(override: ContactOverride, body: str | None) -> list[Action]:
     """The item's attributes; `body` is what is stored of it now."""
-    later = later_fields_of(body, _overrides.decode(body)) if body else ()
-    return [OverrideItem.source.set("local"), OverrideItem.body.set(with_later_fields(override, later))]
+    return [OverrideItem.source.set("local"), OverrideItem.body.set(_overrides.encode_over(body, override))]

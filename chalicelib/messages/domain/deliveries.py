@@ -30,7 +30,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
 class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One recipient's delivery.
 
-    `people` are all whom it reaches; the first gives it its identity. A claim is `claim` (the worker's token) with
+    `people` are all those reached; the first gives it its identity. A claim is `claim` (the worker's token) with
     `claimed_at`: a delivery that is claimed and still queued is with the provider, or was when its worker died.
     `status` is how sending ended and `reason` why, as a sentence; `receipt` is what the provider has reported since.
     `reference` is the provider's.
@@ -57,7 +57,7 @@ class Delivery(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def name(self) -> str:
-        """The names of all whom it reaches."""
+        """The names of all those reached."""
         return names_of(self.people)
 
     @property

@@ -12,9 +12,8 @@ from chalicelib.shared.compare_and_swap import compare_and_swap
 from chalicelib.shared.errors import ConflictError, NotFoundError
 from chalicelib.shared.storage.batch_reads import batch_get
 from chalicelib.shared.storage.refusals import lost_race_as_conflict
-from chalicelib.shared.storage.stored_json import StoredJson, later_fields_of, with_later_fields
+from chalicelib.shared.storage.stored_json import StoredJson
 from chalicelib.shared.storage.tables import use_table
-from chalicelib.shared.versions import LaterField
 
 _TRIES = 5  # a few administrators at most
 
@@ -43,7 +42,7 @@ class SchoolRepository:
         """Replace a school by what `change` makes of it; decides again when somebody else came first."""
 
         def save(body: str, after: School) -> School:
-            stored = with_later_fields(after, later_fields_of(body, _schools.decode(body)))
+            stored = _schools.encode_over(body, after)
             with lost_race_as_conflict():
                 SchoolItem(school_id, SCHOOL).update([SchoolItem.body.set(stored)], condition=SchoolItem.body == body)
             return after
@@ -58,11 +57,10 @@ class SchoolRepository:
 
     def put(self, school: School) -> None:
         """Create or replace a school."""
-        later: tuple[LaterField, ...] = ()
+        body: str | None = None
         with suppress(NotFoundError):
             body = _body(school.id, consistent_read=True)
-            later = later_fields_of(body, _schools.decode(body))
-        SchoolItem(school.id, SCHOOL).update([SchoolItem.body.set(with_later_fields(school, later))])
+        SchoolItem(school.id, SCHOOL).update([SchoolItem.body.set(_schools.encode_over(body, school))])
 
 
 def _body(school_id: str, *, consistent_read: bool) -> str:

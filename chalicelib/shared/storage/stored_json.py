@@ -12,7 +12,7 @@ from msgspec import Struct, inspect
 
 from chalicelib.shared.versions import LaterField, Place
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Struct)
 
 _IDENTIFIERS = ("id", "run_id", "token", "dataset", "pupil_id", "person_id")
 
@@ -31,6 +31,10 @@ class StoredJson(Generic[T]):
         except msgspec.ValidationError:
             known = _known(msgspec.json.decode(body), inspect.type_info(self._shape))
             return self._decoder.decode(msgspec.json.encode(known))
+
+    def encode_over(self, body: str | None, document: Struct) -> str:
+        """Encode the document that replaces a stored body, if there is one, with the body's later fields."""
+        return with_later_fields(document, later_fields_of(body, self.decode(body)) if body else ())
 
 
 def later_fields_of(body: str, document: Struct) -> tuple[LaterField, ...]:
